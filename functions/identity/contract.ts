@@ -1,0 +1,56 @@
+import * as z from 'zod/mini';
+import { Instant, KioskId, RiderRef, SessionId, SignedToken } from '../shared/fields.ts';
+
+/** What a kiosk reads off a driver's licence (AAMVA DL/ID card standard), reduced to what identity needs. */
+export const ScannedDocument = z.object({
+  /** Issuer identification number: six digits. */
+  iin: z.string().check(z.regex(/^\d{6}$/)),
+  /** The customer id (DAQ), upper case, without blanks. */
+  number: z.string().check(z.regex(/^[A-Z0-9]{4,25}$/)),
+  /** Date of expiry, as printed. */
+  expiresOn: z.iso.date(),
+  address: z.object({ street: z.string(), city: z.string(), postalCode: z.string(), state: z.string() }),
+});
+export type ScannedDocument = z.infer<typeof ScannedDocument>;
+
+/**
+ * The clear text of a sealed credential: a JWE in compact form (RFC 7516), `RSA-OAEP-256` with `A256GCM`, sealed
+ * to identity's public key. `nonce` is 128 random bits in base64url.
+ */
+export const Credential = z.object({
+  document: ScannedDocument,
+  kioskId: KioskId,
+  nonce: z.string().check(z.regex(/^[\w-]{22}$/)),
+  sealedAt: Instant,
+});
+export type Credential = z.infer<typeof Credential>;
+
+/** A JWE of five parts. */
+export const SealedCredential = z
+  .string()
+  .check(z.maxLength(8192), z.regex(/^[\w-]+\.[\w-]+\.[\w-]+\.[\w-]+\.[\w-]+$/, 'must be a sealed credential (JWE)'));
+
+export const VerifyCredential = z.object({
+  credential: SealedCredential,
+  sessionId: SessionId,
+  kioskId: KioskId,
+  /** Present from the second use on: the credential's first use has bound it to one session. */
+  rentalToken: z.optional(SignedToken),
+});
+export type VerifyCredential = z.infer<typeof VerifyCredential>;
+
+export const VerifiedRider = z.object({
+  riderRef: RiderRef,
+  /** All members of a household share one party and its limit. */
+  partyRef: RiderRef,
+  kind: z.enum(['resident', 'visitor']),
+  /** Bikes that the party may have out at once. */
+  partyLimit: z.int().check(z.minimum(1), z.maximum(20)),
+});
+export type VerifiedRider = z.infer<typeof VerifiedRider>;
+
+/** Takes the city's residents into the registry; licence numbers are kept as keyed hashes only. */
+export const ImportResidents = z.object({
+  residents: z.array(z.object({ iin: z.string(), number: z.string(), household: z.string(), householdSize: z.int() })),
+});
+export type ImportResidents = z.infer<typeof ImportResidents>;

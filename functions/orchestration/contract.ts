@@ -1,0 +1,162 @@
+import * as z from 'zod/mini';
+import { SealedCredential } from '../identity/contract.ts';
+import { Fare } from '../payments/contract.ts';
+import { BayId, BikeId, Instant, KioskId, RentalId, RiderRef, SessionId, SignedToken, Slot } from '../shared/fields.ts';
+
+/** What the rider learns after the first prompt. */
+export const Offer = z.object({
+  /** The most that the rider may answer to the second prompt, right now and here. */
+  bikesMax: z.int().check(z.minimum(0)),
+  bikesAvailable: z.int().check(z.minimum(0)),
+  bikesOut: z.int().check(z.minimum(0)),
+  fare: Fare,
+});
+export type Offer = z.infer<typeof Offer>;
+
+/** Input and output of the workflow `admission`. */
+export const AdmissionInput = z.object({
+  credential: SealedCredential,
+  kioskId: KioskId,
+  sessionId: SessionId,
+  rentalToken: z.optional(SignedToken),
+});
+export type AdmissionInput = z.infer<typeof AdmissionInput>;
+export const Admission = z.object({
+  rider: z.object({
+    riderRef: RiderRef,
+    partyRef: RiderRef,
+    kind: z.enum(['resident', 'visitor']),
+    partyLimit: z.int(),
+  }),
+  offer: Offer,
+});
+export type Admission = z.infer<typeof Admission>;
+
+export const OpenSession = z.object({ kioskId: KioskId, credential: SealedCredential });
+export type OpenSession = z.infer<typeof OpenSession>;
+export const OpenedSession = z.object({
+  sessionId: SessionId,
+  expiresAt: Instant,
+  rider: z.object({ kind: z.enum(['resident', 'visitor']), partyLimit: z.int() }),
+  offer: Offer,
+});
+export type OpenedSession = z.infer<typeof OpenedSession>;
+
+export const StartRental = z.object({
+  rentalId: RentalId,
+  sessionId: SessionId,
+  kioskId: KioskId,
+  bikes: z.int().check(z.minimum(1), z.maximum(20)),
+});
+export type StartRental = z.infer<typeof StartRental>;
+/** The stored answer: a repeated request gets this one, to the letter. */
+export const StartedRental = z.object({
+  rentalId: RentalId,
+  kioskId: KioskId,
+  bikes: z.int(),
+  requestedAt: Instant,
+});
+export type StartedRental = z.infer<typeof StartedRental>;
+
+/** Input of the workflow `rental`. */
+export const RentalInput = z.object({
+  rentalId: RentalId,
+  kioskId: KioskId,
+  partyRef: RiderRef,
+  partyLimit: z.int(),
+  bikes: z.int(),
+  rentalToken: SignedToken,
+});
+export type RentalInput = z.infer<typeof RentalInput>;
+/** Output of the workflow `rental`. */
+export const RentalOutcome = z.object({
+  outcome: z.enum(['handedOver', 'partlyHandedOver', 'refused']),
+  bikes: z.array(
+    z.object({
+      slot: Slot,
+      bikeId: z.optional(BikeId),
+      outcome: z.enum(['handedOver', 'released']),
+      reason: z.optional(z.string()),
+    }),
+  ),
+  /** The error's name, where nothing could be handed over. */
+  reason: z.optional(z.string()),
+});
+export type RentalOutcome = z.infer<typeof RentalOutcome>;
+
+export const VouchForRider = z.object({
+  rentalToken: SignedToken,
+  kioskId: KioskId,
+  slot: Slot,
+  bikeId: BikeId,
+  bay: BayId,
+});
+export type VouchForRider = z.infer<typeof VouchForRider>;
+export const Vouched = z.object({ bikeToken: SignedToken });
+export type Vouched = z.infer<typeof Vouched>;
+
+export const ReadRental = z.object({ rentalId: RentalId, kioskId: KioskId });
+export type ReadRental = z.infer<typeof ReadRental>;
+
+/** How far a bike of a rental has come. */
+export const BikeStep = z.enum([
+  'reserved',
+  'moving',
+  'atHatch',
+  'doorOpen',
+  'taken',
+  'onTrip',
+  'returned',
+  'notTaken',
+  'failed',
+  'released',
+]);
+export type BikeStep = z.infer<typeof BikeStep>;
+
+/** The one view of a rental: what the services told of it, collated. */
+export const RentalView = z.object({
+  rentalId: RentalId,
+  kioskId: KioskId,
+  status: z.enum(['requested', 'preparing', 'handedOver', 'partlyHandedOver', 'refused', 'failed', 'returned']),
+  bikesAsked: z.int(),
+  requestedAt: Instant,
+  bikes: z.array(
+    z.object({
+      slot: Slot,
+      bikeId: BikeId,
+      bay: BayId,
+      step: BikeStep,
+      steps: z.array(z.object({ step: BikeStep, at: Instant })),
+    }),
+  ),
+  reason: z.optional(z.string()),
+  /** Grows with everything that is learnt: of two views the one with the higher revision is the newer. */
+  revision: z.int(),
+});
+export type RentalView = z.infer<typeof RentalView>;
+/** Where a kiosk hears of its rentals: a `RentalView` each time one changes. */
+export const rentalTopic = (city: string, thing: string, rentalId: string) =>
+  `freewheel/${city}/kiosks/${thing}/rentals/${rentalId}`;
+
+/** The token request of RFC 7523, section 2.1, once decoded. */
+export const IssueKioskToken = z.object({ assertion: SignedToken });
+export type IssueKioskToken = z.infer<typeof IssueKioskToken>;
+/** RFC 6749, section 5.1. */
+export const IssuedToken = z.object({
+  access_token: SignedToken,
+  token_type: z.literal('Bearer'),
+  expires_in: z.int(),
+});
+export type IssuedToken = z.infer<typeof IssuedToken>;
+
+/** Makes a kiosk known: the thing it is in IoT, and the public half of its device key (a P-256 JWK). */
+export const RegisterKiosks = z.object({
+  kiosks: z.array(
+    z.object({
+      kioskId: KioskId,
+      thing: z.string(),
+      publicKey: z.object({ kty: z.literal('EC'), crv: z.literal('P-256'), x: z.string(), y: z.string() }),
+    }),
+  ),
+});
+export type RegisterKiosks = z.infer<typeof RegisterKiosks>;

@@ -1,0 +1,25 @@
+import * as z from 'zod/mini';
+
+/**
+ * The fields that several services speak of. Ids that end up in ARNs, topics, shadow names and execution names
+ * keep to what all of those allow.
+ */
+export const KioskId = z
+  .string()
+  .check(z.regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'must be a kiosk id, as in the city file'));
+export const BikeId = z.string().check(z.regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,62}$/, 'must be a bike id'));
+export const RentalId = z
+  .string()
+  .check(z.regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/, 'must be a UUID in lower case'));
+export const SessionId = RentalId;
+export const BayId = z.int().check(z.minimum(1, 'must be a bay number from 1'), z.maximum(999));
+/** A bike's place within its rental, from 1. */
+export const Slot = z.int().check(z.minimum(1), z.maximum(20));
+/** RFC 3339 in UTC with milliseconds. */
+export const Instant = z.iso.datetime({ precision: 3 });
+/** A pseudonymous reference that identity made: it means nothing outside and cannot be turned back. */
+export const RiderRef = z.string().check(z.regex(/^[a-z]+_[A-Za-z0-9_-]{16,64}$/));
+/** A signed token in compact form (RFC 7515). */
+export const SignedToken = z.string().check(z.regex(/^[\w-]+\.[\w-]+\.[\w-]+$/, 'must be a signed token'));
+/** Minor units of the city's currency (cents); never a fraction. */
+export const MinorUnits = z.int().check(z.minimum(0));

@@ -1,0 +1,21 @@
+// Tests run as CommonJS, which starts three times faster than Jest's ESM mode with the same files. Packages
+// that ship ESM only are transformed too; Middy's export maps offer no CommonJS entry, so it is named by file.
+const transformed = ['@middy', 'jose', '@peculiar', 'aedes', 'aedes-[^/]+', 'hyperid', 'uuid-parse', 'jsonata'];
+
+export default {
+  testEnvironment: 'node',
+  rootDir: '.',
+  testMatch: ['<rootDir>/test/**/*.test.ts'],
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/browser/', '<rootDir>/test/deployed/'],
+  modulePathIgnorePatterns: ['<rootDir>/.build/', '<rootDir>/cdk.out/', '<rootDir>/.freewheel/'],
+  transform: {
+    '\\.(ts|js|mjs)$': [
+      '@swc/jest',
+      { jsc: { target: 'es2024', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
+    ],
+  },
+  transformIgnorePatterns: [`/node_modules/(?!(${transformed.join('|')})/)`],
+  moduleNameMapper: { '^@middy/([^/]+)$': '<rootDir>/node_modules/@middy/$1/index.js' },
+  reporters: ['default', '<rootDir>/test/closing-line.cjs'],
+  maxWorkers: 2,
+};

@@ -1,0 +1,44 @@
+/** What the embedded host's services exchange: requests and answers as they stood on the wire, and who called. */
+
+export interface WireRequest {
+  method: string;
+  /** As sent: still percent-encoded, without the query. */
+  path: string;
+  /** As sent, without the question mark; empty when there is none. */
+  query: string;
+  /** Names in lower case. */
+  headers: Record<string, string>;
+  body: Buffer;
+}
+
+export interface WireResponse {
+  status: number;
+  headers: Record<string, string>;
+  body: Buffer;
+}
+
+/** Who made a call, told by the access key that signed it. `roleArn` is absent for the operator's own calls. */
+export interface Caller {
+  kind: 'operator' | 'function' | 'stateMachine' | 'service';
+  name: string;
+  roleArn?: string;
+}
+
+/** One AWS service: takes a request as it came off the wire. Never rejects for a fault of the caller's. */
+export type Service = (request: WireRequest, caller: Caller) => Promise<WireResponse>;
+
+/** A fault that the service tells its caller by AWS's name for it. */
+export class ServiceError extends Error {
+  readonly code: string;
+  readonly status: number;
+
+  constructor(code: string, message: string, status = 400) {
+    super(message);
+    this.name = code;
+    this.code = code;
+    this.status = status;
+  }
+}
+
+/** An AWS service made of named operations that take and give JSON, whichever protocol carries them. */
+export type Operations = Record<string, (input: never, caller: Caller) => unknown>;
