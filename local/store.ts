@@ -24,7 +24,9 @@ export function openStore(path: string): Store {
   const get = db.prepare('SELECT value FROM entries WHERE space = ? AND key = ?');
   const put = db.prepare('INSERT OR REPLACE INTO entries VALUES (?, ?, ?)');
   const remove = db.prepare('DELETE FROM entries WHERE space = ? AND key = ?');
-  const list = db.prepare('SELECT key, value FROM entries WHERE space = ? AND substr(key, 1, ?) = ? ORDER BY key');
+  const list = db.prepare(
+    'SELECT key, value FROM entries WHERE space = ?1 AND substr(key, 1, length(?2)) = ?2 ORDER BY key',
+  );
   return {
     get: (space, key) => {
       const row = get.get(space, key);
@@ -33,9 +35,7 @@ export function openStore(path: string): Store {
     put: (space, key, value) => void put.run(space, key, JSON.stringify(value)),
     delete: (space, key) => void remove.run(space, key),
     list: (space, prefix = '') =>
-      list
-        .all(space, prefix.length, prefix)
-        .map((row) => ({ key: String(row['key']), value: JSON.parse(String(row['value'])) })),
+      list.all(space, prefix).map((row) => ({ key: String(row['key']), value: JSON.parse(String(row['value'])) })),
     close: () => db.close(),
   };
 }

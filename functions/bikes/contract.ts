@@ -53,6 +53,9 @@ export const ImportFleet = z.object({
   bikes: z.array(z.object({ bikeId: BikeId, kioskId: KioskId, bay: BayId })),
 });
 export type ImportFleet = z.infer<typeof ImportFleet>;
+/** How many were new. */
+export const FleetImported = z.object({ kiosks: z.int(), bikes: z.int() });
+export type FleetImported = z.infer<typeof FleetImported>;
 
 /** The source of bikes' events. Detail types: `BikeReserved`, `BikeReleased`, `TripStarted`, `TripEnded`. */
 export const BIKE_EVENTS = 'freewheel.bikes';

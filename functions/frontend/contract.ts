@@ -25,7 +25,7 @@ export const Problem = z.object({
   title: z.string(),
   status: z.int(),
   detail: z.string(),
-  /** Where the request's body or path was at fault. */
+  /** Where the request was at fault: `#/bikes` is a JSON Pointer into the body, `{rentalId}` a part of the path. */
   errors: z.optional(z.array(z.object({ pointer: z.string(), detail: z.string() }))),
 });
 export type Problem = z.infer<typeof Problem>;

@@ -49,8 +49,28 @@ export const VerifiedRider = z.object({
 });
 export type VerifiedRider = z.infer<typeof VerifiedRider>;
 
+/** The names under which a credential is refused for good. */
+export const CREDENTIAL_REFUSALS = [
+  'CredentialUnreadable',
+  'CredentialStale',
+  'CredentialReplayed',
+  'WrongKiosk',
+  'DocumentExpired',
+] as const;
+
 /** Takes the city's residents into the registry; licence numbers are kept as keyed hashes only. */
 export const ImportResidents = z.object({
-  residents: z.array(z.object({ iin: z.string(), number: z.string(), household: z.string(), householdSize: z.int() })),
+  residents: z.array(
+    z.object({
+      iin: ScannedDocument.shape.iin,
+      number: ScannedDocument.shape.number,
+      /** The household's name in the city's register. */
+      household: z.string().check(z.minLength(1)),
+      /** The bikes that a household may have out at once: one for each of its members. */
+      householdSize: VerifiedRider.shape.partyLimit,
+    }),
+  ),
 });
 export type ImportResidents = z.infer<typeof ImportResidents>;
+export const ResidentsImported = z.object({ residents: z.int() });
+export type ResidentsImported = z.infer<typeof ResidentsImported>;

@@ -160,3 +160,5 @@ export const RegisterKiosks = z.object({
   ),
 });
 export type RegisterKiosks = z.infer<typeof RegisterKiosks>;
+export const KiosksRegistered = z.object({ kiosks: z.int() });
+export type KiosksRegistered = z.infer<typeof KiosksRegistered>;

@@ -7,6 +7,15 @@ export abstract class NamedError extends Error {
   abstract override readonly name: string;
 }
 
+/**
+ * What lies behind an error, for the log. Messages of libraries and services hold no more than names of resources
+ * and limits; what they were given is not in them.
+ */
+export function causeOf(error: unknown): string | undefined {
+  const cause = error instanceof Error ? error.cause : undefined;
+  return cause instanceof Error ? `${cause.name}: ${cause.message}` : undefined;
+}
+
 /** The command does not have the shape that the contract gives it. Retrying cannot help. */
 export class CommandMalformed extends NamedError {
   override readonly name = 'CommandMalformed';
@@ -15,4 +24,19 @@ export class CommandMalformed extends NamedError {
 /** A token that is missing, forged, expired, or meant for somebody or something else. Nothing was done. */
 export class TokenRefused extends NamedError {
   override readonly name = 'TokenRefused';
+}
+
+/** A refusal or fault that a workflow or another function gave, passed on under the name it had there. */
+export class Relayed extends NamedError {
+  override readonly name: string;
+
+  constructor(name: string, message: string) {
+    super(message);
+    this.name = name;
+  }
+}
+
+/** Something that the request needs cannot be reached just now. The same request may be tried again. */
+export class ServiceUnavailable extends NamedError {
+  override readonly name = 'ServiceUnavailable';
 }

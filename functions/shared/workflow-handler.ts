@@ -2,7 +2,7 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import * as z from 'zod/mini';
-import { CommandMalformed } from './errors.ts';
+import { CommandMalformed, causeOf } from './errors.ts';
 
 const logger = new Logger();
 
@@ -39,6 +39,6 @@ export function workflowHandler<Command, Answer>({ command: schema, bind }: Work
       logger.appendKeys({ requestId: context.awsRequestId, ...trace(event) });
     })
     .onError(({ error }) => {
-      logger.warn(error?.message ?? 'unknown fault', { fault: error?.name });
+      logger.warn(error?.message ?? 'unknown fault', { fault: error?.name, cause: causeOf(error) });
     });
 }

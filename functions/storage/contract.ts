@@ -103,6 +103,9 @@ export type HardwareResult = z.infer<typeof HardwareResult>;
 /** Takes back what the kiosk has not begun. */
 export const CancelCommands = z.object({ rentalToken: SignedToken, kioskId: KioskId, slots: z.array(Slot) });
 export type CancelCommands = z.infer<typeof CancelCommands>;
+/** The ids of the commands that were taken back. */
+export const CommandsCancelled = z.object({ commands: z.array(z.string()) });
+export type CommandsCancelled = z.infer<typeof CommandsCancelled>;
 
 /** The source of storage's events; the detail type is the fact's type, the detail the `RecordFact`. */
 export const STORAGE_EVENTS = 'freewheel.storage';

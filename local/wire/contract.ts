@@ -14,6 +14,8 @@ export interface WireRequest {
 export interface WireResponse {
   status: number;
   headers: Record<string, string>;
+  /** Values of `set-cookie`, the one header that must not be joined into one line (RFC 9110, section 5.3). */
+  cookies?: string[];
   body: Buffer;
 }
 

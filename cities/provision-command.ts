@@ -1,0 +1,29 @@
+import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { DescribeEndpointCommand, IoTClient } from '@aws-sdk/client-iot';
+import { LambdaClient } from '@aws-sdk/client-lambda';
+import { readCity } from './city.ts';
+import { deployedCity } from './outputs.ts';
+import { provision } from './provision.ts';
+
+/**
+ * `npm run provision -- --city havenbrook --stage dev --outputs outputs.json --devices devices`: seeds a deployed
+ * city, and writes a folder for each kiosk. Talks to AWS, or to `AWS_ENDPOINT_URL`.
+ */
+const { values } = parseArgs({
+  options: {
+    city: { type: 'string', default: 'havenbrook' },
+    stage: { type: 'string', default: 'dev' },
+    outputs: { type: 'string', default: '.build/outputs.json' },
+    devices: { type: 'string', default: 'devices' },
+  },
+});
+
+const city = readCity(values.city);
+const deployed = deployedCity(JSON.parse(readFileSync(values.outputs, 'utf8')), city.id, values.stage);
+const iot = new IoTClient({});
+const { endpointAddress } = await iot.send(new DescribeEndpointCommand({ endpointType: 'iot:Data-ATS' }));
+if (!endpointAddress) throw new Error('IoT Core names no endpoint for kiosks to connect to.');
+const mqttEndpoint = endpointAddress.includes(':') ? endpointAddress : `mqtts://${endpointAddress}:8883`;
+await provision({ city, deployed, mqttEndpoint, folder: values.devices, iot, lambda: new LambdaClient({}) });
+console.log(`${city.name}: ${city.kiosks.length} kiosks are ready; what each needs is in ${values.devices}/`);

@@ -1,0 +1,87 @@
+import type { Versioned } from '../shared/table.ts';
+import type { BikeState } from './contract.ts';
+import { mayBecome } from './vehicle-states.ts';
+
+/** That a bike came back: when, where, and which trip that ended, if it is known. */
+export interface Docking {
+  /** RFC 3339, the kiosk's corrected time. */
+  at: string;
+  kioskId: string;
+  bay: number;
+  trip?: string | undefined;
+}
+
+export interface Bike extends Versioned {
+  bikeId: string;
+  state: BikeState;
+  /** Where it stands. A bike that is out stands nowhere, and so leaves the index of its kiosk. */
+  kioskId?: string | undefined;
+  bay?: number | undefined;
+  /** Whom it is reserved for, or who rides it: a reservation's `hold`. */
+  hold?: string | undefined;
+  /** The time of the newest fact about its whereabouts. Facts come in any order. */
+  since: string;
+  /** The holds that took it and have not brought it back, as far as we were told. More than one: a fact is late. */
+  trips: string[];
+  /** Its last returns, oldest first. One without a trip waits to be told who took the bike. */
+  docks: Docking[];
+}
+
+/** Far more returns of one bike than any fact is late by: the busiest bikes are ridden ten times a day. */
+const DOCKS_KEPT = 12;
+
+export const bikeKey = (bikeId: string) => `bike#${bikeId}`;
+
+/** A bike that stands at a kiosk and was never ridden. */
+export function newBike(bikeId: string, kioskId: string, bay: number): Bike {
+  const since = '1970-01-01T00:00:00.000Z';
+  return { pk: bikeKey(bikeId), revision: 0, bikeId, state: 'available', kioskId, bay, since, trips: [], docks: [] };
+}
+
+/** The bike reserved, where its state allows that. */
+export function reserveBike(bike: Bike, hold: string): Bike | undefined {
+  if (!mayBecome(bike.state, 'reservation_start', 'reserved')) return undefined;
+  return { ...bike, state: 'reserved', hold };
+}
+
+/** The bike no longer reserved for `hold`. One that was not stays as it is. */
+export function letGo(bike: Bike, hold: string): Bike {
+  if (bike.hold !== hold || !mayBecome(bike.state, 'reservation_cancel', 'available')) return bike;
+  return { ...bike, state: 'available', hold: undefined };
+}
+
+/** Whether we know of the bike that `hold` took it. */
+export function wasTakenBy(bike: Bike, hold: string): boolean {
+  return bike.trips.includes(hold) || bike.docks.some(({ trip }) => trip === hold);
+}
+
+/** The bike out with `hold`, whatever it was before: a sensor saw it go. Where newer facts are known, they stand. */
+export function takeBike(bike: Bike, hold: string, at: string): Bike {
+  const trips = [...new Set([...bike.trips, hold])];
+  if (bike.since > at) return { ...bike, trips };
+  return { ...bike, state: 'on_trip', hold, since: at, kioskId: undefined, bay: undefined, trips };
+}
+
+/** The first return after `at` that no trip explains: the end of a trip that we were told of too late. */
+export function unexplainedDocking(bike: Bike, at: string): Docking | undefined {
+  return bike.docks.find((docking) => !docking.trip && docking.at > at);
+}
+
+function withDocking(docks: Docking[], docking: Docking): Docking[] {
+  const others = docks.filter(({ at }) => at !== docking.at);
+  return [...others, docking].sort((a, b) => a.at.localeCompare(b.at)).slice(-DOCKS_KEPT);
+}
+
+/**
+ * The bike back at a kiosk, its trip over. A bike in repair stays in repair. One that is reserved right there
+ * stays reserved: that it left and came back is known only once the fact that it was taken comes.
+ */
+export function dockBike(bike: Bike, docking: Docking): Bike {
+  const { at, kioskId, bay, trip } = docking;
+  const known = { ...bike, docks: withDocking(bike.docks, docking), trips: bike.trips.filter((hold) => hold !== trip) };
+  if (at <= bike.since) return known;
+  const moved = { ...known, since: at, kioskId, bay };
+  if (bike.state === 'non_operational') return moved;
+  if (bike.state === 'reserved' && bike.kioskId === kioskId) return moved;
+  return { ...moved, state: 'available', hold: undefined };
+}

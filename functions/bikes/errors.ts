@@ -1,0 +1,29 @@
+import { NamedError } from '../shared/errors.ts';
+
+/** The kiosk has fewer bikes to give than were asked for. */
+export class BikeUnavailable extends NamedError {
+  override readonly name = 'BikeUnavailable';
+}
+
+/** The rider's household has as many bikes out as it may have. */
+export class PartyLimitReached extends NamedError {
+  override readonly name = 'PartyLimitReached';
+}
+
+export class KioskUnknown extends NamedError {
+  override readonly name = 'KioskUnknown';
+}
+
+export class BikeUnknown extends NamedError {
+  override readonly name = 'BikeUnknown';
+}
+
+/** The trip cannot start: this rental has not reserved this bike, or has released it. */
+export class BikeNotReserved extends NamedError {
+  override readonly name = 'BikeNotReserved';
+}
+
+/** The place in the rental was given up. It stays so: a reservation that comes later takes nothing. */
+export class ReservationReleased extends NamedError {
+  override readonly name = 'ReservationReleased';
+}

@@ -1,0 +1,57 @@
+import { type Clock, systemClock } from '../../seams/clock.ts';
+import { readEnv } from '../shared/env.ts';
+import { documentClient } from '../shared/table.ts';
+import { workflowHandler } from '../shared/workflow-handler.ts';
+import { newBike } from './bike.ts';
+import { type FleetImported, ImportFleet } from './contract.ts';
+import { bikesEnv } from './env.ts';
+import { dynamoInventory, type Inventory, standingNow } from './inventory.ts';
+import { newKiosk, statusOf } from './station.ts';
+import { iotStationBoard, type StationBoard } from './station-board.ts';
+
+/** Items written at a time: a new table on demand takes 4,000 writes a second (DynamoDB, "On-demand capacity mode"). */
+const AT_ONCE = 25;
+
+async function inParts<Item, Answer>(items: Item[], work: (item: Item) => Promise<Answer>): Promise<Answer[]> {
+  const answers: Answer[] = [];
+  for (let start = 0; start < items.length; start += AT_ONCE)
+    answers.push(...(await Promise.all(items.slice(start, start + AT_ONCE).map(work))));
+  return answers;
+}
+
+/**
+ * Takes kiosks and bikes into the inventory. What is there already stays as it is, so that the same fleet may be
+ * imported at each start. Shows at the end what each station has to offer.
+ */
+export function importFleet(deps: { inventory: Inventory; board: StationBoard; clock: Clock }) {
+  const { inventory, board, clock } = deps;
+  const show = async (kioskId: string, bikes: ImportFleet['bikes']) => {
+    const kiosk = await inventory.readKiosk(kioskId);
+    if (!kiosk) return;
+    const imported = bikes.filter((bike) => bike.kioskId === kioskId).map(({ bikeId }) => bikeId);
+    await board.show(statusOf(kioskId, kiosk, await standingNow(inventory, kioskId, imported), clock.now()));
+  };
+  const addKiosk = async ({ kioskId, bays }: ImportFleet['kiosks'][number]) =>
+    !(await inventory.readKiosk(kioskId)) && inventory.save(newKiosk(kioskId, bays));
+  const addBike = async ({ bikeId, kioskId, bay }: ImportFleet['bikes'][number]) =>
+    !(await inventory.readBike(bikeId)) && inventory.save(newBike(bikeId, kioskId, bay));
+  return async ({ kiosks, bikes }: ImportFleet): Promise<FleetImported> => {
+    const newKiosks = await inParts(kiosks, addKiosk);
+    const newBikes = await inParts(bikes, addBike);
+    await inParts(kiosks, ({ kioskId }) => show(kioskId, bikes));
+    return { kiosks: newKiosks.filter(Boolean).length, bikes: newBikes.filter(Boolean).length };
+  };
+}
+
+export const handler = workflowHandler({
+  command: ImportFleet,
+  bind: () => {
+    const { table, city } = bikesEnv;
+    const env = readEnv({ table, city });
+    return importFleet({
+      inventory: dynamoInventory(documentClient(), env.table),
+      board: iotStationBoard(env.city),
+      clock: systemClock,
+    });
+  },
+});

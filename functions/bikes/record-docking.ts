@@ -1,0 +1,54 @@
+import type { Clock } from '../../seams/clock.ts';
+import { untilSaved } from '../shared/table.ts';
+import { type Bike, type Docking, dockBike } from './bike.ts';
+import { BikeUnknown } from './errors.ts';
+import type { Inventory } from './inventory.ts';
+import { withoutPlace } from './party.ts';
+import { endTrip, type Reservation } from './reservation.ts';
+
+/**
+ * The trip that a return ends: the one that it has ended before, when this is a repeat; otherwise the last that
+ * began before it. An earlier one that is still open has a return of its own, which is late: to end it here would
+ * charge its rider for somebody else's ride.
+ */
+function endedTrip(bike: Bike, trips: Reservation[], at: string): Reservation | undefined {
+  const before = trips.find(({ docked }) => docked?.at === at);
+  if (before || bike.docks.some((docking) => docking.at === at)) return before;
+  const open = trips.filter(({ status, takenAt }) => status === 'taken' && takenAt !== undefined && takenAt < at);
+  return open.sort((a, b) => (a.takenAt ?? '').localeCompare(b.takenAt ?? '')).at(-1);
+}
+
+/** The reservations of a bike's open trips, and of the one that a return at `at` has ended, if this is a repeat. */
+async function readTrips(inventory: Inventory, bike: Bike, at: string): Promise<Reservation[]> {
+  const told = bike.docks.find((docking) => docking.at === at)?.trip;
+  const holds = told ? [told] : bike.trips;
+  const trips = await Promise.all(holds.map((hold) => inventory.readReservation(hold)));
+  return trips.filter((trip) => trip !== undefined);
+}
+
+/**
+ * Records that a bike came back: it is available there, its trip is over, and the rider's party has a place again.
+ * A return that no trip explains is kept with the bike, until the fact comes that the bike was taken.
+ *
+ * @returns the reservation whose trip has ended, if one has.
+ * @throws BikeUnknown, ItemContended
+ */
+export function recordDocking(
+  { inventory, clock }: { inventory: Inventory; clock: Clock },
+  { bikeId, ...docking }: Docking & { bikeId: string },
+): Promise<{ ended: Reservation | undefined }> {
+  return untilSaved(async () => {
+    const bike = await inventory.readBike(bikeId);
+    if (!bike) throw new BikeUnknown(`Bike ${bikeId} is not in the inventory, so it cannot be taken in.`);
+    const trip = endedTrip(bike, await readTrips(inventory, bike, docking.at), docking.at);
+    const isKnown = bike.docks.some(({ at, trip: hold }) => at === docking.at && (hold !== undefined || !trip));
+    if (isKnown) return { ended: trip };
+
+    const now = clock.now();
+    const ended = trip && endTrip(trip, docking, now);
+    const parties = ended?.partyRef ? [await inventory.readParty(ended.partyRef)] : [];
+    const freed = ended ? parties.map((party) => withoutPlace(party, ended.hold, now)) : [];
+    const docked = dockBike(bike, { ...docking, trip: ended?.hold });
+    return (await inventory.save(...(ended ? [ended] : []), ...freed, docked)) ? { ended } : undefined;
+  });
+}

@@ -1,0 +1,32 @@
+import type { Clock } from '../../seams/clock.ts';
+import { untilSaved } from '../shared/table.ts';
+import { letGo } from './bike.ts';
+import { type Inventory, readBikes } from './inventory.ts';
+import { withoutPlace } from './party.ts';
+import { holdOf, newReservation, type Reservation, release } from './reservation.ts';
+
+/**
+ * Gives up one slot of a rental: closes the reservation for good, frees the party's place, then the bike. A slot
+ * that reserved nothing is closed too, against a reservation that is still under way. A bike that was taken stays
+ * the rider's.
+ *
+ * @throws ItemContended
+ */
+export function releaseBike(
+  { inventory, clock }: { inventory: Inventory; clock: Clock },
+  { rentalId, slot }: { rentalId: string; slot: number },
+): Promise<Reservation> {
+  const hold = holdOf(rentalId, slot);
+  return untilSaved(async () => {
+    const found = (await inventory.readReservation(hold)) ?? newReservation(rentalId, slot);
+    if (found.takenAt) return found;
+    const bikes = await readBikes(inventory, found.bikeId);
+    const party = found.partyRef ? [await inventory.readParty(found.partyRef)] : [];
+    const now = clock.now();
+    const hadBike = bikes.some((bike) => bike.hold === hold);
+    const released = release(found, hadBike, now);
+    const freed = party.map((its) => withoutPlace(its, hold, now));
+    const saved = await inventory.save(released, ...freed, ...bikes.map((bike) => letGo(bike, hold)));
+    return saved ? released : undefined;
+  });
+}

@@ -1,0 +1,101 @@
+import { instant } from '../../seams/clock.ts';
+import type { Versioned } from '../shared/table.ts';
+import type { Bike, Docking } from './bike.ts';
+import type { BikeEvent } from './contract.ts';
+
+/**
+ * A slot of a rental, from reserved to returned. It decides: party and bike follow it. It is kept after its end,
+ * so that a command that comes late finds that it is too late, and an event that was not told can be told.
+ */
+export interface Reservation extends Versioned {
+  rentalId: string;
+  slot: number;
+  hold: string;
+  status: 'held' | 'released' | 'taken' | 'ended';
+  partyRef?: string | undefined;
+  /** The bike it stands for, and where that bike stood. */
+  bikeId?: string | undefined;
+  stoodAt?: { kiosk: string; bay: number } | undefined;
+  /** The bike it stood for before the rider took another one. */
+  insteadOf?: string | undefined;
+  reservedAt?: string | undefined;
+  /** Present if a bike was let go. */
+  releasedAt?: string | undefined;
+  takenAt?: string | undefined;
+  docked?: Docking | undefined;
+}
+
+/**
+ * A month: twice the 14 days in which an execution can be redriven and its rental token is good, so that no
+ * command outlives the reservation that would refuse it.
+ */
+const KEPT_SECONDS = 30 * 24 * 60 * 60;
+const keptUntil = (nowMs: number) => Math.floor(nowMs / 1000) + KEPT_SECONDS;
+
+/** The name under which a slot of a rental holds a bike and a place in its party. */
+export const holdOf = (rentalId: string, slot: number) => `${rentalId}#${slot}`;
+export const reservationKey = (hold: string) => `reservation#${hold}`;
+
+export function newReservation(rentalId: string, slot: number): Reservation {
+  const hold = holdOf(rentalId, slot);
+  return { pk: reservationKey(hold), revision: 0, rentalId, slot, hold, status: 'held' };
+}
+
+/** The reservation naming a bike, before that bike is reserved: a retry goes on with the bike it finds here. */
+export function nameBike(reservation: Reservation, bike: Bike, partyRef: string, nowMs: number): Reservation {
+  const { bikeId, kioskId = '', bay = 0 } = bike;
+  const isSame = reservation.bikeId === bikeId;
+  return {
+    ...reservation,
+    partyRef,
+    bikeId,
+    stoodAt: { kiosk: kioskId, bay },
+    reservedAt: (isSame ? reservation.reservedAt : undefined) ?? instant(nowMs),
+  };
+}
+
+/** The reservation given up for good. `hadBike`: whether a bike was reserved for it. */
+export function release(reservation: Reservation, hadBike: boolean, nowMs: number): Reservation {
+  const releasedAt = reservation.releasedAt ?? (hadBike ? instant(nowMs) : undefined);
+  return { ...reservation, status: 'released', releasedAt, ttl: keptUntil(nowMs) };
+}
+
+/** The reservation's bike gone with the rider at `at`. The first time that is told stands. */
+export function take(
+  reservation: Reservation,
+  taken: { bikeId: string; at: string; from?: { kiosk: string; bay: number } | undefined },
+): Reservation {
+  if (reservation.takenAt) return reservation;
+  const { bikeId, at, from } = taken;
+  const stoodAt = from ?? reservation.stoodAt;
+  const insteadOf = reservation.bikeId === bikeId ? undefined : reservation.bikeId;
+  return { ...reservation, status: 'taken', bikeId, insteadOf, stoodAt, takenAt: at, ttl: undefined };
+}
+
+/** The reservation's trip over. */
+export function endTrip(reservation: Reservation, { at, kioskId, bay }: Docking, nowMs: number): Reservation {
+  return { ...reservation, status: 'ended', docked: { at, kioskId, bay }, ttl: keptUntil(nowMs) };
+}
+
+/**
+ * What there is to tell of a reservation, by type. Events are made of what the item keeps and nothing else, so
+ * that a retry tells the same ones again.
+ */
+export function eventsOf(
+  reservation: Reservation,
+  ...types: BikeEvent['type'][]
+): { type: BikeEvent['type']; detail: BikeEvent }[] {
+  const { rentalId, slot, bikeId, stoodAt, reservedAt, releasedAt, takenAt, docked } = reservation;
+  if (!bikeId || !stoodAt) return [];
+  const stood = { bikeId, rentalId, slot, kioskId: stoodAt.kiosk, bay: stoodAt.bay };
+  const told: Record<BikeEvent['type'], BikeEvent | undefined> = {
+    BikeReserved: reservedAt ? { type: 'BikeReserved', at: reservedAt, ...stood } : undefined,
+    BikeReleased: releasedAt ? { type: 'BikeReleased', at: releasedAt, ...stood } : undefined,
+    TripStarted: takenAt ? { type: 'TripStarted', at: takenAt, ...stood } : undefined,
+    TripEnded: docked
+      ? { type: 'TripEnded', at: docked.at, ...stood, kioskId: docked.kioskId, bay: docked.bay }
+      : undefined,
+  };
+  const events = types.map((type) => told[type]).filter((event) => event !== undefined);
+  return events.map((detail) => ({ type: detail.type, detail }));
+}

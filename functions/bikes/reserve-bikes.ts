@@ -1,0 +1,39 @@
+import { workflowHandler } from '../shared/workflow-handler.ts';
+import { authorise } from './authorisation.ts';
+import { type BikesReserved, ReserveBikes, ReservedBike } from './contract.ts';
+import { type BikesDependencies, bikesDependencies } from './dependencies.ts';
+import { KioskUnknown } from './errors.ts';
+import { holdBike } from './hold-bike.ts';
+import { eventsOf } from './reservation.ts';
+
+/**
+ * Reserves bikes for the slots 1 to `bikes` of a rental, one after another. A repeated command answers the same
+ * bikes. Where it fails half way, what it took stays taken, for `ReleaseBikes` with all slots to free.
+ *
+ * @throws TokenRefused, KioskUnknown, BikeUnavailable, PartyLimitReached, ReservationReleased, ItemContended
+ */
+export function reserveBikes({ inventory, tokens, publish, clock }: BikesDependencies) {
+  return async (command: ReserveBikes): Promise<BikesReserved> => {
+    const { kioskId, partyRef, partyLimit } = command;
+    const { rental: rentalId } = await authorise(tokens, command);
+    const [kiosk, available] = await Promise.all([
+      inventory.readKiosk(kioskId),
+      inventory.listStanding(kioskId, 'available'),
+    ]);
+    if (!kiosk) throw new KioskUnknown(`There is no kiosk ${kioskId} in the inventory.`);
+    const candidates = available.map(({ bikeId }) => bikeId);
+    const bikes: ReservedBike[] = [];
+    for (let slot = 1; slot <= command.bikes; slot++) {
+      const claim = { rentalId, slot, kioskId, partyRef, partyLimit, candidates };
+      const reservation = await holdBike({ inventory, clock }, claim);
+      await publish(eventsOf(reservation, 'BikeReserved'));
+      bikes.push(ReservedBike.parse({ slot, bikeId: reservation.bikeId, bay: reservation.stoodAt?.bay }));
+    }
+    return { bikes };
+  };
+}
+
+export const handler = workflowHandler({
+  command: ReserveBikes,
+  bind: () => reserveBikes(bikesDependencies()),
+});

@@ -1,0 +1,167 @@
+import * as z from 'zod/mini';
+import { IssuedToken, OpenedSession, StartedRental } from '../orchestration/contract.ts';
+import { RentalId } from '../shared/fields.ts';
+import { Problem, RentalRequest, RentalResource, SessionRequest } from './contract.ts';
+
+type Json = Record<string, unknown>;
+
+/** Leaves out what zod adds and no reader needs: the bounds of JavaScript's integers, dates as a pattern too. */
+function tidy({ jsonSchema }: { jsonSchema: z.core.JSONSchema.BaseSchema }): void {
+  if (jsonSchema.format === 'date-time') delete jsonSchema.pattern;
+  if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
+  if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
+}
+
+/** In the dialect that OpenAPI 3.1 builds on (JSON Schema 2020-12), which need not be named in each schema. */
+function jsonSchema(schema: z.core.$ZodType): Json {
+  const { $schema: _, ...json } = z.toJSONSchema(schema, { target: 'draft-2020-12', io: 'input', override: tidy });
+  return json;
+}
+
+const TokenRequest = z.object({
+  grant_type: z.literal('urn:ietf:params:oauth:grant-type:jwt-bearer'),
+  assertion: z.string(),
+});
+const TokenRefusal = z.object({
+  error: z.enum(['invalid_request', 'invalid_client', 'invalid_grant', 'unsupported_grant_type']),
+  error_description: z.string(),
+});
+const KeySet = z.object({ keys: z.array(z.looseObject({ kid: z.string(), use: z.enum(['sig', 'enc']) })) });
+
+const schemas = {
+  SessionRequest,
+  OpenedSession,
+  RentalRequest,
+  StartedRental,
+  RentalResource,
+  TokenRequest,
+  IssuedToken,
+  TokenRefusal,
+  KeySet,
+  Problem,
+};
+
+const content = (schema: keyof typeof schemas, type = 'application/json') => ({
+  [type]: { schema: { $ref: `#/components/schemas/${schema}` } },
+});
+
+/** What each refusal means, whatever the route. The problem's `type` says which it is. */
+const REFUSALS = {
+  400: 'The body is not JSON.',
+  401: 'There is no kiosk access token.',
+  403: 'The token, the rider or the session does not allow it.',
+  404: 'There is no such rental of this kiosk.',
+  409: 'It is at odds with what happened before, or with what is there.',
+  413: 'The body is too large.',
+  415: 'The body is of another media type.',
+  422: 'The request is at fault; `errors` points to where.',
+  500: 'A fault of ours. The same request may be tried again.',
+  503: 'Busy. The same request may be tried again after the time in Retry-After.',
+} as const;
+
+function problems(...statuses: (keyof typeof REFUSALS)[]): Json {
+  const answer = (status: keyof typeof REFUSALS) => ({
+    description: REFUSALS[status],
+    content: content('Problem', 'application/problem+json'),
+  });
+  return Object.fromEntries(statuses.map((status) => [status, answer(status)]));
+}
+
+const FROM_KIOSKS = { security: [{ kioskToken: [] }] };
+const BODY_PROBLEMS = [400, 401, 403, 409, 413, 415, 422, 500, 503] as const;
+
+const rentalId = { name: 'rentalId', in: 'path', required: true, schema: jsonSchema(RentalId) };
+const header = (description: string) => ({ description, schema: { type: 'string' } });
+
+const token = {
+  operationId: 'issueKioskToken',
+  summary: "Trades a kiosk's assertion for an access token (RFC 7523)",
+  security: [],
+  requestBody: { required: true, content: content('TokenRequest', 'application/x-www-form-urlencoded') },
+  responses: {
+    200: { description: 'An access token, good for a quarter of an hour.', content: content('IssuedToken') },
+    400: { description: 'The request or the assertion does not hold.', content: content('TokenRefusal') },
+    401: { description: 'The kiosk is not registered.', content: content('TokenRefusal') },
+    ...problems(413, 500),
+  },
+};
+
+const openSession = {
+  operationId: 'openSession',
+  summary: 'The answer to the first prompt: opens a session with a sealed credential',
+  ...FROM_KIOSKS,
+  requestBody: { required: true, content: content('SessionRequest') },
+  responses: {
+    201: { description: 'Who the rider is, and what is offered.', content: content('OpenedSession') },
+    ...problems(...BODY_PROBLEMS),
+  },
+};
+
+const requestRental = {
+  operationId: 'requestRental',
+  summary: 'The answer to the second prompt: asks for bikes, under an id that the kiosk has minted',
+  ...FROM_KIOSKS,
+  requestBody: { required: true, content: content('RentalRequest') },
+  responses: {
+    202: {
+      description: 'The rental is on its way. The same request gets the same answer, however often it comes.',
+      headers: { Location: header('Where the rental can be seen.') },
+      content: content('StartedRental'),
+    },
+    ...problems(...BODY_PROBLEMS),
+  },
+};
+
+const etag = { ETag: header('The revision of the view.') };
+const viewRental = {
+  operationId: 'viewRental',
+  summary: 'How a rental stands',
+  ...FROM_KIOSKS,
+  parameters: [{ name: 'If-None-Match', in: 'header', schema: { type: 'string' } }],
+  responses: {
+    200: { description: 'The rental, as far as it has come.', headers: etag, content: content('RentalResource') },
+    304: { description: 'Nothing has changed since.', headers: etag },
+    ...problems(401, 403, 404, 500, 503),
+  },
+};
+
+const describeApi = {
+  operationId: 'describeApi',
+  summary: 'This description',
+  security: [],
+  responses: { 200: { description: 'OpenAPI 3.1.', content: { 'application/json': { schema: { type: 'object' } } } } },
+};
+
+const publishKeys = {
+  operationId: 'publishKeys',
+  summary: "The city's public keys (RFC 7517): of its tokens, and the one that credentials are sealed to",
+  security: [],
+  responses: {
+    200: { description: 'The keys.', content: content('KeySet', 'application/jwk-set+json') },
+    ...problems(500),
+  },
+};
+
+/** The description of the HTTP API (OpenAPI 3.1), made of the contracts that the functions themselves check. */
+export function apiDescription(): Json {
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Freewheel',
+      version: '1.0.0',
+      description: "The kiosks' HTTP API. Refusals are problem details (RFC 9457), but for OAuth's own at /v1/token.",
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
+    paths: {
+      '/v1/token': { post: token },
+      '/v1/sessions': { post: openSession },
+      '/v1/rentals/{rentalId}': { parameters: [rentalId], put: requestRental, get: viewRental },
+      '/openapi.json': { get: describeApi },
+      '/.well-known/jwks.json': { get: publishKeys },
+    },
+    components: {
+      schemas: Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [name, jsonSchema(schema)])),
+      securitySchemes: { kioskToken: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
+    },
+  };
+}

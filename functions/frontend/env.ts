@@ -1,0 +1,6 @@
+export const frontendEnv = {
+  /** Orchestration's functions, by name or ARN. */
+  openSession: 'OPEN_SESSION_FUNCTION',
+  startRental: 'START_RENTAL_FUNCTION',
+  readRental: 'READ_RENTAL_FUNCTION',
+} as const;

@@ -1,0 +1,21 @@
+import { NamedError } from '../shared/errors.ts';
+
+/** The body is no JSON. */
+export class RequestMalformed extends NamedError {
+  override readonly name = 'RequestMalformed';
+}
+
+/** The body is of another media type than the route takes. */
+export class ContentTypeUnsupported extends NamedError {
+  override readonly name = 'ContentTypeUnsupported';
+}
+
+/** The route was reached without the authoriser's word on who is calling. */
+export class KioskUnidentified extends NamedError {
+  override readonly name = 'KioskUnidentified';
+}
+
+/** There can be no rental of such an id. */
+export class RentalUnknown extends NamedError {
+  override readonly name = 'RentalUnknown';
+}

@@ -1,0 +1,20 @@
+import { readEnv } from '../shared/env.ts';
+import { type HttpAnswer, type HttpRequest, httpHandler } from '../shared/http-handler.ts';
+import { SessionRequest } from './contract.ts';
+import { frontendEnv } from './env.ts';
+import { lambdaOrchestration, type Orchestration } from './orchestration.ts';
+import { callingKiosk, jsonBody } from './request.ts';
+
+/** `POST /v1/sessions`: the rider has answered the first prompt. */
+export function openSession(deps: { orchestration: Orchestration }) {
+  return async (request: HttpRequest): Promise<HttpAnswer> => {
+    const kioskId = callingKiosk(request);
+    const { credential } = jsonBody(request, SessionRequest);
+    const session = await deps.orchestration.openSession({ kioskId, credential });
+    return { status: 201, headers: { 'cache-control': 'no-store' }, body: session };
+  };
+}
+
+export const handler = httpHandler({
+  bind: () => openSession({ orchestration: lambdaOrchestration(readEnv(frontendEnv)) }),
+});

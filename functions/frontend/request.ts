@@ -1,0 +1,58 @@
+import type * as z from 'zod/mini';
+import { RentalId } from '../shared/fields.ts';
+import type { HttpRequest } from '../shared/http-handler.ts';
+import { type Fault, RequestInvalid } from '../shared/problem.ts';
+import { ContentTypeUnsupported, KioskUnidentified, RequestMalformed } from './errors.ts';
+
+type Issue = z.core.$ZodIssue;
+
+/** A JSON Pointer (RFC 6901) as a URI fragment, as RFC 9457 shows it: `#/bikes`. */
+function pointer(path: PropertyKey[]): string {
+  const tokens = path.map((part) => String(part).replaceAll('~', '~0').replaceAll('/', '~1'));
+  return `#${tokens.map((token) => `/${encodeURIComponent(token)}`).join('')}`;
+}
+
+function valueAt(body: unknown, path: PropertyKey[]): unknown {
+  return path.reduce<unknown>((value, part) => (value as Record<PropertyKey, unknown> | null)?.[part], body);
+}
+
+/** The contracts' checks bring their own words; what zod finds by itself needs some. */
+function faultsOf(issue: Issue, body: unknown): Fault[] {
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.map((key) => ({ pointer: pointer([...issue.path, key]), detail: 'is not known here' }));
+  const at = pointer(issue.path);
+  if (issue.code !== 'invalid_type') return [{ pointer: at, detail: issue.message }];
+  if (valueAt(body, issue.path) === undefined) return [{ pointer: at, detail: 'is missing' }];
+  const says = issue.message.startsWith('must') ? issue.message : `must be of type ${issue.expected}`;
+  return [{ pointer: at, detail: says }];
+}
+
+/**
+ * The request's body, read as JSON and held against the contract.
+ *
+ * @throws ContentTypeUnsupported, RequestMalformed, RequestInvalid with a pointer to each fault
+ */
+export function jsonBody<Body>({ headers, body }: HttpRequest, schema: z.ZodMiniType<Body>): Body {
+  if (!/^application\/json\s*(;|$)/i.test(headers['content-type'] ?? ''))
+    throw new ContentTypeUnsupported('The body must be of type application/json.');
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(body);
+  } catch {
+    throw new RequestMalformed('The body is not JSON.');
+  }
+  const result = schema.safeParse(parsed);
+  if (!result.success) throw new RequestInvalid(result.error.issues.flatMap((issue) => faultsOf(issue, parsed)));
+  return result.data;
+}
+
+/** The kiosk that is calling, by the authoriser's word and nobody else's. */
+export function callingKiosk({ kioskId }: HttpRequest): string {
+  if (!kioskId) throw new KioskUnidentified('This needs a kiosk access token. Get one at POST /v1/token.');
+  return kioskId;
+}
+
+/** The rental's id in the path; undefined where it cannot be one. */
+export function rentalIdIn({ parameters }: HttpRequest): string | undefined {
+  return RentalId.safeParse(parameters['rentalId']).data;
+}

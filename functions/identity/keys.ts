@@ -1,0 +1,43 @@
+import { DecryptCommand, GenerateMacCommand, KMSClient } from '@aws-sdk/client-kms';
+import { clientSettings } from '../shared/aws.ts';
+
+/** The private half of the key to which credentials are sealed. It never leaves KMS. */
+export interface CredentialKey {
+  /** Opens an RSA-OAEP-256 package; undefined when it was not sealed to this key. */
+  open(sealed: Uint8Array): Promise<Uint8Array | undefined>;
+}
+
+/** The key of the keyed hashes under which identity knows people. */
+export interface Pepper {
+  /** HMAC with SHA-256. */
+  mac(text: string): Promise<Uint8Array>;
+}
+
+/** What KMS answers when the package is at fault, and not KMS (AWS KMS API Reference, "Decrypt"). */
+const NOT_FOR_US = ['InvalidCiphertextException', 'IncorrectKeyException', 'ValidationException'];
+
+export function kmsCredentialKey(keyId: string): CredentialKey {
+  const kms = new KMSClient(clientSettings());
+  return {
+    async open(CiphertextBlob) {
+      const request = { KeyId: keyId, CiphertextBlob, EncryptionAlgorithm: 'RSAES_OAEP_SHA_256' } as const;
+      const answer = await kms.send(new DecryptCommand(request)).catch((error: Error) => {
+        if (NOT_FOR_US.includes(error.name)) return undefined;
+        throw error;
+      });
+      return answer?.Plaintext;
+    },
+  };
+}
+
+export function kmsPepper(keyId: string): Pepper {
+  const kms = new KMSClient(clientSettings());
+  return {
+    async mac(text) {
+      const request = { KeyId: keyId, Message: Buffer.from(text), MacAlgorithm: 'HMAC_SHA_256' } as const;
+      const { Mac } = await kms.send(new GenerateMacCommand(request));
+      if (!Mac) throw new Error(`KMS answered without a MAC of the key ${keyId}.`);
+      return Mac;
+    },
+  };
+}

@@ -1,0 +1,45 @@
+import { NamedError } from '../shared/errors.ts';
+
+/** The session is not there, is over, or is another kiosk's: the three look alike to whoever asks. */
+export class SessionExpired extends NamedError {
+  override readonly name = 'SessionExpired';
+
+  constructor() {
+    super('This session has ended. Please scan your ID again.');
+  }
+}
+
+/** The workflow `admission` gave no answer, for a reason that is none of the rider's. */
+export class AdmissionFailed extends NamedError {
+  override readonly name = 'AdmissionFailed';
+}
+
+/** There is no way for this rider to pay. */
+export class PaymentUnavailable extends NamedError {
+  override readonly name = 'PaymentUnavailable';
+}
+
+/** More bikes than the rider's party may have out at once. */
+export class PartyLimitReached extends NamedError {
+  override readonly name = 'PartyLimitReached';
+}
+
+/** Fewer bikes at the kiosk than asked for. */
+export class BikeUnavailable extends NamedError {
+  override readonly name = 'BikeUnavailable';
+}
+
+/** The rental's id stands for another request. */
+export class RentalConflict extends NamedError {
+  override readonly name = 'RentalConflict';
+}
+
+/** No such rental, or none of this kiosk's. */
+export class RentalUnknown extends NamedError {
+  override readonly name = 'RentalUnknown';
+}
+
+/** Admission refused the rider's credential, or named somebody else than the rider who started the rental. */
+export class RiderNotVouched extends NamedError {
+  override readonly name = 'RiderNotVouched';
+}

@@ -1,0 +1,4 @@
+export const paymentsEnv = {
+  /** The city's prices: a `Tariff` as JSON. */
+  tariff: 'TARIFF',
+} as const;

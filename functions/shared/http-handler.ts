@@ -1,0 +1,96 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import middy from '@middy/core';
+import type {
+  APIGatewayProxyEventV2WithLambdaAuthorizer,
+  APIGatewayProxyStructuredResultV2,
+  Context,
+} from 'aws-lambda';
+import { causeOf, NamedError } from './errors.ts';
+import { problemOf } from './problem.ts';
+
+const logger = new Logger();
+
+/** Sixteen kilobytes: twice the longest sealed credential. */
+const BODY_BYTES_MAX = 16 * 1024;
+
+export class BodyTooLarge extends NamedError {
+  override readonly name = 'BodyTooLarge';
+}
+
+/** An HTTP API event, payload format 2.0 (API Gateway, "Lambda proxy integrations for HTTP APIs"). */
+export type HttpEvent = Omit<APIGatewayProxyEventV2WithLambdaAuthorizer<{ kioskId?: string } | undefined>, 'cookies'>;
+
+export interface HttpRequest {
+  /** By name in lower case. */
+  headers: Record<string, string | undefined>;
+  parameters: Record<string, string | undefined>;
+  body: string;
+  /** The kiosk whose token the authoriser has verified; absent on routes that are open to all. */
+  kioskId: string | undefined;
+}
+
+export interface HttpAnswer {
+  status: number;
+  headers?: Record<string, string>;
+  /** Sent as JSON; no body when absent. */
+  body?: unknown;
+}
+
+function readBody(event: HttpEvent): string {
+  const body = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
+  if (body.length > BODY_BYTES_MAX) throw new BodyTooLarge(`A body may have ${BODY_BYTES_MAX} bytes at most.`);
+  return body.toString('utf8');
+}
+
+function readRequest(event: HttpEvent): HttpRequest {
+  const headers = Object.entries(event.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]);
+  return {
+    headers: Object.fromEntries(headers),
+    parameters: event.pathParameters ?? {},
+    body: readBody(event),
+    kioskId: event.requestContext.authorizer?.lambda?.kioskId,
+  };
+}
+
+function write({ status, headers, body }: HttpAnswer, type = 'application/json'): APIGatewayProxyStructuredResultV2 {
+  if (body === undefined) return { statusCode: status, headers: { ...headers } };
+  return { statusCode: status, headers: { 'content-type': type, ...headers }, body: JSON.stringify(body) };
+}
+
+function writeProblem(error: unknown): APIGatewayProxyStructuredResultV2 {
+  const problem = problemOf(error);
+  const headers: Record<string, string> = { 'cache-control': 'no-store' };
+  if (problem.status === 401) headers['www-authenticate'] = 'Bearer';
+  if (problem.status === 503) headers['retry-after'] = '2';
+  return write({ status: problem.status, headers, body: problem }, 'application/problem+json');
+}
+
+/** Binds the handler to its real dependencies; called once, when the first request comes. */
+export interface HttpHandler {
+  bind: () => (request: HttpRequest) => Promise<HttpAnswer>;
+}
+
+/**
+ * What every function behind the HTTP API has in common: a request with its body in reach and in bounds, answers
+ * in JSON, and one place where an error becomes problem details (RFC 9457). Faults of ours are logged in full;
+ * refusals by name alone.
+ */
+export function httpHandler({ bind }: HttpHandler) {
+  let handle: ((request: HttpRequest) => Promise<HttpAnswer>) | undefined;
+  const run = async (event: HttpEvent) => {
+    handle ??= bind();
+    return write(await handle(readRequest(event)));
+  };
+  return middy<HttpEvent, APIGatewayProxyStructuredResultV2, Error, Context>(run)
+    .before(({ event, context }) => {
+      logger.resetKeys();
+      const kioskId = event.requestContext.authorizer?.lambda?.kioskId;
+      logger.appendKeys({ requestId: context.awsRequestId, route: event.routeKey, kioskId, ...event.pathParameters });
+    })
+    .onError((request) => {
+      request.response = writeProblem(request.error);
+      const status = request.response.statusCode ?? 500;
+      if (status === 500) logger.error('A request failed.', request.error ?? 'unknown fault');
+      else logger.info('A request was refused.', { fault: request.error?.name, status, cause: causeOf(request.error) });
+    });
+}

@@ -1,0 +1,65 @@
+import type { Problem } from '../frontend/contract.ts';
+import { NamedError } from './errors.ts';
+
+/** The HTTP status of each refusal that a kiosk may hear of. A name that is not here is a fault of ours. */
+const STATUS = new Map([
+  ['RequestMalformed', 400],
+  ['KioskUnidentified', 401],
+  ['DocumentExpired', 403],
+  ['KioskUnknown', 403],
+  ['PaymentUnavailable', 403],
+  ['SessionExpired', 403],
+  ['TokenRefused', 403],
+  ['WrongKiosk', 403],
+  ['RentalUnknown', 404],
+  ['BikeUnavailable', 409],
+  ['CredentialReplayed', 409],
+  ['RentalConflict', 409],
+  ['BodyTooLarge', 413],
+  ['ContentTypeUnsupported', 415],
+  ['CredentialStale', 422],
+  ['CredentialUnreadable', 422],
+  ['PartyLimitReached', 422],
+  ['RequestInvalid', 422],
+  ['AdmissionFailed', 503],
+  ['ServiceUnavailable', 503],
+]);
+
+/** A place in the request that was at fault: a JSON Pointer as a fragment (RFC 9457, section 3), or a parameter. */
+export interface Fault {
+  pointer: string;
+  detail: string;
+}
+
+/** The request is not what the interface takes; says where. */
+export class RequestInvalid extends NamedError {
+  override readonly name = 'RequestInvalid';
+  readonly faults: Fault[];
+
+  constructor(faults: Fault[]) {
+    super(`The request is not valid: ${faults.map((fault) => `${fault.pointer} ${fault.detail}`).join('; ')}.`);
+    this.faults = faults;
+  }
+}
+
+const words = (name: string) => name.split(/(?=[A-Z])/).map((word) => word.toLowerCase());
+
+/** Problem details (RFC 9457) of a refusal by name: `RentalUnknown` becomes `urn:freewheel:problem:rental-unknown`. */
+function named(name: string, status: number, detail: string): Problem {
+  const title = words(name).join(' ');
+  return {
+    type: `urn:freewheel:problem:${words(name).join('-')}`,
+    title: title.charAt(0).toUpperCase() + title.slice(1),
+    status,
+    detail,
+  };
+}
+
+/** What the caller is told of an error. Of a fault of ours it learns no more than that it is ours. */
+export function problemOf(error: unknown): Problem {
+  const status = error instanceof NamedError ? STATUS.get(error.name) : undefined;
+  if (!(error instanceof NamedError) || !status)
+    return named('InternalFault', 500, 'Something went wrong on our side. The same request may be tried again.');
+  const problem = named(error.name, status, error.message);
+  return error instanceof RequestInvalid ? { ...problem, errors: error.faults } : problem;
+}

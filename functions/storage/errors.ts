@@ -1,0 +1,26 @@
+import { NamedError } from '../shared/errors.ts';
+
+/** The kiosk would not carry out the command: it was too late, or its token was not right. */
+export class CommandRefused extends NamedError {
+  override readonly name = 'CommandRefused';
+}
+
+/** The machine could not finish what it had begun. */
+export class HardwareFault extends NamedError {
+  override readonly name = 'HardwareFault';
+}
+
+/** The door was open and nobody took the bike; it is back in its bay. */
+export class BikeNotTaken extends NamedError {
+  override readonly name = 'BikeNotTaken';
+}
+
+/** The command was taken back. It stays so: giving it again moves nothing. */
+export class CommandCancelled extends NamedError {
+  override readonly name = 'CommandCancelled';
+}
+
+/** A kiosk told of what is not its own: of another kiosk, or of a command that another was given. Nobody was told. */
+export class FactRefused extends NamedError {
+  override readonly name = 'FactRefused';
+}

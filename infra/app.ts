@@ -1,0 +1,27 @@
+import { App, DefaultStackSynthesizer, type IStackSynthesizer, type StackProps, Tags } from 'aws-cdk-lib';
+import { readCity } from '../cities/city.ts';
+import { DataStack } from './stacks/data.ts';
+import { EdgeStack } from './stacks/edge.ts';
+import { ServicesStack } from './stacks/services.ts';
+import { readStage } from './stage.ts';
+
+/**
+ * The whole cloud assembly: one city in one stage. Three stacks, since CloudFormation allows 500 resources in one,
+ * and since data must outlive what works on it.
+ */
+export function freewheelApp(options: { outdir?: string; context?: Record<string, string> } = {}): App {
+  const app = new App({ analyticsReporting: false, ...options });
+  const stage = readStage(app.node.tryGetContext('stage'));
+  const city = readCity(app.node.tryGetContext('city') ?? 'havenbrook');
+  const name = (part: string) => `Freewheel-${city.id}-${stage.name}-${part}`;
+  const props = (): StackProps => ({
+    synthesizer: new DefaultStackSynthesizer({ generateBootstrapVersionRule: false }) as IStackSynthesizer,
+    terminationProtection: stage.isProduction,
+  });
+  const data = new DataStack(app, name('Data'), { ...props(), stage });
+  const services = new ServicesStack(app, name('Services'), { ...props(), stage, city, data });
+  new EdgeStack(app, name('Edge'), { ...props(), stage, city, services });
+  Tags.of(app).add('freewheel:city', city.id);
+  Tags.of(app).add('freewheel:stage', stage.name);
+  return app;
+}

@@ -1,0 +1,96 @@
+import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
+import { Rule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+import { BIKE_EVENTS, stationTopic } from '../../functions/bikes/contract.ts';
+import { bikesEnv } from '../../functions/bikes/env.ts';
+import { tokenIssuer } from '../../functions/shared/tokens.ts';
+import { STORAGE_EVENTS } from '../../functions/storage/contract.ts';
+import { grantPublish } from '../constructs/iot-grants.ts';
+import { ServiceFunction } from '../constructs/service-function.ts';
+import { ServiceTable } from '../constructs/service-table.ts';
+import { grantVerify, type ServiceContext } from '../service-context.ts';
+import type { Stage } from '../stage.ts';
+
+/** Bikes, parties, reservations and the kiosks' inventory. */
+export class BikesData extends Construct {
+  readonly table: ServiceTable;
+
+  constructor(scope: Construct, id: string, { stage }: { stage: Stage }) {
+    super(scope, id);
+    this.table = new ServiceTable(this, 'Table', {
+      stage,
+      key: 'pk',
+      timeToLive: 'ttl',
+      globalSecondaryIndexes: [
+        {
+          indexName: 'byKiosk',
+          partitionKey: { name: 'kioskId', type: AttributeType.STRING },
+          sortKey: { name: 'state', type: AttributeType.STRING },
+        },
+      ],
+    });
+  }
+}
+
+/** The bike management service. */
+export class Bikes extends Construct {
+  readonly lookUpAvailability: IFunction;
+  readonly reserveBikes: IFunction;
+  readonly releaseBikes: IFunction;
+  readonly startTrip: IFunction;
+  readonly importFleet: IFunction;
+
+  constructor(scope: Construct, id: string, context: ServiceContext & { data: BikesData }) {
+    super(scope, id);
+    const { stage, city, bus, tokenKey } = context;
+    const { table } = context.data;
+    const environment = {
+      [bikesEnv.table]: table.tableName,
+      [bikesEnv.bus]: bus.eventBusName,
+      [bikesEnv.city]: city.id,
+      [bikesEnv.tokenIssuer]: tokenIssuer(city.id),
+      [bikesEnv.tokenKeys]: tokenKey.keyId,
+    };
+    const make = (name: string, handler: string) =>
+      new ServiceFunction(this, name, { stage, service: 'bikes', handler, environment });
+
+    this.lookUpAvailability = make('LookUpAvailability', 'look-up-availability');
+    table.grant(this.lookUpAvailability, 'dynamodb:GetItem', 'dynamodb:Query');
+
+    this.reserveBikes = make('ReserveBikes', 'reserve-bikes');
+    table.grant(this.reserveBikes, 'dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem');
+    this.releaseBikes = make('ReleaseBikes', 'release-bikes');
+    table.grant(this.releaseBikes, 'dynamodb:GetItem', 'dynamodb:PutItem');
+    this.startTrip = make('StartTrip', 'start-trip');
+    table.grant(this.startTrip, 'dynamodb:GetItem', 'dynamodb:PutItem');
+    for (const handler of [this.reserveBikes, this.releaseBikes, this.startTrip]) {
+      grantVerify(tokenKey, handler);
+      bus.grantPutEventsTo(handler);
+    }
+
+    const followStorage = make('FollowStorage', 'follow-storage');
+    table.grant(followStorage, 'dynamodb:GetItem', 'dynamodb:PutItem');
+    bus.grantPutEventsTo(followStorage);
+    new Rule(this, 'StorageEvents', {
+      eventBus: bus,
+      eventPattern: { source: [STORAGE_EVENTS], detailType: ['BikeTaken', 'BikeDocked'] },
+      targets: [new LambdaFunction(followStorage)],
+    });
+
+    const stations = stationTopic(city.id, '*');
+    const publishStation = make('PublishStation', 'publish-station');
+    table.grant(publishStation, 'dynamodb:GetItem', 'dynamodb:Query');
+    grantPublish(publishStation, stations);
+    new Rule(this, 'BikeEvents', {
+      eventBus: bus,
+      eventPattern: { source: [BIKE_EVENTS] },
+      targets: [new LambdaFunction(publishStation)],
+    });
+
+    this.importFleet = make('ImportFleet', 'import-fleet');
+    table.grant(this.importFleet, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query');
+    grantPublish(this.importFleet, stations);
+  }
+}

@@ -1,0 +1,134 @@
+import { Rule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Key } from 'aws-cdk-lib/aws-kms';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import { BIKE_EVENTS } from '../../functions/bikes/contract.ts';
+import { rentalTopic } from '../../functions/orchestration/contract.ts';
+import { orchestrationEnv } from '../../functions/orchestration/env.ts';
+import { tokenIssuer } from '../../functions/shared/tokens.ts';
+import { STORAGE_EVENTS } from '../../functions/storage/contract.ts';
+import { grantPublish } from '../constructs/iot-grants.ts';
+import { ServiceFunction } from '../constructs/service-function.ts';
+import { ServiceTable } from '../constructs/service-table.ts';
+import { workflowArn } from '../constructs/workflow.ts';
+import { grantVerify, ORCHESTRATION_TIMEOUT, type ServiceContext } from '../service-context.ts';
+import type { Stage } from '../stage.ts';
+
+/** Sessions, which hold a sealed credential until they end, and the rentals that came of them. */
+export class OrchestrationData extends Construct {
+  readonly sessions: ServiceTable;
+  readonly rentals: ServiceTable;
+  /** The device keys of registered kiosks. */
+  readonly kiosks: ServiceTable;
+
+  constructor(scope: Construct, id: string, { stage }: { stage: Stage }) {
+    super(scope, id);
+    this.sessions = new ServiceTable(this, 'Sessions', {
+      stage,
+      key: 'id',
+      timeToLive: 'expiresAt',
+      isEphemeral: true,
+    });
+    this.rentals = new ServiceTable(this, 'Rentals', { stage, key: 'rentalId' });
+    this.kiosks = new ServiceTable(this, 'Kiosks', { stage, key: 'kioskId' });
+  }
+}
+
+export interface OrchestrationProps extends ServiceContext {
+  data: OrchestrationData;
+  /** Its public half is published for kiosks to seal to. Orchestration may not open what they seal. */
+  credentialKey: Key;
+  admission: IStateMachine;
+}
+
+/** The entry point behind the front end: sessions, rentals, and the identities of kiosks and rentals. */
+export class Orchestration extends Construct {
+  readonly openSession: IFunction;
+  readonly startRental: IFunction;
+  readonly readRental: IFunction;
+  readonly vouchForRider: IFunction;
+  readonly issueKioskToken: IFunction;
+  readonly authorizeKiosk: IFunction;
+  readonly publishKeys: IFunction;
+  readonly registerKiosks: IFunction;
+
+  constructor(scope: Construct, id: string, props: OrchestrationProps) {
+    super(scope, id);
+    const { stage, city, bus, tokenKey, credentialKey, admission } = props;
+    const { sessions, rentals, kiosks } = props.data;
+    const rental = workflowArn(this, stage, city.id, 'rental');
+    const environment = {
+      [orchestrationEnv.sessionsTable]: sessions.tableName,
+      [orchestrationEnv.rentalsTable]: rentals.tableName,
+      [orchestrationEnv.kiosksTable]: kiosks.tableName,
+      [orchestrationEnv.admissionArn]: admission.stateMachineArn,
+      [orchestrationEnv.rentalArn]: rental,
+      [orchestrationEnv.tokenKeyId]: tokenKey.keyId,
+      [orchestrationEnv.tokenKeyIds]: tokenKey.keyId,
+      [orchestrationEnv.tokenIssuer]: tokenIssuer(city.id),
+      [orchestrationEnv.city]: city.id,
+      [orchestrationEnv.credentialKeyId]: credentialKey.keyId,
+    };
+    const make = (name: string, handler: string) =>
+      new ServiceFunction(this, name, {
+        stage,
+        service: 'orchestration',
+        handler,
+        environment,
+        timeout: ORCHESTRATION_TIMEOUT,
+      });
+
+    this.openSession = make('OpenSession', 'open-session');
+    sessions.grant(this.openSession, 'dynamodb:PutItem');
+    admission.grantStartSyncExecution(this.openSession);
+
+    this.startRental = make('StartRental', 'start-rental');
+    sessions.grant(this.startRental, 'dynamodb:GetItem', 'dynamodb:UpdateItem');
+    rentals.grant(this.startRental, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem');
+    tokenKey.grant(this.startRental, 'kms:Sign');
+    this.startRental.addToRolePolicy(new PolicyStatement({ actions: ['states:StartExecution'], resources: [rental] }));
+
+    this.readRental = make('ReadRental', 'read-rental');
+    rentals.grant(this.readRental, 'dynamodb:GetItem');
+
+    this.vouchForRider = make('VouchForRider', 'vouch-for-rider');
+    sessions.grant(this.vouchForRider, 'dynamodb:GetItem');
+    admission.grantStartSyncExecution(this.vouchForRider);
+    tokenKey.grant(this.vouchForRider, 'kms:Sign');
+    grantVerify(tokenKey, this.vouchForRider);
+
+    const projectRental = make('ProjectRental', 'project-rental');
+    sessions.grant(projectRental, 'dynamodb:DeleteItem');
+    rentals.grant(projectRental, 'dynamodb:GetItem', 'dynamodb:UpdateItem');
+    grantPublish(projectRental, rentalTopic(city.id, '*', '*'));
+    new Rule(this, 'ServiceEvents', {
+      eventBus: bus,
+      eventPattern: { source: [BIKE_EVENTS, STORAGE_EVENTS], detail: { rentalId: [{ exists: true }] } },
+      targets: [new LambdaFunction(projectRental)],
+    });
+    new Rule(this, 'RentalEnded', {
+      description: 'Step Functions tells the account, on its default bus, how each execution ended',
+      eventPattern: {
+        source: ['aws.states'],
+        detailType: ['Step Functions Execution Status Change'],
+        detail: { stateMachineArn: [rental], status: ['SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED'] },
+      },
+      targets: [new LambdaFunction(projectRental)],
+    });
+
+    this.issueKioskToken = make('IssueKioskToken', 'issue-kiosk-token');
+    sessions.grant(this.issueKioskToken, 'dynamodb:PutItem');
+    kiosks.grant(this.issueKioskToken, 'dynamodb:GetItem');
+    tokenKey.grant(this.issueKioskToken, 'kms:Sign');
+    this.authorizeKiosk = make('AuthorizeKiosk', 'authorize-kiosk');
+    grantVerify(tokenKey, this.authorizeKiosk);
+    this.publishKeys = make('PublishKeys', 'publish-keys');
+    grantVerify(tokenKey, this.publishKeys);
+    grantVerify(credentialKey, this.publishKeys);
+    this.registerKiosks = make('RegisterKiosks', 'register-kiosks');
+    kiosks.grant(this.registerKiosks, 'dynamodb:PutItem');
+  }
+}

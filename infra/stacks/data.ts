@@ -1,0 +1,32 @@
+import { Stack, type StackProps } from 'aws-cdk-lib';
+import { Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
+import type { Construct } from 'constructs';
+import { BikesData } from '../services/bikes.ts';
+import { IdentityData } from '../services/identity.ts';
+import { OrchestrationData } from '../services/orchestration.ts';
+import { StorageData } from '../services/storage.ts';
+import type { Stage } from '../stage.ts';
+
+/** What must outlive every deployment: each service's data, and the key that signs tokens. */
+export class DataStack extends Stack {
+  readonly bikes: BikesData;
+  readonly identity: IdentityData;
+  readonly orchestration: OrchestrationData;
+  readonly storage: StorageData;
+  /** ES256. Every service reads its public half; orchestration alone may sign. */
+  readonly tokenKey: Key;
+
+  constructor(scope: Construct, id: string, { stage, ...props }: StackProps & { stage: Stage }) {
+    super(scope, id, { ...props, description: 'Freewheel: what must outlive every deployment' });
+    this.tokenKey = new Key(this, 'TokenKey', {
+      description: 'Signs kiosk, rental and bike tokens',
+      keySpec: KeySpec.ECC_NIST_P256,
+      keyUsage: KeyUsage.SIGN_VERIFY,
+      removalPolicy: stage.removalPolicy,
+    });
+    this.bikes = new BikesData(this, 'Bikes', { stage });
+    this.identity = new IdentityData(this, 'Identity', { stage });
+    this.orchestration = new OrchestrationData(this, 'Orchestration', { stage });
+    this.storage = new StorageData(this, 'Storage', { stage });
+  }
+}

@@ -1,0 +1,62 @@
+import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import {
+  type CfnStage,
+  HttpApi,
+  HttpMethod,
+  HttpNoneAuthorizer,
+  type IHttpRouteAuthorizer,
+} from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpLambdaAuthorizer, HttpLambdaResponseType } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { Construct } from 'constructs';
+import type { City } from '../../cities/city.ts';
+import { FactRule } from '../constructs/fact-rule.ts';
+import { KioskPolicy } from '../constructs/kiosk-policy.ts';
+import type { Stage } from '../stage.ts';
+import type { ServicesStack } from './services.ts';
+
+export interface EdgeStackProps extends StackProps {
+  stage: Stage;
+  city: City;
+  services: ServicesStack;
+}
+
+/** What kiosks touch: the HTTP API, and the topics and shadows that are theirs. */
+export class EdgeStack extends Stack {
+  constructor(scope: Construct, id: string, { stage, city, services, ...props }: EdgeStackProps) {
+    super(scope, id, { ...props, description: 'Freewheel: the HTTP API and what kiosks may touch' });
+    const { frontend, orchestration, storage } = services;
+    const api = new HttpApi(this, 'Api', { apiName: `${city.id}-${stage.name}` });
+    // A city's kiosks start 5 rentals a second at most; what comes faster than 20 times that is no kiosk.
+    (api.defaultStage?.node.defaultChild as CfnStage).defaultRouteSettings = {
+      throttlingBurstLimit: 200,
+      throttlingRateLimit: 100,
+    };
+    const kiosk = new HttpLambdaAuthorizer('Kiosk', orchestration.authorizeKiosk, {
+      responseTypes: [HttpLambdaResponseType.SIMPLE],
+      identitySource: ['$request.header.Authorization'],
+      resultsCacheTtl: Duration.minutes(5),
+    });
+    const anyone = new HttpNoneAuthorizer();
+    const route = (method: HttpMethod, path: string, handler: IFunction, authorizer: IHttpRouteAuthorizer) =>
+      api.addRoutes({
+        path,
+        methods: [method],
+        integration: new HttpLambdaIntegration(`${handler.node.id}Integration`, handler),
+        authorizer,
+      });
+    route(HttpMethod.POST, '/v1/token', orchestration.issueKioskToken, anyone);
+    route(HttpMethod.POST, '/v1/sessions', frontend.openSession, kiosk);
+    route(HttpMethod.PUT, '/v1/rentals/{rentalId}', frontend.requestRental, kiosk);
+    route(HttpMethod.GET, '/v1/rentals/{rentalId}', frontend.viewRental, kiosk);
+    route(HttpMethod.GET, '/openapi.json', frontend.describeApi, anyone);
+    route(HttpMethod.GET, '/.well-known/jwks.json', orchestration.publishKeys, anyone);
+
+    const policy = new KioskPolicy(this, 'KioskPolicy', { city: city.id, name: `${city.id}-${stage.name}-kiosk` });
+    new FactRule(this, 'FactRule', { city: city.id, recordFact: storage.recordFact });
+
+    new CfnOutput(this, 'ApiEndpoint', { value: api.apiEndpoint });
+    new CfnOutput(this, 'KioskPolicyName', { value: policy.name });
+  }
+}

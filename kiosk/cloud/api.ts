@@ -1,0 +1,69 @@
+import type * as z from 'zod/mini';
+import { OpenedSession, RentalView, StartedRental } from '../../functions/orchestration/contract.ts';
+import { type Clock, sleep } from '../../seams/clock.ts';
+import type { AccessToken } from './access-token.ts';
+import type { HttpRequest } from './http.ts';
+import { type Ask, CloudRefused, CloudUnreachable } from './request.ts';
+
+/** The HTTP API as a kiosk uses it. All throw CloudUnreachable after a few attempts, and CloudRefused. */
+export interface Api {
+  /**
+   * Opens a session. `seal` is called for each attempt: a sealed credential is good for one session, and an answer
+   * that was lost may have opened it.
+   */
+  openSession(seal: () => Promise<string>): Promise<OpenedSession>;
+  /** Asks for bikes. Repeating it with the same id is safe: the cloud gives the same answer. */
+  requestRental(rentalId: string, body: { sessionId: string; bikes: number }): Promise<StartedRental>;
+  readRental(rentalId: string): Promise<RentalView>;
+}
+
+type Request = Omit<HttpRequest, 'signal'>;
+
+/** A rider waits in front of the screen: five attempts over some eight seconds, then they are told. */
+const PAUSES_MS = [500, 1_000, 2_000, 4_000];
+
+export function kioskApi(endpoint: string, deps: { ask: Ask; token: AccessToken; clock: Clock }): Api {
+  const base = endpoint.replace(/\/$/, '');
+
+  async function authorized<Answer>(request: Request, schema: z.ZodMiniType<Answer>): Promise<Answer> {
+    const attempt = async () => {
+      const headers = { ...request.headers, authorization: `Bearer ${await deps.token.value()}` };
+      return deps.ask({ ...request, headers }, schema);
+    };
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!(error instanceof CloudRefused) || error.status !== 401) throw error;
+      deps.token.drop();
+      return attempt();
+    }
+  }
+
+  async function patiently<Answer>(attempt: () => Promise<Answer>): Promise<Answer> {
+    for (const pauseMs of PAUSES_MS) {
+      try {
+        return await attempt();
+      } catch (error) {
+        if (!(error instanceof CloudUnreachable)) throw error;
+        await sleep(deps.clock, pauseMs);
+      }
+    }
+    return attempt();
+  }
+
+  const json = (method: 'POST' | 'PUT', path: string, body: unknown): Request => ({
+    method,
+    url: `${base}${path}`,
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+
+  return {
+    openSession: (seal) =>
+      patiently(async () => authorized(json('POST', '/v1/sessions', { credential: await seal() }), OpenedSession)),
+    requestRental: (rentalId, body) =>
+      patiently(() => authorized(json('PUT', `/v1/rentals/${rentalId}`, body), StartedRental)),
+    readRental: (rentalId) =>
+      patiently(() => authorized({ method: 'GET', url: `${base}/v1/rentals/${rentalId}`, headers: {} }, RentalView)),
+  };
+}

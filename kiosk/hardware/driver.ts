@@ -1,0 +1,51 @@
+import type { FaultCode } from '../../functions/storage/contract.ts';
+
+/** What the machine's sensors read at this moment. */
+export interface Reading {
+  /** By bay number: the bike that stands there, or null. */
+  bays: ReadonlyMap<number, string | null>;
+  hatch: string | null;
+  door: 'open' | 'closed';
+}
+
+/** What happens at the machine without having been asked for. Times are the device's own. */
+export type HardwareEvent =
+  /** The scanner or the stripe reader read something; `raw` is personal and must not be kept. */
+  | { type: 'scanned'; raw: string }
+  /** The hatch's sensor now reads something else. */
+  | { type: 'hatchChanged'; bikeId: string | null; at: number }
+  /** Somebody holds a bike's tag to the return reader. */
+  | { type: 'bikePresented'; bikeId: string }
+  /** Nobody stands in front of the hatch any more. */
+  | { type: 'riderLeft' };
+
+/** A motion that the machine could not finish. */
+export class HardwareFault extends Error {
+  override readonly name = 'HardwareFault';
+  readonly code: FaultCodeName;
+
+  constructor(code: FaultCodeName, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+export type FaultCodeName = (typeof FaultCode)['_zod']['output'];
+
+/**
+ * The machine behind the screen, as a kiosk maker writes it for their own hardware: one carousel, one hatch with
+ * a door and a bike sensor, a scanner, a camera. Motions are asked for one at a time, and reject with a
+ * `HardwareFault`.
+ */
+export interface Driver {
+  read(): Reading;
+  /** Carries the bike that stands in `bay` to the hatch. */
+  fetch(bay: number): Promise<void>;
+  /** Carries the bike in the hatch to the empty `bay`. */
+  stow(bay: number): Promise<void>;
+  openDoor(): Promise<void>;
+  closeDoor(): Promise<void>;
+  /** A picture of what stands in the hatch. */
+  photograph(): Promise<{ mediaType: string; bytes: Uint8Array }>;
+  /** Tells of what happens from now on, until the returned function is called. */
+  listen(listener: (event: HardwareEvent) => void): () => void;
+}

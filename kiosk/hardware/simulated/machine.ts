@@ -1,0 +1,196 @@
+import type { Clock, Timer } from '../../../seams/clock.ts';
+import { type Driver, type HardwareEvent, HardwareFault, type Reading } from '../driver.ts';
+import { createFaults, type FaultMode, type FaultName } from './faults.ts';
+import { createStreets, type Streets } from './streets.ts';
+
+/** What outlives a power cut: steel and bikes. */
+export interface MachineState {
+  bays: Array<string | null>;
+  hatch: string | null;
+  door: 'open' | 'closed';
+  /** Bikes that riders took here. */
+  gone: string[];
+}
+
+interface Motion {
+  kind: 'fetch' | 'stow' | 'openDoor' | 'closeDoor';
+  bay?: number;
+  durationMs: number;
+}
+
+export interface SimulatedMachineOptions {
+  clock: Clock;
+  /** By bay, from bay 1. */
+  bikes: Array<string | null>;
+  /** Continues from an earlier run, in place of `bikes`. */
+  saved?: MachineState | undefined;
+  save?: (state: MachineState) => void;
+  streets?: Streets;
+  /** Makes every motion this much longer (2) or shorter (0.1). */
+  pace?: number;
+}
+
+/** A machine that is not there, with the rider's hands in front of it. */
+export interface SimulatedMachine extends Driver {
+  /** The rider takes the bike out of the open hatch, or nothing happens: gives the bike. */
+  take(): string | undefined;
+  /** The rider walks away, with or without a bike. */
+  leave(): void;
+  /** A rider comes with a bike, and puts it into the hatch once the door opens. */
+  dock(bikeId: string): void;
+  scan(raw: string): void;
+  fault(name: FaultName, mode: FaultMode): void;
+  faults(): Record<FaultName, FaultMode>;
+  motion(): Motion | undefined;
+  /** The bikes that riders have with them, here and in the rest of the city. */
+  riding(): string[];
+  /** Stops every motion where it is; the carousel's brakes put a carried bike back where it came from. */
+  cutPower(): void;
+  onChange(listener: () => void): () => void;
+}
+
+/** Durations as of a carousel of a dozen bays with the hatch beside bay 1: a few seconds for a bike. */
+const START_MS = 900;
+const PER_BAY_MS = 180;
+const DOOR_MS = 600;
+/** From the open door to the bike in the hatch: the rider lifts it in. */
+const HAND_MS = 1_000;
+
+export function simulatedMachine(options: SimulatedMachineOptions): SimulatedMachine {
+  const { clock, pace = 1, streets = createStreets() } = options;
+  const state: MachineState = structuredClone(
+    options.saved ?? { bays: options.bikes, hatch: null, door: 'closed', gone: [] },
+  );
+  for (const bikeId of [...state.bays, state.hatch]) if (bikeId) streets.docked(bikeId);
+  for (const bikeId of state.gone) streets.taken(bikeId);
+
+  const listeners = new Set<(event: HardwareEvent) => void>();
+  const watchers = new Set<() => void>();
+  let motion: (Motion & { timer: Timer }) | undefined;
+  let presented: string | undefined;
+  let frozenReading: string | null | undefined;
+  const sensed = () => (frozenReading === undefined ? state.hatch : frozenReading);
+  const faults = createFaults((name, mode) => {
+    if (name === 'sensor') frozenReading = mode === 'off' ? undefined : sensed();
+  });
+
+  const emit = (event: HardwareEvent) => {
+    for (const listener of [...listeners]) listener(event);
+  };
+  const changed = () => {
+    options.save?.(state);
+    for (const watcher of [...watchers]) watcher();
+  };
+  const setHatch = (bikeId: string | null) => {
+    const before = sensed();
+    state.hatch = bikeId;
+    if (sensed() !== before) emit({ type: 'hatchChanged', bikeId: sensed(), at: clock.now() });
+  };
+
+  function move(kind: Motion['kind'], bay: number | undefined, arrive: () => void): Promise<void> {
+    if (motion) return Promise.reject(new Error(`The machine cannot ${kind} while it does ${motion.kind}.`));
+    const carousel = START_MS + PER_BAY_MS * ((bay ?? 1) - 1);
+    const durationMs = (bay === undefined ? DOOR_MS : carousel) * pace;
+    return new Promise((resolve, reject) => {
+      const finish = () => {
+        motion = undefined;
+        try {
+          arrive();
+          resolve();
+        } catch (fault) {
+          reject(fault);
+        }
+        changed();
+      };
+      motion = { kind, durationMs, timer: clock.after(durationMs, finish), ...(bay !== undefined && { bay }) };
+      changed();
+    });
+  }
+
+  const handReachesIn = () => {
+    if (presented === undefined || state.door !== 'open' || state.hatch !== null) return;
+    const bikeId = presented;
+    presented = undefined;
+    streets.docked(bikeId);
+    state.gone = state.gone.filter((gone) => gone !== bikeId);
+    setHatch(bikeId);
+    changed();
+  };
+  const moveDoor = (kind: 'openDoor' | 'closeDoor', door: 'open' | 'closed') =>
+    move(kind, undefined, () => {
+      if (faults.strikes('door')) throw new HardwareFault('doorFailure', `The door is stuck ${state.door}.`);
+      state.door = door;
+      if (door === 'open' && state.hatch === null) clock.after(HAND_MS * pace, handReachesIn);
+    });
+
+  return {
+    read: (): Reading => ({
+      bays: new Map(state.bays.map((bikeId, index) => [index + 1, bikeId])),
+      hatch: sensed(),
+      door: state.door,
+    }),
+    fetch: (bay) =>
+      move('fetch', bay, () => {
+        if (faults.strikes('jam')) throw new HardwareFault('jam', `The carousel jams at bay ${bay}.`);
+        const bikeId = state.bays[bay - 1] ?? null;
+        if (bikeId === null) throw new HardwareFault('sensorFailure', `The carousel finds no bike in bay ${bay}.`);
+        state.bays[bay - 1] = null;
+        setHatch(bikeId);
+      }),
+    stow: (bay) =>
+      move('stow', bay, () => {
+        if (faults.strikes('jam')) throw new HardwareFault('jam', `The carousel jams on its way to bay ${bay}.`);
+        const bikeId = state.hatch;
+        faults.strikes('sensor');
+        if (bikeId === null) throw new HardwareFault('sensorFailure', 'The carousel feels no weight in the hatch.');
+        state.bays[bay - 1] = bikeId;
+        setHatch(null);
+      }),
+    openDoor: () => moveDoor('openDoor', 'open'),
+    closeDoor: () => moveDoor('closeDoor', 'closed'),
+    photograph: async () => {
+      if (faults.strikes('camera')) throw new HardwareFault('sensorFailure', 'The camera gives no picture.');
+      const svg = `<svg xmlns="http://www.w3.org/2000/svg"><text y="20">${state.hatch ?? 'nothing'}</text></svg>`;
+      return { mediaType: 'image/svg+xml', bytes: Buffer.from(svg) };
+    },
+    listen: (listener) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    take: () => {
+      const bikeId = state.hatch;
+      if (state.door !== 'open' || bikeId === null) return undefined;
+      streets.taken(bikeId);
+      state.gone.push(bikeId);
+      setHatch(null);
+      changed();
+      return bikeId;
+    },
+    leave: () => {
+      presented = undefined;
+      emit({ type: 'riderLeft' });
+    },
+    dock: (bikeId) => {
+      presented = bikeId;
+      emit({ type: 'bikePresented', bikeId });
+    },
+    scan: (raw) => emit({ type: 'scanned', raw }),
+    fault: (name, mode) => {
+      faults.set(name, mode);
+      changed();
+    },
+    faults: faults.all,
+    motion: () =>
+      motion && { kind: motion.kind, durationMs: motion.durationMs, ...(motion.bay && { bay: motion.bay }) },
+    riding: streets.riding,
+    cutPower: () => {
+      motion?.timer.cancel();
+      motion = undefined;
+      changed();
+    },
+    onChange: (listener) => {
+      watchers.add(listener);
+      return () => void watchers.delete(listener);
+    },
+  };
+}

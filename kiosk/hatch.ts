@@ -1,0 +1,110 @@
+import { instant } from '../seams/clock.ts';
+import type { DeviceSigner } from './cloud/access-token.ts';
+import type { CommandListener } from './cloud/command-shadow.ts';
+import type { CorrectedClock } from './cloud/corrected-clock.ts';
+import type { Facts } from './cloud/facts.ts';
+import type { KeyRing } from './cloud/key-ring.ts';
+import { commandRunner } from './commands/carry-out.ts';
+import { hatchClearing } from './commands/clear-hatch.ts';
+import { hatchQueue } from './commands/hatch-queue.ts';
+import { commandLedger } from './commands/ledger.ts';
+import { obey } from './commands/obey.ts';
+import { bikeOffer } from './commands/offer-bike.ts';
+import { recover } from './commands/recover.ts';
+import { bikeTokenVerifier } from './commands/verify-bike-token.ts';
+import type { KioskConfig } from './config.ts';
+import type { Driver } from './hardware/driver.ts';
+import type { Compute } from './lifetime.ts';
+import { bikeReturns, type Returns } from './returns/accept-bike.ts';
+import { returnReceipt } from './returns/receipt.ts';
+import type { KioskStore } from './store/kiosk-store.ts';
+import type { ReturnView } from './web/contract.ts';
+
+/** How long the machine waits for people, in milliseconds. */
+export interface Patience {
+  /** The open door, for a rider who stands there. */
+  takeMs: number;
+  /** The open door, for a rider who has walked away. */
+  leftMs: number;
+  /** The open door, for a bike that was announced. */
+  returnMs: number;
+  /** A fetched bike in the hatch that no command offers. */
+  forgottenMs: number;
+  /** The closing words of a return, on the screen. */
+  returnShownMs: number;
+}
+
+export const PATIENCE: Patience = {
+  takeMs: 60_000,
+  leftMs: 5_000,
+  returnMs: 45_000,
+  forgottenMs: 120_000,
+  returnShownMs: 15_000,
+};
+
+export interface HatchParts {
+  config: KioskConfig;
+  driver: Driver;
+  store: KioskStore;
+  clock: CorrectedClock;
+  facts: Facts;
+  keys: KeyRing;
+  sign: DeviceSigner;
+  patience: Patience;
+  compute: Compute;
+  onChange(): void;
+  log(line: string): void;
+}
+
+/** Everything that moves the machine: commands from the cloud, and bikes that come back. */
+export interface Hatch extends CommandListener, Returns {
+  /** What the screen says of a return. */
+  returning(): ReturnView | undefined;
+  /** The machine moved: what waited for it may go on. */
+  look(): void;
+  /** Settles what the last run of the program left open. */
+  recover(): void;
+  stop(): void;
+}
+
+const CLOSING_PHASES = new Set<ReturnView['phase']>(['docked', 'notReturned', 'full', 'fault']);
+
+export function openHatch(parts: HatchParts): Hatch {
+  const { driver, store, clock, facts, keys, sign, patience, log } = parts;
+  let returning: ReturnView | undefined;
+  const show = (view: ReturnView | undefined) => {
+    returning = view;
+    parts.onChange();
+    if (view && CLOSING_PHASES.has(view.phase))
+      clock.after(patience.returnShownMs, () => returning === view && show(undefined));
+  };
+  const onDocked = (bikeId: string, bay: number, at: number) => {
+    show({ phase: 'docked', bikeId, bay, at: instant(at) });
+    returnReceipt(sign, { bikeId, bay, at }).then(
+      (receipt) => {
+        if (returning?.phase === 'docked' && returning.bikeId === bikeId) show({ ...returning, receipt });
+      },
+      (error: Error) => log(`The receipt for ${bikeId} could not be signed: ${error.message}`),
+    );
+  };
+
+  const ledger = commandLedger(store, facts);
+  const queue = hatchQueue();
+  const clearing = hatchClearing({ driver, store, ledger, facts, queue, clock, onDocked, log });
+  const offer = bikeOffer({ driver, ledger, clock, clearing, ...patience, log });
+  const carryOut = commandRunner({ driver, ledger, clock, clearing, offer, ...patience, log });
+  const verify = bikeTokenVerifier(parts.config, { keys, clock, compute: parts.compute });
+  const obedience = obey({ driver, ledger, verify, queue, clock, carryOut });
+  const returns = bikeReturns({ driver, store, queue, clearing, clock, ...patience, show, log });
+  return {
+    ...returns,
+    commands: obedience.commands,
+    returning: () => returning,
+    look: queue.look,
+    recover: () => recover({ store, ledger, driver, clock, clearing, ...patience }),
+    stop: () => {
+      queue.stop();
+      obedience.stop();
+    },
+  };
+}

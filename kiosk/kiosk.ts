@@ -1,0 +1,199 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Clock } from '../seams/clock.ts';
+import type { MqttTransport } from '../seams/mqtt.ts';
+import type { Random } from '../seams/random.ts';
+import { accessToken, deviceSigner } from './cloud/access-token.ts';
+import { kioskApi } from './cloud/api.ts';
+import { bayMirror } from './cloud/bay-mirror.ts';
+import { commandShadow } from './cloud/command-shadow.ts';
+import { type Connection, connect } from './cloud/connection.ts';
+import { correctedClock } from './cloud/corrected-clock.ts';
+import { outbox } from './cloud/facts.ts';
+import type { HttpSend } from './cloud/http.ts';
+import { keyRing } from './cloud/key-ring.ts';
+import { asker } from './cloud/request.ts';
+import { stationCache } from './cloud/stations.ts';
+import type { KioskConfig } from './config.ts';
+import type { Driver } from './hardware/driver.ts';
+import type { SimulatedMachine } from './hardware/simulated/machine.ts';
+import { openHatch, PATIENCE, type Patience } from './hatch.ts';
+import { lifetime, livingClient, livingDriver } from './lifetime.ts';
+import { nearbyKiosks } from './rider/nearby.ts';
+import { NotNow, type Rider, riderAtScreen } from './rider/rider.ts';
+import { ScanUnreadable } from './scan/scan-unreadable.ts';
+import { sealer } from './scan/seal.ts';
+import type { KioskStore } from './store/kiosk-store.ts';
+import type { PageState, SampleCard } from './web/contract.ts';
+import { pageServer } from './web/page-server.ts';
+import { simulationView } from './web/simulation-view.ts';
+
+export interface KioskOptions {
+  config: KioskConfig;
+  /** The private half of the registered device key: P-256, PKCS #8, PEM. */
+  deviceKey: string;
+  transport: MqttTransport;
+  http: HttpSend;
+  /** The hardware; a simulated one also answers the page's panel. */
+  driver: Driver | SimulatedMachine;
+  /** Belongs to the caller, who closes it after `stop`. */
+  store: KioskStore;
+  clock: Clock;
+  random: Random;
+  programVersion?: string;
+  patience?: Partial<Patience>;
+  /** Licences that the page's panel offers to hold to the simulated scanner. */
+  cards?: SampleCard[];
+  /** Folder of the built page. */
+  assets?: string;
+  /** One line about something worth knowing; never anything personal. */
+  log?: (line: string) => void;
+}
+
+export interface Kiosk extends Pick<Rider, 'scan' | 'rent' | 'cancel'> {
+  start(): Promise<void>;
+  /** Ends the program as it stands, like a power cut; what was begun is settled at the next start. */
+  stop(): Promise<void>;
+  /** Answers the page's requests, with or without the prefix `/kiosks/{kioskId}`. */
+  web(request: IncomingMessage, response: ServerResponse): void;
+  state(): PageState;
+  /** Cryptography is under way, which takes real time and none on the clock: a virtual clock waits for it. */
+  computing(): boolean;
+  /** Calls back after each change, until the returned function is called. */
+  onChange(listener: () => void): () => void;
+}
+
+/** Puts one kiosk together. Nothing runs before `start`, and nothing but the connection while nobody is there. */
+export function createKiosk(options: KioskOptions): Kiosk {
+  const { config, store, random } = options;
+  const life = lifetime(options.clock);
+  const { compute } = life;
+  const log = options.log ?? (() => {});
+  const clock = correctedClock(life.clock, store);
+  const driver = livingDriver(options.driver, life, () => machineMoved());
+  const listeners = new Set<() => void>();
+  const changed = () => {
+    if (!life.over()) for (const listener of [...listeners]) listener();
+  };
+
+  const ask = asker((request) => life.during(options.http(request)), clock, life.clock.now);
+  const sign = deviceSigner(options.deviceKey, config.kioskId, compute);
+  const keys = keyRing(config.apiEndpoint, { ask, clock, store });
+  const api = kioskApi(config.apiEndpoint, { ask, clock, token: accessToken(config, { sign, ask, clock, random }) });
+  const facts = outbox(config, { store, clock, onChange: changed });
+  const mirror = bayMirror(config.kioskId, { clock, read: driver.read });
+  const stations = stationCache(config, store, changed);
+
+  const patience = { ...PATIENCE, ...options.patience };
+  const hatch = openHatch({
+    config,
+    driver,
+    store,
+    clock,
+    facts,
+    keys,
+    sign,
+    patience,
+    compute,
+    onChange: changed,
+    log,
+  });
+  const shadow = commandShadow(config.kioskId, clock, hatch);
+  const rider = riderAtScreen({
+    api,
+    seal: sealer(config.kioskId, { keys, clock, random, compute }),
+    clock,
+    random,
+    bikesHere: () => [...driver.read().bays.values()].filter((bikeId) => bikeId !== null).length,
+    onChange: changed,
+    log,
+  });
+
+  let connection: Connection | undefined;
+  const state = (): PageState => {
+    const { bays, hatch: inHatch, door } = driver.read();
+    const returning = hatch.returning();
+    const simulation = simulationView(options.driver);
+    return {
+      kiosk: { kioskId: config.kioskId, name: config.name, city: config.city },
+      online: connection?.online() ?? false,
+      factsWaiting: facts.waiting(),
+      screen: rider.screen(),
+      ...(returning && { returning }),
+      machine: { bays: [...bays].map(([bay, bikeId]) => ({ bay, bikeId })), hatch: inHatch, door },
+      nearby: nearbyKiosks(config, stations, clock.now()),
+      ...(simulation && { simulation }),
+    };
+  };
+  const onChange = (listener: () => void) => {
+    listeners.add(listener);
+    return () => void listeners.delete(listener);
+  };
+
+  const stopListening: Array<() => void> = [];
+  const machineMoved = () => {
+    mirror.touch();
+    hatch.look();
+    changed();
+  };
+  const scanned = (raw: string) => {
+    try {
+      rider.scan(raw);
+    } catch (refusal) {
+      // The screen tells the rider; the scanner has nobody to tell.
+      if (!(refusal instanceof NotNow || refusal instanceof ScanUnreadable)) throw refusal;
+    }
+  };
+  function listenToMachine(): void {
+    if ('onChange' in options.driver) stopListening.push(options.driver.onChange(() => !life.over() && machineMoved()));
+    stopListening.push(
+      driver.listen((event) => {
+        if (event.type === 'bikePresented') hatch.presented(event.bikeId);
+        if (event.type === 'riderLeft') hatch.left();
+        if (event.type === 'hatchChanged') machineMoved();
+        if (event.type === 'scanned') scanned(event.raw);
+      }),
+    );
+  }
+
+  const kiosk: Omit<Kiosk, 'web'> = {
+    scan: rider.scan,
+    rent: rider.rent,
+    cancel: rider.cancel,
+    state,
+    onChange,
+    computing: life.computing,
+    start: async () => {
+      listenToMachine();
+      facts.record({ type: 'KioskStarted', programVersion: options.programVersion ?? 'development' });
+      hatch.recover();
+      connection = connect(config, {
+        transport: (clientId, listener) => livingClient(options.transport(clientId, listener), life),
+        clock,
+        shadow,
+        stations,
+        mirror,
+        facts,
+        onRental: rider.viewed,
+        onChange: () => {
+          if (connection?.online()) rider.reconnected();
+          changed();
+        },
+        log,
+      });
+    },
+    stop: async () => {
+      life.end();
+      hatch.stop();
+      for (const stop of stopListening) stop();
+      await Promise.all([connection?.close(), page.close()]);
+    },
+  };
+  const page = pageServer({
+    ...kiosk,
+    config,
+    driver: options.driver,
+    cards: options.cards ?? [],
+    assets: options.assets,
+  });
+  return { ...kiosk, web: page.handle };
+}

@@ -1,0 +1,166 @@
+import type { ScannedDocument } from '../../functions/identity/contract.ts';
+import type { RentalView } from '../../functions/orchestration/contract.ts';
+import { type Clock, instant, type Timer } from '../../seams/clock.ts';
+import { type Random, uuid } from '../../seams/random.ts';
+import type { Api } from '../cloud/api.ts';
+import { CloudRefused, CloudUnreachable } from '../cloud/request.ts';
+import { readScan } from '../scan/read-scan.ts';
+import { ScanUnreadable } from '../scan/scan-unreadable.ts';
+import type { Seal } from '../scan/seal.ts';
+import type { Screen } from '../web/contract.ts';
+import { IDLE, next, type RiderEvent, type Step } from './flow.ts';
+import { messageFor } from './refusals.ts';
+
+/** What was asked does not fit where the rider stands. */
+export class NotNow extends Error {
+  override readonly name = 'NotNow';
+}
+
+/** The rider in front of the screen: one at a time, and forgotten when they have gone. */
+export interface Rider {
+  screen(): Screen;
+  /** @throws ScanUnreadable, NotNow */
+  scan(raw: string): void;
+  /** Asks for bikes, and gives the rental's id. @throws NotNow */
+  rent(bikes: number): string;
+  cancel(): void;
+  viewed(view: RentalView): void;
+  /** The connection came up: what was told meanwhile is asked for. */
+  reconnected(): void;
+}
+
+export interface RiderParts {
+  api: Api;
+  seal: Seal;
+  clock: Clock;
+  random: Random;
+  /** Bikes that stand here, as the sensors read it. */
+  bikesHere(): number;
+  onChange(): void;
+  log(line: string): void;
+}
+
+/** How long each screen stays without anything happening, before the rider is forgotten. */
+const IDLE_AFTER_MS: Record<Step['name'], number | undefined> = {
+  idle: undefined,
+  checking: 45_000,
+  howMany: 60_000,
+  // A rental reports every few seconds. After this long the screen is free for others; the rental goes on.
+  renting: 300_000,
+  thanks: 15_000,
+  refused: 20_000,
+};
+/** News of a rental comes by push; after this long without any, it is asked for. */
+const QUIET_MS = 20_000;
+
+export function riderAtScreen(parts: RiderParts): Rider {
+  const { api, clock } = parts;
+  let step: Step = IDLE;
+  let idle: Timer | undefined;
+  let quiet: Timer | undefined;
+  /** Grows with each scan, so that an answer to a former rider's is not taken for this one's. */
+  let visit = 0;
+
+  function happen(event: RiderEvent): void {
+    const before = step;
+    step = next(step, event);
+    if (step === before) return;
+    idle?.cancel();
+    quiet?.cancel();
+    const idleAfterMs = IDLE_AFTER_MS[step.name];
+    if (idleAfterMs !== undefined) idle = clock.after(idleAfterMs, () => happen({ type: 'timedOut' }));
+    if (step.name === 'renting') listenOn(step.rentalId);
+    parts.onChange();
+  }
+
+  function listenOn(rentalId: string): void {
+    quiet = clock.after(QUIET_MS, () => {
+      listenOn(rentalId);
+      void read(rentalId);
+    });
+  }
+
+  async function read(rentalId: string): Promise<void> {
+    const view = await api.readRental(rentalId).catch(() => undefined);
+    if (view) happen({ type: 'viewed', view });
+  }
+
+  async function check(document: ScannedDocument, mine: number): Promise<void> {
+    try {
+      const open = () => api.openSession(() => parts.seal(document));
+      // Stale means that the clock was wrong when it sealed. The refusal has set it right.
+      const session = await open().catch((error) => (isStale(error) ? open() : Promise.reject(error)));
+      if (mine === visit) happen({ type: 'admitted', session });
+    } catch (error) {
+      parts.log(`A session was not opened: ${(error as Error).message}`);
+      if (mine === visit) happen({ type: 'refused', ...messageFor(error) });
+    }
+  }
+
+  async function request(rentalId: string, sessionId: string, bikes: number): Promise<void> {
+    try {
+      await api.requestRental(rentalId, { sessionId, bikes });
+    } catch (error) {
+      parts.log(`Rental ${rentalId} was not requested: ${(error as Error).message}`);
+      // An answer that was lost may have started the rental: its news then comes by push, and is shown.
+      if (step.name !== 'renting' || step.rentalId !== rentalId || step.view) return;
+      const uncertain = error instanceof CloudUnreachable ? { uncertain: { rentalId, bikes } } : {};
+      happen({ type: 'refused', ...messageFor(error), ...uncertain });
+    }
+  }
+
+  return {
+    screen: () => {
+      if (step.name !== 'howMany') return step;
+      const { sessionId: _, expiresAt: __, ...shown } = step;
+      return shown;
+    },
+    scan: (raw) => {
+      if (step.name === 'checking' || step.name === 'renting') throw new NotNow('One rider at a time, please.');
+      const refuse = (title: string, message: string, showNearby = false) =>
+        happen({ type: 'refused', title, message, showNearby });
+      if (parts.bikesHere() === 0)
+        return refuse('No bikes here right now', 'The last one has just left. There are more nearby:', true);
+      let document: ScannedDocument;
+      try {
+        document = readScan(raw);
+      } catch (error) {
+        if (error instanceof ScanUnreadable) refuse('Please scan again', error.message);
+        throw error;
+      }
+      if (hasExpired(document, clock.now()))
+        return refuse('Licence expired', `This licence was valid until ${document.expiresOn}.`);
+      visit += 1;
+      happen({ type: 'scanned' });
+      void check(document, visit);
+    },
+    rent: (bikes) => {
+      if (step.name !== 'howMany') throw new NotNow('Please scan your licence first.');
+      if (bikes > step.offer.bikesMax) throw new NotNow(`You may take ${step.offer.bikesMax} at the most.`);
+      const { sessionId } = step;
+      const rentalId = uuid(parts.random);
+      happen({ type: 'chosen', rentalId, bikes });
+      void request(rentalId, sessionId, bikes);
+      return rentalId;
+    },
+    cancel: () => {
+      visit += step.name === 'renting' ? 0 : 1;
+      happen({ type: 'cancelled' });
+    },
+    viewed: (view) => happen({ type: 'viewed', view }),
+    reconnected: () => {
+      if (step.name === 'renting') void read(step.rentalId);
+    },
+  };
+}
+
+function isStale(error: unknown): boolean {
+  return error instanceof CloudRefused && error.problem.type.endsWith(':credential-stale');
+}
+
+const DAY_MS = 86_400_000;
+
+/** Expired wherever on Earth the licence is from: the last day ends up to 12 hours after it ends in UTC. */
+function hasExpired(document: ScannedDocument, now: number): boolean {
+  return document.expiresOn < instant(now - DAY_MS / 2).slice(0, 10);
+}

@@ -1,0 +1,69 @@
+import type { Offer, RentalView } from '../../functions/orchestration/contract.ts';
+
+/** What the kiosk's page is told: the whole of it, on connecting and after each change. Never anything personal. */
+export interface PageState {
+  kiosk: { kioskId: string; name: string; city: string };
+  online: boolean;
+  /** Facts that wait for the network. */
+  factsWaiting: number;
+  screen: Screen;
+  returning?: ReturnView;
+  machine: MachineView;
+  /** Kiosks nearby, nearest first, as last heard of. */
+  nearby: NearbyKiosk[];
+  /** Absent where the hardware is real. */
+  simulation?: SimulationView;
+}
+
+/** What the rider's half of the screen shows. */
+export type Screen =
+  | { name: 'idle' }
+  | { name: 'checking' }
+  | { name: 'howMany'; kind: 'resident' | 'visitor'; partyLimit: number; offer: Offer }
+  | { name: 'renting'; rentalId: string; bikes: number; view?: RentalView }
+  | { name: 'thanks'; bikes: number; view: RentalView }
+  | { name: 'refused'; title: string; message: string; showNearby: boolean };
+
+/** How far the return of a bike has come. */
+export interface ReturnView {
+  phase: 'waiting' | 'opening' | 'open' | 'stowing' | 'docked' | 'notReturned' | 'full' | 'fault';
+  bikeId: string;
+  bay?: number;
+  /** RFC 3339; when the hatch's sensor read the bike. */
+  at?: string;
+  /** A signed statement (JWS, compact) by this kiosk that it has the bike, since when. */
+  receipt?: string;
+}
+
+interface MachineView {
+  bays: Array<{ bay: number; bikeId: string | null }>;
+  hatch: string | null;
+  door: 'open' | 'closed';
+}
+
+export interface NearbyKiosk {
+  kioskId: string;
+  name: string;
+  metres: number;
+  minutes: number;
+  /** Absent where nothing was heard yet. */
+  bikes?: number;
+  docks?: number;
+  /** RFC 3339; when the counts were true. */
+  asOf?: string;
+  ageMinutes?: number;
+}
+
+export interface SimulationView {
+  motion?: { kind: 'fetch' | 'stow' | 'openDoor' | 'closeDoor'; bay?: number; durationMs: number };
+  faults: Record<string, 'off' | 'once' | 'always'>;
+  /** Bikes that riders have with them. */
+  riding: string[];
+}
+
+/** A card to hold to the simulated scanner (`GET hardware/cards`). */
+export interface SampleCard {
+  label: string;
+  hint?: string;
+  raw: string;
+}

@@ -1,0 +1,42 @@
+import * as z from 'zod/mini';
+import { BikeId } from '../../functions/shared/fields.ts';
+import { FAULT_MODES, FAULT_NAMES } from '../hardware/simulated/faults.ts';
+import type { SimulatedMachine } from '../hardware/simulated/machine.ts';
+import type { PageState, SampleCard } from './contract.ts';
+import type { Route } from './page-server.ts';
+import { PageProblem } from './problem.ts';
+import { readBody } from './read-body.ts';
+
+const Dock = z.strictObject({ bikeId: BikeId });
+const Fault = z.strictObject({ fault: z.enum(FAULT_NAMES), mode: z.enum(FAULT_MODES) });
+
+/** The panel beside the screen: the hands of a rider, and the ways in which hardware fails. */
+export function hardwareRoutes(
+  machine: SimulatedMachine,
+  cards: SampleCard[],
+  state: () => PageState,
+): Record<string, Route> {
+  return {
+    'GET hardware/cards': () => cards,
+    'POST hardware/take': () => {
+      const bikeId = machine.take();
+      if (bikeId === undefined)
+        throw new PageProblem(409, 'nothing-to-take', 'There is no bike in an open hatch to take.');
+      return { bikeId };
+    },
+    'POST hardware/leave': () => machine.leave(),
+    'POST hardware/dock': async (request) => {
+      const { bikeId } = await readBody(request, Dock);
+      const { bays, hatch } = state().machine;
+      if (hatch === bikeId || bays.some((bay) => bay.bikeId === bikeId))
+        throw new PageProblem(409, 'bike-is-here', `${bikeId} stands in this kiosk already.`);
+      machine.dock(bikeId);
+      return {};
+    },
+    'POST hardware/fault': async (request) => {
+      const { fault, mode } = await readBody(request, Fault);
+      machine.fault(fault, mode);
+      return {};
+    },
+  };
+}

@@ -1,0 +1,18 @@
+import type { KnipConfig } from 'knip';
+import { handlers } from './infra/handlers.ts';
+
+/** Where programs begin: everything else must be reached from one of these. */
+const config: KnipConfig = {
+  entry: [
+    ...handlers().map((name) => `functions/${name}.ts`),
+    'laptop/{start,demo}.ts',
+    'kiosk/main.ts',
+    'infra/{synth,environment-credentials}.ts',
+    'local/**/worker.ts',
+    'web/*/main.ts',
+    'web/vite.config.ts',
+  ],
+  project: ['**/*.{ts,mjs,cjs,js}'],
+};
+
+export default config;

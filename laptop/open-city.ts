@@ -1,0 +1,104 @@
+import { mkdirSync } from 'node:fs';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { join } from 'node:path';
+import { IoTClient } from '@aws-sdk/client-iot';
+import { LambdaClient } from '@aws-sdk/client-lambda';
+import { type City, readCity } from '../cities/city.ts';
+import { deployedCity } from '../cities/outputs.ts';
+import { provision } from '../cities/provision.ts';
+import { type Host, startHost } from '../local/host.ts';
+import { systemClock } from '../seams/clock.ts';
+import { systemRandom } from '../seams/random.ts';
+import { cityBoard } from './city-board.ts';
+import { type FrontDoor, openFrontDoor } from './front-door.ts';
+import { type OpenKiosk, openKiosks } from './open-kiosks.ts';
+import { startPage } from './start-page.ts';
+
+export interface CityOptions {
+  /** A file in `cities/`, without its ending. */
+  cityId: string;
+  /** The folder that `cdk synth` wrote for it. */
+  assemblyDir: string;
+  /** The folder of built pages. */
+  pagesDir: string;
+  dataDir: string;
+  /** Zero takes a free port. */
+  ports: { web: number; aws: number; mqtt: number };
+  fresh: boolean;
+  /** Makes the machines' motions longer (2) or shorter (0.1). */
+  pace?: number;
+  log: (line: string) => void;
+}
+
+export interface OpenCity {
+  city: City;
+  /** Without a slash at the end. */
+  address: string;
+  host: Host;
+  kiosks: Map<string, OpenKiosk>;
+  close(): Promise<void>;
+}
+
+/** The stage of a laptop: nothing there is worth protecting from deletion. */
+const STAGE = 'dev';
+const ANY_CREDENTIALS = { accessKeyId: 'laptop', secretAccessKey: 'laptop' };
+
+/** Seeds the city as `npm run provision` does on AWS; what an earlier run has seeded stays as it is. */
+async function seed(city: City, host: Host, folder: string): Promise<void> {
+  const client = { endpoint: host.awsEndpoint, region: host.region, credentials: ANY_CREDENTIALS };
+  const [iot, lambda] = [new IoTClient(client), new LambdaClient(client)];
+  const deployed = deployedCity(host.outputs, city.id, STAGE);
+  if (!host.mqttEndpoint) throw new Error('The embedded host opened no port for kiosks.');
+  mkdirSync(folder, { recursive: true });
+  await provision({ city, deployed, mqttEndpoint: host.mqttEndpoint, folder, iot, lambda });
+  iot.destroy();
+  lambda.destroy();
+}
+
+/** A whole city in this process: the embedded host, every kiosk with a simulated machine, and one address for all. */
+export async function openCity(options: CityOptions): Promise<OpenCity> {
+  const { dataDir, ports, log } = options;
+  const city = readCity(options.cityId);
+  const closing: Array<() => Promise<void> | void> = [];
+  const close = async () => {
+    for (const step of closing.splice(0).reverse()) await step();
+  };
+  try {
+    const opened: { host?: Host } = {};
+    const pages = new Map<string, (request: IncomingMessage, response: ServerResponse) => void>();
+    const door: FrontDoor = await openFrontDoor({
+      port: ports.web,
+      api: (request) => opened.host?.api(request) ?? notYet(),
+      pages,
+      log,
+    });
+    closing.push(() => door.close());
+    const host = await startHost({
+      assemblyDir: options.assemblyDir,
+      dataDir,
+      fresh: options.fresh,
+      ports: { aws: ports.aws, mqtt: ports.mqtt },
+      apiEndpoint: door.address,
+      clock: systemClock,
+      random: systemRandom,
+      log,
+    });
+    closing.push(() => host.close());
+    opened.host = host;
+    const devices = join(dataDir, 'devices');
+    await seed(city, host, devices);
+    const kiosks = await openKiosks({ ...options, city, devices });
+    closing.push(() => kiosks.close());
+    for (const [id, kiosk] of kiosks.all) pages.set(`/kiosks/${id}/`, kiosk.web);
+    pages.set('/', startPage({ folder: join(options.pagesDir, 'start'), board: () => cityBoard(city, kiosks.all) }));
+    return { city, address: door.address, host, kiosks: kiosks.all, close };
+  } catch (fault) {
+    await close();
+    throw fault;
+  }
+}
+
+async function notYet() {
+  const body = Buffer.from('{"message":"Service Unavailable"}');
+  return { status: 503, headers: { 'content-type': 'application/json', 'retry-after': '1' }, body };
+}

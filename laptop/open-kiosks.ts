@@ -1,0 +1,90 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type City, type CityKiosk, firstBikes } from '../cities/city.ts';
+import { sendHttp } from '../kiosk/cloud/http.ts';
+import { mqttTransport } from '../kiosk/cloud/mqtt-transport.ts';
+import { parseConfig } from '../kiosk/config.ts';
+import { type MachineState, type SimulatedMachine, simulatedMachine } from '../kiosk/hardware/simulated/machine.ts';
+import { createStreets, type Streets } from '../kiosk/hardware/simulated/streets.ts';
+import { createKiosk, type Kiosk } from '../kiosk/kiosk.ts';
+import { openKioskStore } from '../kiosk/store/kiosk-store.ts';
+import { openStore, type Store } from '../local/store.ts';
+import { systemClock } from '../seams/clock.ts';
+import { systemRandom } from '../seams/random.ts';
+import { sampleCards } from './sample-cards.ts';
+
+export interface KiosksOptions {
+  city: City;
+  dataDir: string;
+  /** What `provision` wrote: a folder for each kiosk. */
+  devices: string;
+  pagesDir: string;
+  pace?: number;
+  log: (line: string) => void;
+}
+
+/** A kiosk with its simulated machine. */
+export interface OpenKiosk extends Kiosk {
+  machine: SimulatedMachine;
+}
+
+function openMachine(
+  kiosk: CityKiosk,
+  { city, pace }: KiosksOptions,
+  machines: Store,
+  streets: Streets,
+): SimulatedMachine {
+  const bikes = Array.from({ length: kiosk.bays }, (): string | null => null);
+  for (const { kioskId, bay, bikeId } of firstBikes(city)) if (kioskId === kiosk.id) bikes[bay - 1] = bikeId;
+  return simulatedMachine({
+    clock: systemClock,
+    bikes,
+    saved: machines.get<MachineState>('machines', kiosk.id),
+    save: (state) => machines.put('machines', kiosk.id, state),
+    streets,
+    ...(pace === undefined ? {} : { pace }),
+  });
+}
+
+/** Starts the program of every kiosk of the city, each as it would run in the street but for its hardware. */
+export async function openKiosks(options: KiosksOptions): Promise<{
+  all: Map<string, OpenKiosk>;
+  close(): Promise<void>;
+}> {
+  const { city, devices, dataDir, pagesDir, log } = options;
+  const folder = join(dataDir, 'kiosks');
+  mkdirSync(folder, { recursive: true });
+  const machines = openStore(join(folder, 'machines.sqlite'));
+  const streets = createStreets();
+  const cards = sampleCards(city);
+  const all = new Map<string, OpenKiosk>();
+  const stores = city.kiosks.map((place) => {
+    const config = parseConfig(readFileSync(join(devices, place.id, 'kiosk.json'), 'utf8'));
+    const machine = openMachine(place, options, machines, streets);
+    const store = openKioskStore(join(folder, `${place.id}.sqlite`));
+    const kiosk = createKiosk({
+      config,
+      deviceKey: readFileSync(join(devices, place.id, 'device-key.pem'), 'utf8'),
+      transport: mqttTransport({ url: config.mqttEndpoint, clock: systemClock, random: systemRandom }),
+      http: sendHttp,
+      driver: machine,
+      store,
+      clock: systemClock,
+      random: systemRandom,
+      cards,
+      assets: join(pagesDir, 'kiosk'),
+      log: (line) => log(`${place.id}: ${line}`),
+    });
+    all.set(place.id, { ...kiosk, machine });
+    return store;
+  });
+  await Promise.all([...all.values()].map((kiosk) => kiosk.start()));
+  return {
+    all,
+    close: async () => {
+      await Promise.all([...all.values()].map((kiosk) => kiosk.stop()));
+      for (const store of stores) store.close();
+      machines.close();
+    },
+  };
+}

@@ -1,0 +1,158 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Clock } from '../seams/clock.ts';
+import type { Random } from '../seams/random.ts';
+import { type CloudAssembly, readCloudAssembly } from './assembly/cloud-assembly.ts';
+import { deployAssembly, type Outputs } from './assembly/deploy.ts';
+import { type Closing, createClosing } from './closing.ts';
+import { openDataDir } from './data-dir.ts';
+import type { IotModule } from './iot/module.ts';
+import type { Runner } from './lambda/contract.ts';
+import { createWorkerPool } from './lambda/worker-pool.ts';
+import type { HostContext } from './module.ts';
+import { createModules, type Modules } from './modules.ts';
+import type { Journal } from './states/journal/journal.ts';
+import { openStore } from './store.ts';
+import { ServiceError, type WireRequest, type WireResponse } from './wire/contract.ts';
+import { createCredentials } from './wire/credentials.ts';
+import { answerFault } from './wire/fault-answer.ts';
+import { createGateway, type Gateway, type Services } from './wire/gateway.ts';
+import { listen } from './wire/server.ts';
+
+export interface HostOptions {
+  /** The folder that `cdk synth` wrote. */
+  assemblyDir: string;
+  dataDir: string;
+  /** Forgets what an earlier run has left in `dataDir`. */
+  fresh?: boolean;
+  /** 0 takes any free port. Without a port the host is reached in process alone, as simulations do. */
+  ports: { aws?: number; mqtt?: number };
+  /** The address that the template's HTTP API is known by. */
+  apiEndpoint: string;
+  clock: Clock;
+  random: Random;
+  /** Tells the developer what the host did; one line. */
+  log: (line: string) => void;
+  /** Where functions run; two worker threads when absent. */
+  runner?: Runner;
+  /** Where executions are written down; a folder of `dataDir` when absent. */
+  journal?: Journal;
+}
+
+export interface Host {
+  /** Where AWS SDKs and the AWS CLI reach the host. */
+  awsEndpoint: string;
+  /** Where devices reach the broker, by TLS; undefined where no port was asked for. */
+  mqttEndpoint: string | undefined;
+  /** The assembly's region, or the host's own where the assembly leaves it open. */
+  region: string;
+  outputs: Outputs;
+  call: HostContext['call'];
+  invoke: HostContext['invoke'];
+  /** Takes a request to AWS as it stands on the wire, signature and all. Never rejects. */
+  handle(request: WireRequest): Promise<WireResponse>;
+  /** The hub in which all messages meet, the broker's certificate authority, and WebSockets for pages. */
+  iot: IotModule;
+  /** Takes a request to the template's HTTP API. Never rejects. */
+  api(request: WireRequest): Promise<WireResponse>;
+  close(): Promise<void>;
+}
+
+/** What functions are told where no port is open; whatever serves them decides what becomes of it. */
+const ENDPOINT_WITHOUT_PORT = 'http://127.0.0.1:4566';
+
+const STARTING = new ServiceError('ServiceUnavailable', 'The embedded host is still starting.', 503);
+
+/** Opens the port first, so that functions can be told of it; until all is deployed it asks callers to come again. */
+async function openPort({ ports, clock, log }: HostOptions, gateway: Gateway, closing: Closing) {
+  let isOpen = false;
+  if (ports.aws === undefined) return { endpoint: ENDPOINT_WITHOUT_PORT, open: () => {} };
+  const handle = async (request: WireRequest) =>
+    isOpen ? gateway.handle(request) : answerFault(undefined, request, STARTING);
+  const server = await listen({ port: ports.aws, portVariable: 'AWS_PORT', handle, clock, log });
+  closing.add(() => server.close());
+  const open = () => {
+    isOpen = true;
+  };
+  return { endpoint: `http://127.0.0.1:${server.port}`, open };
+}
+
+async function deploy(assembly: CloudAssembly, { all }: Modules, dataDir: string): Promise<Outputs> {
+  const outputs = await deployAssembly(assembly, Object.assign({}, ...all.map(({ kinds }) => kinds)));
+  writeFileSync(join(dataDir, 'outputs.json'), `${JSON.stringify(outputs, undefined, 2)}\n`);
+  return outputs;
+}
+
+async function start(options: HostOptions, closing: Closing): Promise<Host> {
+  const { clock, random, log } = options;
+  const assembly = readCloudAssembly(options.assemblyDir);
+  const { region, account, assets } = assembly;
+  const data = openDataDir(options.dataDir, { fresh: options.fresh ?? false });
+  closing.add(() => data.close());
+  const store = openStore(join(data.path, 'store.sqlite'));
+  closing.add(() => store.close());
+
+  const credentials = createCredentials(random);
+  const services: Services = {};
+  const gateway = createGateway({ services, credentials, clock, random, log });
+  const port = await openPort(options, gateway, closing);
+  const { call } = gateway;
+  const context: HostContext = {
+    clock,
+    random,
+    region,
+    account,
+    dataDir: data.path,
+    store,
+    log,
+    call,
+    invoke: (name, event) => modules.lambda.invoke(name, event),
+  };
+  const runner = options.runner ?? createWorkerPool({ size: 2, logDir: join(data.path, 'logs'), clock, log });
+  closing.add(() => runner.close());
+  const modules: Modules = createModules(context, {
+    assets,
+    credentials,
+    runner,
+    endpoint: port.endpoint,
+    apiEndpoint: options.apiEndpoint,
+    mqttPort: options.ports.mqtt,
+    journal: options.journal,
+  });
+  for (const module of modules.all) {
+    Object.assign(services, module.services);
+    closing.add(() => module.close?.());
+  }
+
+  const outputs = await deploy(assembly, modules, data.path);
+  port.open();
+  for (const module of modules.all) await module.start?.();
+  const { iot, httpApi } = modules;
+  return {
+    awsEndpoint: port.endpoint,
+    mqttEndpoint: options.ports.mqtt === undefined ? undefined : `mqtt://${iot.endpoint()}`,
+    region,
+    outputs,
+    iot,
+    call,
+    invoke: context.invoke,
+    handle: gateway.handle,
+    api: httpApi.api,
+    close: () => closing.run(),
+  };
+}
+
+/**
+ * Serves the cloud assembly in `assemblyDir`, with what an earlier run has left in `dataDir`.
+ *
+ * @throws Error for people: a port or folder in use, a template that cannot be hosted. Nothing stays open then.
+ */
+export async function startHost(options: HostOptions): Promise<Host> {
+  const closing = createClosing(options.log);
+  try {
+    return await start(options, closing);
+  } catch (fault) {
+    await closing.run();
+    throw fault;
+  }
+}

@@ -1,0 +1,76 @@
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { HostContext, HostModule } from '../module.ts';
+import { anyoneOnLoopback } from './authorize.ts';
+import { type Broker, openBroker } from './broker.ts';
+import { type CertificateAuthority, openCertificateAuthority } from './certificates.ts';
+import { controlPlane } from './control-plane.ts';
+import { dataPlane } from './data-plane.ts';
+import { createHub, type Hub } from './hub.ts';
+import { iotKinds } from './kinds.ts';
+import { openRegistry } from './registry.ts';
+import { openTopicRules } from './rules/topic-rules.ts';
+import { openShadows } from './shadows.ts';
+
+export interface IotModule extends HostModule {
+  hub: Hub;
+  /** `host:port` at which devices find the broker. Throws before `start`. */
+  endpoint(): string;
+  /** The certificate of the host's own authority, as PEM. Throws before `start`. */
+  caCertificate(): string;
+  /** For an HTTP server's `upgrade`: takes MQTT over WebSocket at `/mqtt`; false when the request is not for it. */
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean;
+}
+
+/**
+ * AWS IoT Core. `port` is the broker's (0 for any free one); without it there is no broker, and only what runs in
+ * the process reaches the hub: so the simulator has it.
+ */
+export function iotModule(context: HostContext, { port }: { port?: number }): IotModule {
+  const { clock, random, store, log } = context;
+  const arn = (resource: string) => `arn:aws:iot:${context.region}:${context.account}:${resource}`;
+  const onFault = (fault: unknown) => log(`IoT: ${fault instanceof Error ? (fault.stack ?? fault.message) : fault}`);
+  const invoke = (functionName: string, event: unknown) => context.invoke(functionName, event);
+
+  const hub = createHub({ clock, store });
+  const shadows = openShadows({ hub, store, clock });
+  const rules = openTopicRules({ hub, store, clock, random, invoke, log });
+  const registry = openRegistry(store);
+  let broker: Broker | undefined;
+  let opening: Promise<CertificateAuthority> | undefined;
+  let caCertificate: string | undefined;
+
+  const authority = () => {
+    opening ??= openCertificateAuthority(store, clock, random);
+    return opening;
+  };
+  const started = <Value>(value: Value | undefined, what: string): Value => {
+    if (value === undefined) throw new Error(`IoT has no ${what} before it is started.`);
+    return value;
+  };
+  const endpoint = () => `localhost:${started(broker, 'endpoint').port}`;
+  const data = dataPlane({ hub, shadows, clock, onFault });
+
+  return {
+    hub,
+    endpoint,
+    caCertificate: () => started(caCertificate, 'certificate'),
+    upgrade: (request, socket, head) => broker?.upgrade(request, socket, head) ?? false,
+    services: {
+      iot: controlPlane({ registry, authority, clock, arn, endpoint, onFault }),
+      iotdata: data,
+      iotdevicegateway: data,
+    },
+    kinds: iotKinds(registry, rules, arn),
+    async start() {
+      rules.start();
+      if (port === undefined) return;
+      caCertificate = (await authority()).certificate;
+      broker = await openBroker({ hub, authorize: anyoneOnLoopback, port, log });
+    },
+    async close() {
+      rules.stop();
+      await broker?.close();
+    },
+  };
+}

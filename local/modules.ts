@@ -1,0 +1,70 @@
+import { readFile } from 'node:fs/promises';
+import type { AssetLibrary } from './assembly/assets.ts';
+import { dynamodbModule } from './dynamodb/module.ts';
+import { type EventsModule, eventsModule } from './events/module.ts';
+import { type HttpApiModule, httpApiModule } from './http-api/module.ts';
+import { type IamModule, iamModule } from './iam/module.ts';
+import { type IotModule, iotModule } from './iot/module.ts';
+import { kmsModule } from './kms/module.ts';
+import type { Runner } from './lambda/contract.ts';
+import { type LambdaModule, lambdaModule } from './lambda/module.ts';
+import type { HostContext, HostModule } from './module.ts';
+import { s3Module } from './s3/module.ts';
+import type { StatusChange } from './states/api/status-change.ts';
+import type { Journal } from './states/journal/journal.ts';
+import { type StatesModule, statesModule } from './states/module.ts';
+import { stsModule } from './sts/module.ts';
+import type { Credentials } from './wire/credentials.ts';
+
+export interface ModuleOptions {
+  assets: AssetLibrary;
+  credentials: Credentials;
+  runner: Runner;
+  /** Where functions reach AWS. */
+  endpoint: string;
+  apiEndpoint: string;
+  /** Absent where nothing but the process itself is to reach the broker. */
+  mqttPort: number | undefined;
+  journal: Journal | undefined;
+}
+
+/** All that the host can stand for. */
+export interface Modules {
+  /** In the order in which they start: each after those it calls. They close in the reverse of it. */
+  all: HostModule[];
+  httpApi: HttpApiModule;
+  iam: IamModule;
+  iot: IotModule;
+  lambda: LambdaModule;
+}
+
+/** Amazon EventBridge, "Step Functions Execution Status Change": what Step Functions tells the default bus. */
+function tellStatus(events: EventsModule, detail: StatusChange): void {
+  events.put({
+    source: 'aws.states',
+    detailType: 'Step Functions Execution Status Change',
+    detail,
+    resources: [detail.executionArn],
+  });
+}
+
+function states(context: HostContext, events: EventsModule, { assets, journal }: ModuleOptions): StatesModule {
+  return statesModule(context, {
+    onStatusChange: (detail) => tellStatus(events, detail),
+    readAsset: (bucket, key) => readFile(assets.find(bucket, key).path, 'utf8'),
+    ...(journal && { journal }),
+  });
+}
+
+export function createModules(context: HostContext, options: ModuleOptions): Modules {
+  const { apiEndpoint, mqttPort } = options;
+  const iam = iamModule(context);
+  const lambda = lambdaModule(context, options);
+  const events = eventsModule(context);
+  const s3 = s3Module(context, { publish: (entry) => events.put(entry) });
+  const iot = iotModule(context, mqttPort === undefined ? {} : { port: mqttPort });
+  const httpApi = httpApiModule(context, { endpoint: apiEndpoint });
+  const data = [dynamodbModule(context), kmsModule(context), s3, stsModule(context)];
+  const all = [iam, ...data, lambda, events, iot, httpApi, states(context, events, options)];
+  return { all, httpApi, iam, iot, lambda };
+}

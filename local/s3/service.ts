@@ -1,0 +1,103 @@
+import { uuid } from '../../seams/random.ts';
+import type { HostContext } from '../module.ts';
+import { type Service, ServiceError, type WireResponse } from '../wire/contract.ts';
+import {
+  bucketLocation,
+  bucketPolicy,
+  createBucket,
+  deleteBucket,
+  deleteObjects,
+  headBucket,
+  listBuckets,
+} from './buckets.ts';
+import { checkBody } from './check-body.ts';
+import { s3Fault } from './faults.ts';
+import { listObjects } from './listing.ts';
+import type { Multipart } from './multipart.ts';
+import { copyObject, deleteObject, existing, type ObjectTools, putObject } from './objects.ts';
+import { readObject } from './read-object.ts';
+import { readRequest, type S3Request } from './request.ts';
+import { xmlResponse } from './xml.ts';
+
+/** Query parameters that make a request one about a part of a bucket or object; those served are routed by them. */
+const SUBRESOURCES =
+  'accelerate acl analytics attributes cors delete encryption intelligent-tiering inventory legal-hold lifecycle location logging metrics notification object-lock ownershipControls partNumber policy policyStatus publicAccessBlock replication requestPayment restore retention select tagging torrent uploadId uploads versioning versionId versions website'.split(
+    ' ',
+  );
+
+type Handler = (request: S3Request) => WireResponse | Promise<WireResponse>;
+
+/** What makes a route: the method, whether it concerns all buckets, one, or an object, and its subresources. */
+function routeOf({ method, bucket, key, query, headers }: S3Request): string {
+  const scope = bucket === '' ? 'service' : key === '' ? 'bucket' : 'object';
+  const parts = SUBRESOURCES.filter((name) => query.has(name));
+  const listing = scope === 'bucket' && method === 'GET' && query.get('list-type') === '2' ? ['list'] : [];
+  const copying = method === 'PUT' && headers['x-amz-copy-source'] !== undefined ? ['copy'] : [];
+  return [method, scope, ...parts, ...listing, ...copying].join(' ');
+}
+
+function routes(context: HostContext, tools: ObjectTools, parts: Multipart): Record<string, Handler> {
+  const { clock, region, account } = context;
+  const { directory } = tools;
+  return {
+    'GET service': () => listBuckets(directory, account),
+    'PUT bucket': ({ bucket }) => createBucket(directory, clock, bucket),
+    'HEAD bucket': ({ bucket }) => headBucket(directory, bucket, region),
+    'DELETE bucket': ({ bucket }) => deleteBucket(directory, bucket),
+    'GET bucket location': ({ bucket }) => bucketLocation(directory, bucket, region),
+    'GET bucket policy': ({ bucket }) => bucketPolicy(directory, bucket),
+    'GET bucket list': (request) => listObjects(directory, request),
+    'POST bucket delete': (request) => {
+      checkBody(request);
+      return deleteObjects(tools, request);
+    },
+    'PUT object': (request) => putObject(tools, request),
+    'PUT object copy': (request) => copyObject(tools, request),
+    'GET object': (request) => readObject(tools, request),
+    'HEAD object': (request) => readObject(tools, request),
+    'GET object tagging': ({ bucket, key }) => {
+      existing(directory, bucket, key);
+      return xmlResponse('Tagging', { TagSet: '' }); // The AWS CLI asks before it copies; no object has tags here.
+    },
+    'DELETE object': (request) => deleteObject(tools, request),
+    'POST object uploads': parts.create,
+    'PUT object partNumber uploadId': parts.uploadPart,
+    'PUT object partNumber uploadId copy': parts.copyPart,
+    'POST object uploadId': parts.complete,
+    'DELETE object uploadId': parts.abort,
+  };
+}
+
+/** S3 over REST and XML, path-style and virtual-hosted. */
+export function s3Service(context: HostContext, tools: ObjectTools, parts: Multipart): Service {
+  const handlers = routes(context, tools, parts);
+
+  const dispatch = (request: S3Request): WireResponse | Promise<WireResponse> => {
+    const route = routeOf(request);
+    const handle = handlers[route];
+    if (handle) return handle(request);
+    throw s3Fault('NotImplemented', `The embedded host's S3 does not do '${route}'.`);
+  };
+
+  const explain = (fault: unknown): ServiceError => {
+    if (fault instanceof ServiceError) return fault;
+    context.log(`s3: ${fault instanceof Error ? fault.stack : fault}`);
+    return new ServiceError('InternalError', "The embedded host's s3 failed; its log says why.", 500);
+  };
+
+  return async (wire) => {
+    const requestId = uuid(context.random);
+    const answer = async (): Promise<WireResponse> => {
+      try {
+        return await dispatch(readRequest(wire));
+      } catch (reason) {
+        const { code, message, status } = explain(reason);
+        const told = { Code: code, Message: message, Resource: wire.path, RequestId: requestId };
+        const response = xmlResponse('Error', told, status);
+        return wire.method === 'HEAD' ? { ...response, body: Buffer.alloc(0) } : response;
+      }
+    };
+    const response = await answer();
+    return { ...response, headers: { ...response.headers, 'x-amz-request-id': requestId } };
+  };
+}

@@ -1,0 +1,76 @@
+import jsonata from 'jsonata';
+import type { Clock } from '../../../seams/clock.ts';
+import type { Random } from '../../../seams/random.ts';
+import type { Json } from '../json.ts';
+import { fastPath, NOT_FAST } from './fast-path.ts';
+import { addFunctions } from './functions.ts';
+import { plainValue, UnsupportedResult } from './plain-value.ts';
+
+/** What an expression sees: `states`, and each variable under its name without the dollar sign. */
+export type Bindings = Record<string, unknown>;
+
+/** Why an expression gave no value, in the words that follow "specified for the field '…'". */
+export class EvaluationFault extends Error {
+  override name = 'EvaluationFault';
+}
+
+/** An expression of the definition, compiled once and evaluated many times. */
+export interface Expression {
+  /** The text between the braces, trimmed. */
+  text: string;
+  /** At once where it can, else a promise. Throws or rejects with an `EvaluationFault`. */
+  evaluate(bindings: Bindings): Json | Promise<Json>;
+}
+
+export type Compile = (text: string) => Expression;
+
+/** A runaway recursion ends here instead of taking the host's memory. */
+const LIMITS = { stack: 1_000, sequence: 1_000_000 };
+
+function resultOf(value: unknown): Json {
+  try {
+    const plain = plainValue(value);
+    if (plain !== undefined) return plain;
+  } catch (fault) {
+    if (fault instanceof UnsupportedResult) throw new EvaluationFault('returned an unsupported result type.');
+    throw fault;
+  }
+  throw new EvaluationFault('returned nothing (undefined).');
+}
+
+function thrown(fault: unknown): EvaluationFault {
+  const { code, message } = fault as { code?: string; message?: string };
+  const what = code ? `. ${code}: ${message}` : `: ${message ?? fault}`;
+  return new EvaluationFault(`threw an error during evaluation${what}`);
+}
+
+/**
+ * Compiles expressions and keeps them, by their text. Compiling throws JSONata's own error where the text is no
+ * expression.
+ */
+export function compiler(clock: Clock, random: Random): Compile {
+  const compiled = new Map<string, Expression>();
+  const compile = (text: string): Expression => {
+    const expression = jsonata(text, LIMITS);
+    addFunctions(expression, clock, random);
+    const fast = fastPath(expression.ast());
+    const evaluateSlowly = async (bindings: Bindings): Promise<Json> => {
+      const value = await expression.evaluate(undefined, bindings).catch((fault: unknown) => {
+        throw thrown(fault);
+      });
+      return resultOf(value);
+    };
+    return {
+      text,
+      evaluate: (bindings) => {
+        const value = fast ? fast(bindings) : NOT_FAST;
+        return value === NOT_FAST ? evaluateSlowly(bindings) : resultOf(value);
+      },
+    };
+  };
+  return (text) => {
+    const known = compiled.get(text) ?? compile(text);
+    compiled.set(text, known);
+    return known;
+  };
+}

@@ -1,0 +1,93 @@
+import type { Random } from '../../../seams/random.ts';
+import type { Block, Machine, State } from '../definition/model.ts';
+import { apply, type Change, type Execution, type ExecutionHead, ROOT, type Thread } from '../execution.ts';
+import { ErrorName, StateFault } from '../fault.ts';
+import { EVENTS_MAX } from '../history.ts';
+import type { Json, JsonObject } from '../json.ts';
+
+/**
+ * One advance of one execution: something happened, the execution goes on until it waits again, and the changes are
+ * written to the journal as one record. Tasks are called only after that record is safe.
+ */
+export interface Turn {
+  readonly execution: Execution;
+  readonly machine: Machine;
+  readonly random: Random;
+  readonly region: string;
+  readonly now: number;
+  readonly changes: Change[];
+  /** Threads whose task is to be called. */
+  readonly calls: Array<{ thread: number; attempt: number }>;
+  /** Threads that can go on, the next one first. */
+  readonly ready: number[];
+}
+
+export function newTurn(basis: Pick<Turn, 'execution' | 'machine' | 'random' | 'region' | 'now'>): Turn {
+  return { ...basis, changes: [], calls: [], ready: [] };
+}
+
+export function change(turn: Turn, change: Change): void {
+  apply(turn.execution, change);
+  turn.changes.push(change);
+}
+
+export function setHead(turn: Turn, set: Partial<ExecutionHead>): void {
+  change(turn, { kind: 'head', set });
+}
+
+export function setThread(turn: Turn, id: number, set: Partial<Thread>): void {
+  change(turn, { kind: 'thread', id, set });
+}
+
+export function threadOf(turn: Turn, id: number): Thread {
+  const thread = turn.execution.threads.get(id);
+  if (!thread) throw new Error(`Execution ${turn.execution.arn} has no thread ${id}.`);
+  return thread;
+}
+
+/** The states that a thread runs among. */
+function blockOf(turn: Turn, thread: Thread): Block {
+  if (thread.parent === 0) return turn.machine;
+  const state = stateOf(turn, threadOf(turn, thread.parent));
+  const block = state.type === 'Map' ? state.processor : undefined;
+  const branch = state.type === 'Parallel' ? state.branches[thread.index] : undefined;
+  const found = block ?? branch;
+  if (!found) throw new Error(`State '${state.name}' of ${turn.execution.machineArn} has no block ${thread.index}.`);
+  return found;
+}
+
+export function startOf(turn: Turn, thread: Thread): string {
+  return blockOf(turn, thread).startAt;
+}
+
+export function stateOf(turn: Turn, thread: Thread): State {
+  const state = blockOf(turn, thread).states.get(thread.state);
+  if (!state) throw new Error(`${turn.execution.machineArn} has no state '${thread.state}'.`);
+  return state;
+}
+
+/** Says that the history is full; nothing can be done about it but to end the execution. */
+export class HistoryFull extends StateFault {
+  constructor() {
+    super(ErrorName.runtime, `The execution reached the maximum number of history events (${EVENTS_MAX}).`);
+  }
+}
+
+/** Writes an event of a thread into the history, and gives its id. The last place is kept for the event of the end. */
+export function emit(turn: Turn, thread: number, type: string, details: JsonObject | null = null): number {
+  const { execution, now } = turn;
+  const id = execution.lastEventId + 1;
+  if (!execution.isExpress && id >= EVENTS_MAX && !type.startsWith('Execution')) throw new HistoryFull();
+  const previousEventId = execution.threads.get(thread)?.lastEventId ?? 0;
+  change(turn, { kind: 'event', thread, event: { id, previousEventId, at: now, type, details } });
+  return id;
+}
+
+/** The event of an execution's end follows whatever came last. */
+export function emitLast(turn: Turn, type: string, details: JsonObject | null): void {
+  const previousEventId = turn.execution.lastEventId;
+  const event = { id: previousEventId + 1, previousEventId, at: turn.now, type, details };
+  change(turn, { kind: 'event', thread: ROOT, event });
+}
+
+export const text = (value: Json): string => JSON.stringify(value);

@@ -1,0 +1,143 @@
+import { mkdirSync } from 'node:fs';
+import { open, rename, truncate } from 'node:fs/promises';
+import { type Journal, JournalFault, type JournalRecord, type Place, type Sink } from './journal.ts';
+import { generationOf, JournalFiles, type Kind, placeAt } from './journal-files.ts';
+import { heading, lineOf } from './line.ts';
+import { LogWriter } from './log-writer.ts';
+import { scan } from './scan.ts';
+
+/** A snapshot is worth its cost once the log is this long, and twice as long as the snapshot before. */
+const SNAPSHOT_BYTES_MIN = 64 * 2 ** 20;
+
+/** A snapshot is written in parts of about this size. */
+const BATCH_BYTES_MAX = 2 ** 20;
+
+type Visit = (record: JournalRecord, place: Place) => void;
+
+/** A journal in a folder of its own. `warn` is told of an end that was torn and had to be cut off. */
+export class FileJournal implements Journal {
+  readonly #folder: string;
+  readonly #files: JournalFiles;
+  readonly #warn: (line: string) => void;
+  readonly #snapshotBytesMin: number;
+  #generation = 0;
+  #writer: LogWriter | undefined;
+  #snapshotBytes = 0;
+  #isSnapshotting = false;
+
+  constructor(folder: string, warn: (line: string) => void, snapshotBytesMin = SNAPSHOT_BYTES_MIN) {
+    this.#folder = folder;
+    this.#files = new JournalFiles(folder);
+    this.#warn = warn;
+    this.#snapshotBytesMin = snapshotBytesMin;
+  }
+
+  async open(visit: Visit): Promise<void> {
+    mkdirSync(this.#folder, { recursive: true });
+    const files = this.#files;
+    const first = files.generations('snapshot').at(-1) ?? 0;
+    if (files.generations('snapshot').length > 0)
+      this.#snapshotBytes = await this.#load('snapshot', first, false, visit);
+    const logs = files.generations('journal').filter((generation) => generation >= first);
+    // A crash may leave a torn end behind which a new log was begun already, but nothing written to it.
+    const lastWritten = logs.findLast((generation) => files.sizeOf('journal', generation) > heading.length) ?? first;
+    for (const generation of logs) await this.#load('journal', generation, generation >= lastWritten, visit);
+    this.#generation = logs.at(-1) ?? first;
+    this.#writer = await this.#begin(this.#generation);
+    await files.removeBefore(first);
+  }
+
+  append(record: JournalRecord): Place {
+    return placeAt('journal', this.#generation, this.#opened().add(lineOf(record)));
+  }
+
+  async settled(): Promise<void> {
+    await this.#opened().settled();
+  }
+
+  read(place: Place): Promise<JournalRecord> {
+    return this.#files.read(place);
+  }
+
+  wantsSnapshot(): boolean {
+    return !this.#isSnapshotting && this.#opened().size > Math.max(this.#snapshotBytesMin, 2 * this.#snapshotBytes);
+  }
+
+  async snapshot(write: (sink: Sink, isOld: (place: Place) => boolean) => Promise<() => void>): Promise<void> {
+    this.#isSnapshotting = true;
+    try {
+      const next = this.#generation + 1;
+      const writer = await this.#begin(next);
+      const before = this.#opened();
+      while (before.unsafeBytes > 0) await before.settled();
+      this.#generation = next;
+      this.#writer = writer;
+      await before.close();
+      await this.#writeSnapshot(next, write);
+      await this.#files.removeBefore(next);
+    } finally {
+      this.#isSnapshotting = false;
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#writer?.close();
+    this.#writer = undefined;
+    await this.#files.close();
+  }
+
+  #opened(): LogWriter {
+    if (!this.#writer) throw new JournalFault(`The journal in ${this.#folder} is not open.`);
+    return this.#writer;
+  }
+
+  /** Opens a generation's log to be written to, with its heading. */
+  async #begin(generation: number): Promise<LogWriter> {
+    const path = this.#files.path('journal', generation);
+    const isNew = !this.#files.generations('journal').includes(generation);
+    const writer = await LogWriter.open(path, isNew ? 0 : this.#files.sizeOf('journal', generation));
+    if (writer.size === 0) writer.add(Buffer.from(heading));
+    await writer.settled();
+    await this.#files.syncFolder();
+    return writer;
+  }
+
+  /** Reads a file and cuts off its torn end, where one may be. Gives its length. */
+  async #load(kind: Kind, generation: number, mayBeTorn: boolean, visit: Visit): Promise<number> {
+    const path = this.#files.path(kind, generation);
+    const bytes = this.#files.sizeOf(kind, generation);
+    const sound = await scan(path, (record, offset) => visit(record, placeAt(kind, generation, offset)));
+    if (sound === bytes) return bytes;
+    if (!mayBeTorn) {
+      throw new JournalFault(
+        `${path} is damaged at byte ${sound}. Restore the file from a backup, or start with fresh data.`,
+      );
+    }
+    this.#warn(`${path}: cut off ${bytes - sound} bytes that were being written when the host was killed`);
+    await truncate(path, sound);
+    return sound;
+  }
+
+  /** Writes a snapshot beside its final name, which it gets once it is whole and safe. */
+  async #writeSnapshot(
+    generation: number,
+    write: (sink: Sink, isOld: (place: Place) => boolean) => Promise<() => void>,
+  ) {
+    const path = this.#files.path('snapshot', generation);
+    const writer = new LogWriter(await open(`${path}.partial`, 'w'), 0);
+    writer.add(Buffer.from(heading));
+    const sink: Sink = async (record) => {
+      const place = placeAt('snapshot', generation, writer.add(lineOf(record)));
+      if (writer.unsafeBytes > BATCH_BYTES_MAX) await writer.settled();
+      return place;
+    };
+    const inForce = await write(sink, (place) => generationOf(place) < generation);
+    await writer.close();
+    // What the snapshot shows may be ahead of the log; it must not be in force before the log has caught up.
+    await this.settled();
+    await rename(`${path}.partial`, path);
+    await this.#files.syncFolder();
+    this.#snapshotBytes = writer.size;
+    inForce();
+  }
+}

@@ -1,0 +1,74 @@
+import { join } from 'node:path';
+import type { HostContext, HostModule } from '../module.ts';
+import type { Caller, Operations } from '../wire/contract.ts';
+import { jsonService } from '../wire/json-service.ts';
+import { executionOperations } from './api/execution-operations.ts';
+import { type Input, operationInput } from './api/fields.ts';
+import { machineOperations } from './api/machine-operations.ts';
+import { startOperations } from './api/start-operations.ts';
+import { type StatusChange, statusChange } from './api/status-change.ts';
+import { tokenOperations } from './api/token-operations.ts';
+import { Engine } from './engine.ts';
+import { FileJournal } from './journal/file-journal.ts';
+import type { Journal } from './journal/journal.ts';
+import type { Json } from './json.ts';
+import { machineKind, type ReadAsset } from './machine-kind.ts';
+import { serviceTasks } from './tasks/service-tasks.ts';
+
+export interface StatesHooks {
+  /** Told of each status of each Standard execution. Where it rejects, it is told again when the host starts anew. */
+  onStatusChange: (detail: StatusChange) => Promise<void> | void;
+  /** The text of a definition that was deployed as a file. */
+  readAsset: ReadAsset;
+  /** Where executions are written down; a folder of the host's data unless told otherwise. */
+  journal?: Journal;
+}
+
+export interface StatesModule extends HostModule {
+  /** The engine, once it has read its journal. */
+  engine(): Promise<Engine>;
+}
+
+type Operation = (input: Input) => Json | Promise<Json>;
+
+/** Step Functions: state machines, their executions, and the API by which both are looked after. */
+export function statesModule(context: HostContext, hooks: StatesHooks): StatesModule {
+  const { clock, random, region, account, log } = context;
+  const engine = new Engine({
+    ...{ clock, random, region, log },
+    journal: hooks.journal ?? new FileJournal(join(context.dataDir, 'states'), log),
+    runTask: serviceTasks(context.call, log),
+    onStatus: (execution) => hooks.onStatusChange(statusChange(execution)),
+  });
+  let opening: Promise<Engine> | undefined;
+  const opened = (): Promise<Engine> => {
+    opening ??= engine.open().then(() => engine);
+    return opening;
+  };
+  const now = () => clock.now();
+  const all: Record<string, Operation> = {
+    ...machineOperations(engine, { region, account, now }),
+    ...startOperations(engine, random),
+    ...executionOperations(engine, now),
+    ...tokenOperations(engine),
+  };
+  const operations: Operations = Object.fromEntries(
+    Object.entries(all).map(([name, operation]) => [
+      name,
+      async (input: unknown, _caller: Caller) => {
+        await opened();
+        return operation(operationInput(input));
+      },
+    ]),
+  );
+  const onFault = (fault: unknown): void => log(`states: ${fault instanceof Error ? fault.stack : fault}`);
+  return {
+    services: { states: jsonService('states', '1.0', operations, onFault) },
+    kinds: { 'AWS::StepFunctions::StateMachine': machineKind(context, opened, hooks.readAsset) },
+    engine: opened,
+    start: async () => (await opened()).resume(),
+    close: async () => {
+      if (opening) await (await opening).close();
+    },
+  };
+}

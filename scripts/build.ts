@@ -1,0 +1,26 @@
+import { join } from 'node:path';
+import { build as buildPage } from 'vite';
+import { freewheelApp } from '../infra/app.ts';
+import { bundleFunctions } from '../infra/bundle-functions.ts';
+import { ASSEMBLY, PAGES } from './output.ts';
+
+const ROOT = join(import.meta.dirname, '..');
+
+async function buildPages(): Promise<void> {
+  for (const page of ['kiosk', 'start']) {
+    await buildPage({
+      configFile: join(ROOT, 'web', 'vite.config.ts'),
+      root: join(ROOT, 'web', page),
+      build: { outDir: join(PAGES, page), emptyOutDir: true },
+      logLevel: 'warn',
+    });
+  }
+}
+
+/** Makes everything that is made from the sources: function bundles, pages, and the cloud assembly. */
+export async function buildAll(): Promise<void> {
+  await Promise.all([bundleFunctions(), buildPages()]);
+  freewheelApp({ outdir: ASSEMBLY }).synth();
+}
+
+if (import.meta.main) await buildAll();

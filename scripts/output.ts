@@ -1,0 +1,8 @@
+import { join } from 'node:path';
+
+const ROOT = join(import.meta.dirname, '..');
+
+/** Where `npm run build` leaves the cloud assembly that the embedded host reads. */
+export const ASSEMBLY = join(ROOT, 'cdk.out');
+/** Where it leaves the pages, each in its folder. */
+export const PAGES = join(ROOT, '.build', 'web');

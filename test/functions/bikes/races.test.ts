@@ -1,0 +1,184 @@
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import * as fc from 'fast-check';
+import type { Bike } from '../../../functions/bikes/bike.ts';
+import type { BikesReserved } from '../../../functions/bikes/contract.ts';
+import { type Party, partyKey } from '../../../functions/bikes/party.ts';
+import type { Versioned } from '../../../functions/shared/table.ts';
+import { type Dynamo, startDynamo } from '../dynamo.ts';
+import { chances, Interleaving, retried } from '../interleaving.ts';
+import { FAMILY, holdBy, KIOSK, minute, type Town, town } from './town.ts';
+
+let dynamo: Dynamo;
+beforeAll(async () => {
+  dynamo = await startDynamo();
+});
+afterAll(() => dynamo.close());
+
+/** Each run makes some hundred calls to the database. */
+const RUNS = { numRuns: 25 };
+jest.setTimeout(120_000);
+const BIKES = 3;
+const LIMIT = 2;
+const OTHERS = 'household_fedcba9876543210';
+
+/** Throws as soon as a party has more places than its limit. */
+function checkParty(item: Versioned): void {
+  if (!item.pk.startsWith(partyKey(''))) return;
+  const { out } = item as Party;
+  if (out.length > LIMIT) throw new Error(`The party has ${out.length} bikes out, of ${LIMIT}.`);
+}
+
+async function bikesOf(city: Town, ids = [1, 2, 3].map((number) => `${KIOSK}-${number}`)): Promise<Bike[]> {
+  const bikes = await Promise.all(ids.map((bikeId) => city.inventory.readBike(bikeId)));
+  return bikes.filter((bike) => bike !== undefined);
+}
+
+/** All that a rider or an operator could tell apart: not how often an item was written. */
+async function visibleState(city: Town, rentals: number[]): Promise<unknown> {
+  const reservations = rentals.flatMap((rental) =>
+    [1, 2].map((slot) => city.inventory.readReservation(holdBy(rental, slot))),
+  );
+  const bikeIds = rentals.map((rental) => `stand-${rental}-1`);
+  const parties = [FAMILY, OTHERS].map((ref) => city.inventory.readParty(ref));
+  const items = [
+    ...(await bikesOf(city, bikeIds)),
+    ...(await Promise.all(parties)),
+    ...(await Promise.all(reservations)),
+  ];
+  return items.map((item) => item && { ...item, revision: 0 });
+}
+
+const asked = fc.array(fc.record({ bikes: fc.integer({ min: 1, max: 3 }), isFamily: fc.boolean() }), {
+  minLength: 2,
+  maxLength: 4,
+});
+
+describe('rentals that race for bikes', () => {
+  it('never share a bike, never exceed the limit of their party, and answer what they hold', async () => {
+    await fc.assert(
+      fc.asyncProperty(asked, chances(8), async (rentals, chosen) => {
+        const interleaving = new Interleaving(chosen, checkParty);
+        const city = await town(dynamo, { [KIOSK]: BIKES }, interleaving);
+
+        const results = await interleaving.run(
+          rentals.map(({ bikes, isFamily }, rental) => () => {
+            const partyRef = isFamily ? FAMILY : OTHERS;
+            return retried(() => city.reserve(rental, { bikes, partyRef, partyLimit: LIMIT }));
+          }),
+        );
+
+        const holds = new Map((await bikesOf(city)).map(({ bikeId, hold }) => [bikeId, hold]));
+        for (const [rental, result] of results.entries()) {
+          if (result.status === 'rejected') {
+            expect(['BikeUnavailable', 'PartyLimitReached', 'Injected']).toContain(result.reason.name);
+            continue;
+          }
+          for (const { bikeId, slot } of (result.value as BikesReserved).bikes)
+            expect(holds.get(bikeId)).toBe(holdBy(rental, slot));
+        }
+        const held = [...holds.values()].filter((hold) => hold !== undefined);
+        expect(new Set(held).size).toBe(held.length);
+      }),
+      RUNS,
+    );
+  });
+
+  it('leave nothing behind once they are released, whatever failed and however late a retry comes', async () => {
+    await fc.assert(
+      fc.asyncProperty(asked, chances(4), async (rentals, chosen) => {
+        const interleaving = new Interleaving(chosen, checkParty);
+        const city = await town(dynamo, { [KIOSK]: BIKES }, interleaving);
+        const all = [1, 2, 3];
+
+        await interleaving.run(
+          rentals.flatMap(({ bikes }, rental) => {
+            const reserve = () => retried(() => city.reserve(rental, { bikes, partyLimit: LIMIT }));
+            return [reserve, reserve, () => retried(() => city.release(rental, ...all), 50)];
+          }),
+        );
+
+        for (const bike of await bikesOf(city)) expect(bike).toMatchObject({ state: 'available', kioskId: KIOSK });
+        expect((await city.inventory.readParty(FAMILY)).out).toEqual([]);
+      }),
+      RUNS,
+    );
+  });
+
+  it('hold one bike for each place when the same command runs twice at once', async () => {
+    await fc.assert(
+      fc.asyncProperty(chances(5), async (chosen) => {
+        const interleaving = new Interleaving(chosen, checkParty);
+        const city = await town(dynamo, { [KIOSK]: BIKES }, interleaving);
+        const reserve = () => retried(() => city.reserve(1, { bikes: 1, partyLimit: LIMIT }), 50);
+        const rival = async () => {
+          await retried(() => city.reserve(2, { partyRef: OTHERS }), 50);
+          await retried(() => city.release(2, 1), 50);
+        };
+
+        const [first, second] = await interleaving.run([reserve, reserve, reserve, rival]);
+
+        const held = (await bikesOf(city)).filter(({ hold }) => hold !== undefined);
+        expect(held).toMatchObject([{ state: 'reserved', hold: holdBy(1) }]);
+        expect(second).toEqual(first);
+      }),
+      RUNS,
+    );
+  });
+});
+
+describe('facts that race with commands', () => {
+  it('put a taken bike on its trip and take in one that came back, however they meet a release', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.boolean(), chances(5), async (isDocked, chosen) => {
+        const interleaving = new Interleaving(chosen);
+        const city = await town(dynamo, { [KIOSK]: BIKES, harbour: 0 }, interleaving);
+        const bikeId = `${KIOSK}-1`;
+        const taken = () => retried(() => city.taken(1, 1, bikeId, minute(10)), 50);
+        const docked = () => retried(() => city.docked(bikeId, 5, minute(20), 'harbour'), 50);
+        const started = () => retried(() => city.start(1, 1, bikeId, minute(10)), 50).catch(() => undefined);
+        const released = () => retried(() => city.release(1, 1), 50);
+        const isBack = isDocked ? [docked, docked] : [];
+
+        await interleaving.run([() => retried(() => city.reserve(1), 50)]);
+        await interleaving.run([taken, taken, started, released, ...isBack]);
+
+        const out = (await city.inventory.readParty(FAMILY)).out;
+        const bike = await city.bike(bikeId);
+        expect(out).toEqual(isDocked ? [] : [holdBy(1)]);
+        if (isDocked) expect(bike).toEqual({ state: 'available', hold: undefined, kioskId: 'harbour' });
+        else expect(bike).toEqual({ state: 'on_trip', hold: holdBy(1), kioskId: undefined });
+      }),
+      RUNS,
+    );
+  });
+});
+
+describe('replaying commands', () => {
+  const life = fc.constantFrom('reserved', 'released', 'taken', 'docked');
+
+  it('changes nothing, whichever of them are replayed up to wherever', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(life, { minLength: 1, maxLength: 3 }), fc.nat(), async (lives, cut) => {
+        const city = await town(dynamo, { 'stand-0': 1, 'stand-1': 1, 'stand-2': 1 });
+        const script = lives.flatMap((end, rental): (() => Promise<unknown>)[] => {
+          const bikeId = `stand-${rental}-1`;
+          const reserve = () => city.reserve(rental, { kioskId: `stand-${rental}` });
+          const take = () => city.taken(rental, 1, bikeId, minute(10));
+          const start = () => city.start(rental, 1, bikeId, minute(10));
+          const dock = () => city.docked(bikeId, 1, minute(20), `stand-${rental}`);
+          const release = () => city.release(rental, 1);
+          const lived = { reserved: [], released: [release], taken: [take, start], docked: [start, take, dock] };
+          return [reserve, ...lived[end]];
+        });
+        for (const command of script) await command();
+        const rentals = [...lives.keys()];
+        const before = await visibleState(city, rentals);
+
+        for (const command of script.slice(0, 1 + (cut % script.length))) await command().catch(() => undefined);
+
+        expect(await visibleState(city, rentals)).toEqual(before);
+      }),
+      RUNS,
+    );
+  });
+});

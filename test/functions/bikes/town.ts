@@ -1,0 +1,119 @@
+import { newBike } from '../../../functions/bikes/bike.ts';
+import type { BikeEvent } from '../../../functions/bikes/contract.ts';
+import { followStorage } from '../../../functions/bikes/follow-storage.ts';
+import { dynamoInventory, type Inventory, KIOSK_INDEX } from '../../../functions/bikes/inventory.ts';
+import { lookUpAvailability } from '../../../functions/bikes/look-up-availability.ts';
+import { releaseBikes } from '../../../functions/bikes/release-bikes.ts';
+import { holdOf } from '../../../functions/bikes/reservation.ts';
+import { reserveBikes } from '../../../functions/bikes/reserve-bikes.ts';
+import { startTrip } from '../../../functions/bikes/start-trip.ts';
+import { newKiosk } from '../../../functions/bikes/station.ts';
+import { type ItemStore, itemStore } from '../../../functions/shared/table.ts';
+import type { RecordFact } from '../../../functions/storage/contract.ts';
+import type { Dynamo } from '../dynamo.ts';
+import { type RentalTokens, rentalTokens, type StandingClock, standingClock } from '../rental-tokens.ts';
+
+export const KIOSK = 'market';
+export const FAMILY = 'household_0123456789abcdef';
+
+/** A rental's id, by a number of the test's choosing. */
+export const rentalId = (number: number) => `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
+/** Ten in the morning and so many minutes. */
+export const minute = (minutes: number) => new Date(Date.UTC(2026, 4, 1, 10, minutes)).toISOString();
+
+interface Asked {
+  bikes?: number;
+  kioskId?: string;
+  partyRef?: string;
+  partyLimit?: number;
+}
+
+/** The bikes service, with its handlers as the cloud calls them, on a table of its own. */
+export interface Town {
+  inventory: Inventory;
+  clock: StandingClock;
+  tokens: RentalTokens;
+  /** What was published, oldest first. */
+  told: BikeEvent[];
+  reserve(rental: number, asked?: Asked): ReturnType<ReturnType<typeof reserveBikes>>;
+  release(rental: number, ...slots: number[]): ReturnType<ReturnType<typeof releaseBikes>>;
+  start(rental: number, slot: number, bikeId: string, at: string): ReturnType<ReturnType<typeof startTrip>>;
+  taken(rental: number, slot: number, bikeId: string, at: string): Promise<void>;
+  docked(bikeId: string, bay: number, at: string, kioskId?: string): Promise<void>;
+  availability(kioskId?: string, partyRef?: string): ReturnType<ReturnType<typeof lookUpAvailability>>;
+  /** What the inventory says of a bike, for short: its state, and whose it is. */
+  bike(bikeId: string): Promise<{ state: string; hold: string | undefined; kioskId: string | undefined }>;
+}
+
+/** How the town's table is reached: the tests put faults and schedules in between. */
+export interface Reached {
+  reach: (items: ItemStore) => ItemStore;
+  /** Makes any other call, when its turn has come. */
+  turn: <Answer>(call: () => Promise<Answer>) => Promise<Answer>;
+}
+
+/** Reaches the items through something of the test's own. */
+export const through = (reach: Reached['reach']): Reached => ({ reach, turn: (call) => call() });
+
+/** A town with these kiosks, each with bikes `<kiosk>-1`, `<kiosk>-2`, … in its bays. */
+export async function town(
+  dynamo: Dynamo,
+  kiosks: Record<string, number> = { [KIOSK]: 3 },
+  { reach, turn }: Reached = through((items) => items),
+): Promise<Town> {
+  const table = await dynamo.createTable({ name: KIOSK_INDEX, partitionKey: 'kioskId', sortKey: 'state' });
+  const items = itemStore(dynamo.client, table);
+  for (const [kioskId, count] of Object.entries(kiosks)) {
+    await items.save(newKiosk(kioskId, 10));
+    for (let bay = 1; bay <= count; bay++) await items.save(newBike(`${kioskId}-${bay}`, kioskId, bay));
+  }
+  const clock = standingClock(minute(0));
+  const tokens = rentalTokens(clock);
+  const told: BikeEvent[] = [];
+  const reached = dynamoInventory(dynamo.client, table, reach(items));
+  const inventory: Inventory = {
+    ...reached,
+    listStanding: (...query) => turn(() => reached.listStanding(...query)),
+  };
+  const publish = async (events: readonly { detail: object }[]) => {
+    told.push(...events.map(({ detail }) => detail as BikeEvent));
+  };
+  const deps = { inventory, tokens: tokens.verifier, publish, clock };
+  const rentalToken = (rental: number, kioskId = KIOSK) => tokens.mint(rentalId(rental), kioskId);
+  let seq = 0;
+  const happened = (fact: Omit<RecordFact, 'seq' | 'thing'>) =>
+    followStorage(deps)({ ...fact, seq: ++seq, thing: fact.kioskId } as RecordFact);
+  const truth = dynamoInventory(dynamo.client, table);
+  return {
+    inventory: truth,
+    clock,
+    tokens,
+    told,
+    reserve: (rental, { bikes = 1, kioskId = KIOSK, partyRef = FAMILY, partyLimit = 4 } = {}) =>
+      reserveBikes(deps)({ rentalToken: rentalToken(rental, kioskId), kioskId, partyRef, partyLimit, bikes }),
+    release: (rental, ...slots) => releaseBikes(deps)({ rentalToken: rentalToken(rental), slots }),
+    start: (rental, slot, bikeId, takenAt) =>
+      startTrip(deps)({ rentalToken: rentalToken(rental), slot, bikeId, takenAt }),
+    taken: (rental, slot, bikeId, at) =>
+      happened({
+        type: 'BikeTaken',
+        at,
+        kioskId: KIOSK,
+        commandId: '0'.repeat(32),
+        rentalId: rentalId(rental),
+        slot,
+        bikeId,
+        bay: 1,
+      } as RecordFact),
+    docked: (bikeId, bay, at, kioskId = KIOSK) =>
+      happened({ type: 'BikeDocked', at, kioskId, bikeId, bay } as RecordFact),
+    availability: (kioskId = KIOSK, partyRef = FAMILY) => lookUpAvailability(deps)({ kioskId, partyRef }),
+    async bike(bikeId) {
+      const bike = await truth.readBike(bikeId);
+      return { state: String(bike?.state), hold: bike?.hold, kioskId: bike?.kioskId };
+    },
+  };
+}
+
+/** The hold of a rental's slot. */
+export const holdBy = (rental: number, slot = 1) => holdOf(rentalId(rental), slot);

@@ -1,0 +1,62 @@
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { CreateTableCommand, DynamoDBClient, waitUntilTableExists } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { jest } from '@jest/globals';
+
+// The package has no types; Jest's own require takes the one that is wanted.
+const dynalite = jest.requireActual<(options: { createTableMs: number }) => Server>('dynalite');
+
+export interface Dynamo {
+  client: DynamoDBDocumentClient;
+  /** Makes an empty table as the stacks do: key `pk`, and an index where one is asked for. Answers its name. */
+  createTable(index?: { name: string; partitionKey: string; sortKey: string }): Promise<string>;
+  close(): Promise<void>;
+}
+
+/** A DynamoDB of the test's own, in memory, spoken to by the real SDK over loopback. */
+export async function startDynamo(): Promise<Dynamo> {
+  const server = dynalite({ createTableMs: 0 });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const base = new DynamoDBClient({
+    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    region: 'eu-west-1',
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+  });
+  let tables = 0;
+  const string = (name: string) => ({ AttributeName: name, AttributeType: 'S' as const });
+  return {
+    client: DynamoDBDocumentClient.from(base, { marshallOptions: { removeUndefinedValues: true } }),
+    async createTable(index) {
+      const TableName = `table-${++tables}`;
+      const indexes = index && [
+        {
+          IndexName: index.name,
+          KeySchema: [
+            { AttributeName: index.partitionKey, KeyType: 'HASH' as const },
+            { AttributeName: index.sortKey, KeyType: 'RANGE' as const },
+          ],
+          Projection: { ProjectionType: 'ALL' as const },
+        },
+      ];
+      await base.send(
+        new CreateTableCommand({
+          TableName,
+          BillingMode: 'PAY_PER_REQUEST',
+          KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
+          AttributeDefinitions: [string('pk'), ...(index ? [string(index.partitionKey), string(index.sortKey)] : [])],
+          GlobalSecondaryIndexes: indexes,
+        }),
+      );
+      await waitUntilTableExists({ client: base, maxWaitTime: 10, minDelay: 1 }, { TableName });
+      return TableName;
+    },
+    async close() {
+      base.destroy();
+      await new Promise<void>((resolve, reject) => {
+        server.close((fault) => (fault ? reject(fault) : resolve()));
+        server.closeAllConnections();
+      });
+    },
+  };
+}

@@ -1,0 +1,96 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Context } from 'aws-lambda';
+import { apiDescription } from '../../../functions/frontend/api-description.ts';
+import { describeApi, handler } from '../../../functions/frontend/describe-api.ts';
+import { httpEvent } from '../shared/http-event.ts';
+
+interface Operation {
+  operationId: string;
+  security: object[];
+  responses: Record<string, { description: string; content?: Record<string, { schema: object }> }>;
+  requestBody?: { content: object };
+}
+interface Description {
+  openapi: string;
+  paths: Record<string, Record<string, Operation>>;
+  components: { schemas: Record<string, Record<string, unknown>>; securitySchemes: Record<string, object> };
+}
+
+const api = apiDescription() as unknown as Description;
+const operations = Object.entries(api.paths).flatMap(([path, item]) =>
+  Object.entries(item).flatMap(([method, operation]) =>
+    method === 'parameters' ? [] : [{ route: `${method.toUpperCase()} ${path}`, operation }],
+  ),
+);
+
+/** Every `$ref` in a document. */
+function references(node: unknown): string[] {
+  if (typeof node !== 'object' || node === null) return [];
+  return Object.entries(node).flatMap(([key, value]) => (key === '$ref' ? [String(value)] : references(value)));
+}
+
+describe('the description of the API', () => {
+  it('names every route', () => {
+    expect(operations.map(({ route }) => route).sort()).toEqual([
+      'GET /.well-known/jwks.json',
+      'GET /openapi.json',
+      'GET /v1/rentals/{rentalId}',
+      'POST /v1/sessions',
+      'POST /v1/token',
+      'PUT /v1/rentals/{rentalId}',
+    ]);
+    expect(new Set(operations.map(({ operation }) => operation.operationId)).size).toBe(operations.length);
+  });
+
+  it('asks for a token where the API does', () => {
+    const secured = operations.filter(({ operation }) => operation.security.length > 0).map(({ route }) => route);
+
+    expect(secured.sort()).toEqual(['GET /v1/rentals/{rentalId}', 'POST /v1/sessions', 'PUT /v1/rentals/{rentalId}']);
+    expect(api.components.securitySchemes).toHaveProperty('kioskToken');
+  });
+
+  it('has a schema for each one that it refers to, and refers to each', () => {
+    const referred = new Set(references(api));
+
+    const present = Object.keys(api.components.schemas).map((name) => `#/components/schemas/${name}`);
+
+    expect([...referred].sort()).toEqual(present.sort());
+  });
+
+  it('answers refusals of the API with problem details', () => {
+    const refusals = operations
+      .filter(({ operation }) => operation.security.length > 0)
+      .flatMap(({ operation }) => Object.entries(operation.responses).filter(([status]) => Number(status) >= 400));
+
+    expect(refusals.length).toBeGreaterThan(10);
+    for (const [, refusal] of refusals)
+      expect(Object.keys(refusal.content ?? {})).toEqual(['application/problem+json']);
+  });
+
+  it('is made of the contracts', () => {
+    expect(api.components.schemas['RentalRequest']).toMatchObject({
+      type: 'object',
+      required: ['sessionId', 'bikes'],
+      additionalProperties: false,
+      properties: { bikes: { type: 'integer', minimum: 1, maximum: 20 } },
+    });
+  });
+
+  it('leaves room for answers to grow', () => {
+    for (const name of ['OpenedSession', 'StartedRental', 'RentalResource', 'Problem'])
+      expect(api.components.schemas[name]).not.toHaveProperty('additionalProperties');
+  });
+
+  it('is made once', async () => {
+    const describeIt = describeApi();
+
+    expect((await describeIt()).body).toBe((await describeIt()).body);
+  });
+
+  it('is served to anyone, and may be kept', async () => {
+    const answer = await handler(httpEvent({ path: '/openapi.json' }), {} as Context);
+
+    expect(answer).toMatchObject({ statusCode: 200, headers: { 'cache-control': 'public, max-age=300' } });
+    expect(JSON.parse(answer.body ?? '')).toMatchObject({ openapi: '3.1.0' });
+  });
+});

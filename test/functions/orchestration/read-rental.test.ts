@@ -1,0 +1,53 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { RentalView } from '../../../functions/orchestration/contract.ts';
+import { openSession } from '../../../functions/orchestration/open-session.ts';
+import { readRental } from '../../../functions/orchestration/read-rental.ts';
+import { startRental } from '../../../functions/orchestration/start-rental.ts';
+import { type Dynamo, startDynamo } from '../dynamo.ts';
+import { CREDENTIAL, setUpExchange } from './exchange.ts';
+
+const rentalId = '11111111-1111-4111-8111-111111111111';
+
+let dynamo: Dynamo;
+beforeAll(async () => {
+  dynamo = await startDynamo();
+});
+afterAll(() => dynamo.close());
+
+async function setUp() {
+  const exchange = await setUpExchange(dynamo.client);
+  const { sessionId } = await openSession(exchange)({ kioskId: 'harbour', credential: CREDENTIAL });
+  await startRental({ ...exchange, tokens: exchange.signer })({ rentalId, sessionId, kioskId: 'harbour', bikes: 2 });
+  return readRental(exchange);
+}
+
+describe('reading a rental', () => {
+  it('shows a rental of which nothing was seen yet', async () => {
+    const read = await setUp();
+
+    const view = await read({ rentalId, kioskId: 'harbour' });
+
+    expect(RentalView.parse(view)).toEqual(view);
+    expect(view).toEqual({
+      rentalId,
+      kioskId: 'harbour',
+      status: 'requested',
+      bikesAsked: 2,
+      requestedAt: '2026-05-01T12:00:00.000Z',
+      bikes: [],
+      revision: 1,
+    });
+  });
+
+  it("does not tell another kiosk's rental from one that is not there", async () => {
+    const read = await setUp();
+    const unknown = '22222222-2222-4222-8222-222222222222';
+
+    const foreign = await read({ rentalId, kioskId: 'station' }).catch((error: Error) => error);
+    const absent = await read({ rentalId: unknown, kioskId: 'station' }).catch((error: Error) => error);
+
+    expect(foreign).toMatchObject({ name: 'RentalUnknown' });
+    expect(absent).toMatchObject({ name: 'RentalUnknown' });
+    expect(String(absent).replace(unknown, rentalId)).toBe(String(foreign));
+  });
+});

@@ -1,0 +1,193 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { RentalView } from '../../../functions/orchestration/contract.ts';
+import { type Observation, observe } from '../../../functions/orchestration/observation.ts';
+import { isSettled, rentalView } from '../../../functions/orchestration/rental-view.ts';
+import { at, bikeEvent, execution, fact, handedOver, handOver, RENTAL_ARN, RENTAL_ID } from './rental-news.ts';
+
+/** The map of what was seen, filled in the order in which the events came. */
+function seenOf(details: unknown[]): Record<string, Observation> {
+  const seen: Record<string, Observation> = {};
+  for (const detail of details) {
+    const observed = observe(detail, RENTAL_ARN);
+    if (observed) seen[observed.key] = observed.observation;
+  }
+  return seen;
+}
+
+const rental = { rentalId: RENTAL_ID, kioskId: 'harbour', bikes: 2, requestedAt: at(0) };
+const viewOf = (...details: unknown[]) => rentalView({ ...rental, seen: seenOf(details) });
+const stepsOf = (view: RentalView, slot = 1) =>
+  view.bikes.filter((bike) => bike.slot === slot).flatMap((bike) => bike.steps.map(({ step }) => step));
+
+const happy = [...handOver(1), ...handOver(2)];
+
+describe('the view of a rental', () => {
+  it('is requested as long as nothing was seen', () => {
+    expect(viewOf()).toMatchObject({ status: 'requested', bikes: [], revision: 1 });
+  });
+
+  it('is preparing from the first reserved bike on', () => {
+    expect(viewOf(bikeEvent('BikeReserved', 1, 1))).toMatchObject({ status: 'preparing', revision: 2 });
+  });
+
+  it('tells the story of each bike, step by step', () => {
+    const view = viewOf(...happy, execution('RUNNING'), execution('SUCCEEDED', handedOver(1, 2)));
+
+    expect(RentalView.parse(view)).toEqual(view);
+    expect(view.status).toBe('handedOver');
+    expect(view.bikes.map(({ slot, bikeId, bay, step }) => ({ slot, bikeId, bay, step }))).toEqual([
+      { slot: 1, bikeId: 'HB-1', bay: 11, step: 'onTrip' },
+      { slot: 2, bikeId: 'HB-2', bay: 12, step: 'onTrip' },
+    ]);
+    expect(view.bikes[0]?.steps).toEqual([
+      { step: 'reserved', at: at(1) },
+      { step: 'moving', at: at(2) },
+      { step: 'atHatch', at: at(4) },
+      { step: 'doorOpen', at: at(6) },
+      { step: 'taken', at: at(7) },
+      { step: 'onTrip', at: at(7) },
+    ]);
+  });
+
+  it('shows the bay that a bike left, and not the one it came back to', () => {
+    const view = viewOf(...handOver(1), bikeEvent('TripEnded', 1, 900, { kioskId: 'station', bay: 3 }));
+
+    expect(view.bikes[0]).toMatchObject({ bay: 11, step: 'returned' });
+  });
+
+  it('is returned once every bike that was taken is back', () => {
+    const end = execution('SUCCEEDED', handedOver(1, 2));
+
+    expect(viewOf(...happy, end, bikeEvent('TripEnded', 1, 900)).status).toBe('handedOver');
+    expect(viewOf(...happy, end, bikeEvent('TripEnded', 1, 900), bikeEvent('TripEnded', 2, 901)).status).toBe(
+      'returned',
+    );
+  });
+
+  it('says why when nothing is handed over', () => {
+    const view = viewOf(execution('SUCCEEDED', { outcome: 'refused', bikes: [], reason: 'BikeUnavailable' }));
+
+    expect(view).toMatchObject({ status: 'refused', reason: 'BikeUnavailable', bikes: [] });
+  });
+
+  it('says why a bike is missing, and still shows the one that was handed over', () => {
+    const jam = [bikeEvent('BikeReserved', 2, 1), fact('CommandFailed', 2, 9), bikeEvent('BikeReleased', 2, 10)];
+    const end = execution('SUCCEEDED', {
+      outcome: 'partlyHandedOver',
+      bikes: [
+        { slot: 1, bikeId: 'HB-1', outcome: 'handedOver' },
+        { slot: 2, bikeId: 'HB-2', outcome: 'released', reason: 'HardwareFault' },
+      ],
+    });
+
+    const view = viewOf(...handOver(1), ...jam, end);
+
+    expect(view).toMatchObject({ status: 'partlyHandedOver', reason: 'HardwareFault' });
+    expect(stepsOf(view, 2)).toEqual(['reserved', 'failed', 'released']);
+  });
+
+  it('shows both bikes where one was swapped for another', () => {
+    const swapped = bikeEvent('BikeReserved', 1, 12, { bikeId: 'HB-9', bay: 19 });
+
+    const view = viewOf(bikeEvent('BikeReserved', 1, 1), fact('CommandFailed', 1, 9), swapped);
+
+    expect(view.bikes.map(({ bikeId, step }) => [bikeId, step])).toEqual([
+      ['HB-1', 'failed'],
+      ['HB-9', 'reserved'],
+    ]);
+  });
+
+  it('lists bikes by their place in the rental, whichever came first', () => {
+    const view = viewOf(bikeEvent('BikeReserved', 2, 1), bikeEvent('BikeReserved', 1, 2));
+
+    expect(view.bikes.map(({ slot }) => slot)).toEqual([1, 2]);
+  });
+
+  it('believes the sensor, and not the workflow, that a bike is gone', () => {
+    const givenUp = [bikeEvent('BikeReserved', 1, 1), bikeEvent('BikeReleased', 1, 200)];
+    const end = execution('SUCCEEDED', { outcome: 'refused', bikes: [{ slot: 1, outcome: 'released' }] });
+
+    const view = viewOf(...givenUp, end, fact('BikeTaken', 1, 199, 'openUntilTaken'));
+
+    expect(view).toMatchObject({ status: 'partlyHandedOver', bikes: [{ step: 'taken' }] });
+  });
+
+  it('is failed when the execution is, until a redrive ends well', () => {
+    const failed = execution('FAILED', undefined, { error: 'States.Runtime' });
+    const redriven = execution('RUNNING', undefined, { redriveCount: 1 });
+    const ended = execution('SUCCEEDED', handedOver(1, 2), { redriveCount: 1 });
+
+    expect(viewOf(...happy, failed)).toMatchObject({ status: 'failed', reason: 'States.Runtime' });
+    expect(viewOf(...happy, failed, redriven).status).toBe('preparing');
+    expect(viewOf(...happy, execution('TIMED_OUT'), redriven).status).toBe('preparing');
+    expect(viewOf(...happy, failed, redriven, ended).status).toBe('handedOver');
+  });
+
+  it('tells when nothing more is to be handed over', () => {
+    expect(isSettled({ seen: seenOf([execution('RUNNING')]) })).toBe(false);
+    expect(isSettled({ seen: seenOf([execution('FAILED')]) })).toBe(false);
+    expect(isSettled({ seen: seenOf([execution('RUNNING'), execution('SUCCEEDED', handedOver(1))]) })).toBe(true);
+  });
+});
+
+describe('for any set of events', () => {
+  const second = fc.integer({ min: 0, max: 20 });
+  const slot = fc.integer({ min: 1, max: 3 });
+  const anyBikeEvent = fc
+    .tuple(fc.constantFrom('BikeReserved', 'BikeReleased', 'TripStarted', 'TripEnded'), slot, second)
+    .map(([type, inSlot, when]) => bikeEvent(type, inSlot, when, { bay: 1 + (when % 3) }));
+  const anyFact = fc
+    .tuple(
+      fc.constantFrom('CommandBegun', 'BikeAtHatch', 'DoorOpened', 'BikeTaken', 'BikeNotTaken', 'CommandFailed'),
+      slot,
+      second,
+    )
+    .map(([type, inSlot, when]) => fact(type, inSlot, when));
+  const anyExecution = fc
+    .tuple(fc.constantFrom('RUNNING', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED'), fc.integer({ min: 0, max: 2 }))
+    .map(([status, redriveCount]) =>
+      execution(status, status === 'SUCCEEDED' ? handedOver(1) : undefined, { redriveCount }),
+    );
+  const events = fc.array(fc.oneof(anyBikeEvent, anyFact, anyExecution), { maxLength: 25 });
+
+  it('the view is the same in any order and with any repetition', () => {
+    const told = events.chain((once) =>
+      fc.tuple(
+        fc.constant(once),
+        fc
+          .subarray(once)
+          .chain((again) => fc.shuffledSubarray([...once, ...again], { minLength: once.length + again.length })),
+      ),
+    );
+    fc.assert(
+      fc.property(told, ([once, shuffled]) => {
+        expect(viewOf(...shuffled)).toEqual(viewOf(...once));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('the view fits the contract, and its revision grows with each thing learnt', () => {
+    fc.assert(
+      fc.property(events, (all) => {
+        const revisions = all.map((_, index) => viewOf(...all.slice(0, index + 1)).revision);
+
+        expect(RentalView.parse(viewOf(...all))).toEqual(viewOf(...all));
+        expect(revisions).toEqual([...revisions].sort((a, b) => a - b));
+        expect(revisions.at(-1) ?? 1).toBe(Object.keys(seenOf(all)).length + 1);
+      }),
+    );
+  });
+
+  it('every bike stands at the last of its steps', () => {
+    fc.assert(
+      fc.property(events, (all) => {
+        for (const bike of viewOf(...all).bikes) {
+          expect(bike.steps.at(-1)?.step).toBe(bike.step);
+          expect(new Set(bike.steps.map(({ step }) => step)).size).toBe(bike.steps.length);
+        }
+      }),
+    );
+  });
+});

@@ -1,0 +1,130 @@
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import type { Context } from 'aws-lambda';
+import { Relayed, ServiceUnavailable } from '../../../functions/shared/errors.ts';
+import {
+  type HttpAnswer,
+  type HttpEvent,
+  type HttpRequest,
+  httpHandler,
+} from '../../../functions/shared/http-handler.ts';
+import { captureLog } from './captured-log.ts';
+import { httpEvent } from './http-event.ts';
+
+const context = { awsRequestId: 'request-1' } as Context;
+
+let log: string[] = [];
+beforeEach(() => {
+  log = captureLog();
+});
+afterEach(() => {
+  jest.restoreAllMocks();
+});
+
+function serve(handle: (request: HttpRequest) => Promise<HttpAnswer>) {
+  const bind = jest.fn(() => handle);
+  const handler = httpHandler({ bind });
+  return { bind, call: (event: HttpEvent) => handler(event, context) };
+}
+const failing = (error: Error) =>
+  serve(async () => {
+    throw error;
+  });
+
+describe('the HTTP handler', () => {
+  it('hands over body, parameters, headers in lower case and the kiosk that was let in', async () => {
+    const seen: HttpRequest[] = [];
+    const { call } = serve(async (request) => {
+      seen.push(request);
+      return { status: 204 };
+    });
+
+    await call(httpEvent({ headers: { 'If-None-Match': '"1"' }, kioskId: 'harbour', rentalId: 'r', body: '{}' }));
+
+    expect(seen).toEqual([
+      { body: '{}', headers: { 'if-none-match': '"1"' }, parameters: { rentalId: 'r' }, kioskId: 'harbour' },
+    ]);
+  });
+
+  it('decodes a body that came in base64', async () => {
+    const { call } = serve(async ({ body }) => ({ status: 200, body }));
+    const event = httpEvent({ body: Buffer.from('grün').toString('base64') });
+
+    const answer = await call({ ...event, isBase64Encoded: true });
+
+    expect(answer.body).toBe('"grün"');
+  });
+
+  it('answers in JSON, and without a body where there is none', async () => {
+    const withBody = await serve(async () => ({ status: 201, headers: { etag: '"1"' }, body: { a: 1 } })).call(
+      httpEvent(),
+    );
+    const without = await serve(async () => ({ status: 304 })).call(httpEvent());
+
+    expect(withBody).toEqual({
+      statusCode: 201,
+      headers: { 'content-type': 'application/json', etag: '"1"' },
+      body: '{"a":1}',
+    });
+    expect(without).toEqual({ statusCode: 304, headers: {} });
+  });
+
+  it('binds once, when the first request comes', async () => {
+    const { bind, call } = serve(async () => ({ status: 204 }));
+
+    expect(bind).not.toHaveBeenCalled();
+    await call(httpEvent());
+    await call(httpEvent());
+
+    expect(bind).toHaveBeenCalledTimes(1);
+  });
+
+  it('takes a body of sixteen kilobytes and not a byte more', async () => {
+    const { call } = serve(async () => ({ status: 204 }));
+
+    const fits = await call(httpEvent({ body: 'x'.repeat(16 * 1024) }));
+    const tooLarge = await call(httpEvent({ body: `${'x'.repeat(16 * 1024 - 1)}é` }));
+
+    expect(fits.statusCode).toBe(204);
+    expect(tooLarge.statusCode).toBe(413);
+  });
+
+  it('answers a refusal with problem details that nobody keeps', async () => {
+    const answer = await failing(new Relayed('RentalUnknown', 'There is no such rental.')).call(httpEvent());
+
+    expect(answer.statusCode).toBe(404);
+    expect(answer.headers).toEqual({ 'content-type': 'application/problem+json', 'cache-control': 'no-store' });
+    expect(JSON.parse(answer.body ?? '')).toMatchObject({ status: 404, detail: 'There is no such rental.' });
+    expect(log.join()).toContain('RentalUnknown');
+  });
+
+  it('says when to come again when it is busy, and how to be let in when nobody said who calls', async () => {
+    const busy = await failing(new ServiceUnavailable('Busy.')).call(httpEvent());
+    const unknown = await failing(new Relayed('KioskUnidentified', 'Who are you?')).call(httpEvent());
+
+    expect(busy).toMatchObject({ statusCode: 503, headers: { 'retry-after': '2' } });
+    expect(unknown).toMatchObject({ statusCode: 401, headers: { 'www-authenticate': 'Bearer' } });
+  });
+
+  it('logs a fault of ours in full and tells the caller nothing of it', async () => {
+    const answer = await failing(new Error('the table is on fire')).call(httpEvent({ kioskId: 'harbour' }));
+
+    expect(answer.statusCode).toBe(500);
+    expect(answer.body).not.toContain('fire');
+    expect(log.join()).toContain('the table is on fire');
+    expect(log.join()).toContain('harbour');
+  });
+
+  it('logs what lies behind a refusal', async () => {
+    const cause = Object.assign(new Error('Rate exceeded'), { name: 'TooManyRequestsException' });
+
+    await failing(new ServiceUnavailable('Busy.', { cause })).call(httpEvent());
+
+    expect(log.join()).toContain('TooManyRequestsException: Rate exceeded');
+  });
+
+  it('never logs a body', async () => {
+    await failing(new Relayed('CredentialStale', 'Too old.')).call(httpEvent({ body: '{"credential":"secret"}' }));
+
+    expect(log.join()).not.toContain('secret');
+  });
+});

@@ -1,0 +1,151 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { Template } from 'aws-cdk-lib/assertions';
+import { freewheelApp } from '../../infra/app.ts';
+
+interface Statement {
+  Effect: string;
+  Action: string | string[];
+  Resource: unknown;
+}
+type Resources = Record<string, { Type: string; Properties: Record<string, unknown>; [key: string]: unknown }>;
+
+function synthesize(stage: string) {
+  const app = freewheelApp({ context: { stage, city: 'havenbrook' } });
+  const stack = (part: string) => {
+    const found = app.node.findChild(`Freewheel-havenbrook-${stage}-${part}`);
+    return Template.fromStack(found as Parameters<typeof Template.fromStack>[0]);
+  };
+  return { data: stack('Data'), services: stack('Services'), edge: stack('Edge') };
+}
+
+const list = (value: string | string[]) => (Array.isArray(value) ? value : [value]);
+
+/** The actions that the role of a function or workflow allows, by the construct path in its policy's name. */
+function actionsOf(template: Template, construct: string): string[] {
+  const policies = Object.entries(template.findResources('AWS::IAM::Policy') as Resources).filter(([id]) =>
+    new RegExp(`^${construct}(ServiceRole|Role)DefaultPolicy`).test(id),
+  );
+  const documents = policies.map(([, { Properties }]) => Properties['PolicyDocument'] as { Statement: Statement[] });
+  return [...new Set(documents.flatMap(({ Statement }) => Statement.flatMap(({ Action }) => list(Action))))].sort();
+}
+
+describe('the template', () => {
+  let dev: ReturnType<typeof synthesize>;
+  let prod: ReturnType<typeof synthesize>;
+
+  beforeAll(() => {
+    dev = synthesize('dev');
+    prod = synthesize('prod');
+  });
+
+  it('protects the data of production, and only there', () => {
+    const tables = (template: Template) =>
+      Object.values(template.findResources('AWS::DynamoDB::GlobalTable') as Resources).map((table) => ({
+        policy: table['DeletionPolicy'],
+        replica: (table.Properties['Replicas'] as Array<Record<string, unknown>>)[0],
+      }));
+
+    const inProduction = tables(prod.data);
+    const inDevelopment = tables(dev.data);
+
+    expect(inProduction.length).toBeGreaterThan(0);
+    for (const table of inProduction) {
+      expect(table.policy).toBe('Retain');
+      expect(table.replica?.['DeletionProtectionEnabled']).toBe(true);
+    }
+    for (const table of inDevelopment) expect(table.policy).toBe('Delete');
+  });
+
+  it('can restore every table of production to a point in time, except sessions', () => {
+    const tables = Object.entries(prod.data.findResources('AWS::DynamoDB::GlobalTable') as Resources);
+
+    const restorable = tables.map(([id, { Properties }]) => {
+      const [replica] = Properties['Replicas'] as Array<{ PointInTimeRecoverySpecification?: object }>;
+      return [id.includes('Sessions'), replica?.PointInTimeRecoverySpecification];
+    });
+
+    expect(restorable.filter(([isSessions]) => isSessions)).toHaveLength(1);
+    for (const [isSessions, setting] of restorable) {
+      expect(setting).toEqual({ PointInTimeRecoveryEnabled: !isSessions });
+    }
+  });
+
+  it.each([
+    ['OrchestrationStartRental', 'kms:Decrypt'],
+    ['OrchestrationVouchForRider', 'kms:Decrypt'],
+    ['StorageMoveBike', 'kms:Sign'],
+    ['BikesReserveBikes', 'kms:Sign'],
+    ['FrontendOpenSession', 'dynamodb:GetItem'],
+  ])('does not let %s do %s', (construct, action) => {
+    const actions = actionsOf(dev.services, construct);
+
+    expect(actions.length).toBeGreaterThan(0);
+    expect(actions).not.toContain(action);
+  });
+
+  it('lets identity alone open credentials', () => {
+    const policies = Object.entries(dev.services.findResources('AWS::IAM::Policy') as Resources);
+
+    const openers = policies.filter(([, policy]) => JSON.stringify(policy).includes('kms:Decrypt')).map(([id]) => id);
+
+    expect(openers).toEqual([expect.stringMatching(/^IdentityVerifyCredential/)]);
+  });
+
+  it('grants no action by a wildcard but those of AWS that have no resource', () => {
+    const statements = [dev.services, dev.edge].flatMap((template) =>
+      Object.values(template.findResources('AWS::IAM::Policy') as Resources).flatMap(
+        ({ Properties }) => (Properties['PolicyDocument'] as { Statement: Statement[] }).Statement,
+      ),
+    );
+
+    const wild = statements.filter(({ Resource }) => Resource === '*').flatMap(({ Action }) => list(Action));
+
+    // Tracing and log delivery have no resource to name (Service Authorization Reference, X-Ray and CloudWatch Logs).
+    expect(wild.filter((action) => !/^(xray|logs):/.test(action))).toEqual([]);
+    expect(statements.flatMap(({ Action }) => list(Action)).filter((action) => action.endsWith(':*'))).toEqual([]);
+  });
+
+  it('traces every function and workflow, and keeps every log for a while only', () => {
+    const functions = Object.values(dev.services.findResources('AWS::Lambda::Function') as Resources);
+    const workflows = Object.values(dev.services.findResources('AWS::StepFunctions::StateMachine') as Resources);
+    const logs = Object.values(dev.services.findResources('AWS::Logs::LogGroup') as Resources);
+
+    expect(functions.map(({ Properties }) => Properties['TracingConfig'])).toEqual(
+      functions.map(() => ({ Mode: 'Active' })),
+    );
+    expect(workflows.map(({ Properties }) => Properties['TracingConfiguration'])).toEqual(
+      workflows.map(() => ({ Enabled: true })),
+    );
+    expect(logs.length).toBe(functions.length + workflows.length);
+    for (const { Properties } of logs) expect(Properties['RetentionInDays']).toBeGreaterThan(0);
+  });
+
+  it('logs no execution data of any workflow', () => {
+    dev.services.allResourcesProperties('AWS::StepFunctions::StateMachine', {
+      LoggingConfiguration: { IncludeExecutionData: false },
+    });
+  });
+
+  it('asks a token of kiosks on every route but those that anyone may read', () => {
+    const routes = Object.values(dev.edge.findResources('AWS::ApiGatewayV2::Route') as Resources);
+
+    const open = routes
+      .filter(({ Properties }) => Properties['AuthorizationType'] === 'NONE')
+      .map(({ Properties }) => Properties['RouteKey']);
+
+    expect(open.sort()).toEqual(['GET /.well-known/jwks.json', 'GET /openapi.json', 'POST /v1/token']);
+  });
+
+  it('has no resource that hides code in the template', () => {
+    for (const template of [dev.data, dev.services, dev.edge]) {
+      const types = Object.values(template.toJSON()['Resources'] as Resources).map(({ Type }) => Type);
+      expect(
+        types.filter((type) => type.startsWith('Custom::') || type === 'AWS::CloudFormation::CustomResource'),
+      ).toEqual([]);
+    }
+  });
+
+  it('refuses a stage whose name would not fit into names', () => {
+    expect(() => freewheelApp({ context: { stage: 'Production Stage' } })).toThrow(/stage must be a short name/);
+  });
+});

@@ -1,0 +1,121 @@
+import { describe, expect, it } from '@jest/globals';
+import { BaysReported, Fact } from '../../../functions/storage/contract.ts';
+import type { CommandParts } from '../support/fake-cloud.ts';
+import { rig } from '../support/rig.ts';
+import { quiet, settle } from '../support/virtual-clock.ts';
+
+const MOVE: CommandParts = { kind: 'move', bikeId: 'bike-3', bay: 3 };
+
+describe('a kiosk that connects', () => {
+  it('subscribes to its shadow, its rentals, its own station and its neighbours’', async () => {
+    const { broker } = await rig();
+
+    const filters = broker.filters('k1');
+
+    expect(filters).toEqual(
+      expect.arrayContaining([
+        '$aws/things/k1/shadow/name/commands/update/delta',
+        '$aws/things/k1/shadow/name/commands/get/accepted',
+        'freewheel/testville/kiosks/k1/rentals/+',
+        'freewheel/testville/stations/k1',
+        'freewheel/testville/stations/k2',
+        'freewheel/testville/stations/k3',
+      ]),
+    );
+  });
+
+  it('obeys a command that came while it was away, and one that came before it ever was', async () => {
+    const here = await rig({ start: false });
+    await here.cloud.send(MOVE);
+    await here.kiosk.start();
+    await here.untilFact('BikeAtHatch');
+    here.broker.cut(true);
+
+    await here.cloud.send({ kind: 'openUntilTaken', bikeId: 'bike-3', bay: 3 });
+    here.broker.cut(false);
+    await here.untilFact('DoorOpened');
+
+    expect(here.types()).not.toContain('CommandRefused');
+  });
+
+  it('mirrors its bays after every change, without those that are empty', async () => {
+    const { broker, cloud, machine, until } = await rig();
+
+    await cloud.send(MOVE);
+    await until('the shadow says so', () => JSON.stringify(broker.reported('k1', 'bays')).includes('"hatch":"bike-3"'));
+
+    expect(broker.reported('k1', 'bays')).toMatchObject({ hatch: 'bike-3', door: 'closed', bays: { 1: 'bike-1' } });
+    expect(machine.read().hatch).toBe('bike-3');
+  });
+
+  it('speaks as the contract says', async () => {
+    const { broker, cloud, machine, untilFact } = await rig();
+
+    machine.dock('bike-7');
+    await untilFact('BikeDocked');
+
+    for (const fact of cloud.facts()) expect(Fact.safeParse(fact).error).toBeUndefined();
+    expect(BaysReported.shape.door.safeParse((broker.reported('k1', 'bays') as { door: string }).door).success).toBe(
+      true,
+    );
+  });
+
+  it('drops deltas that are older than the last it saw', async () => {
+    const { broker, clock, cloud, types } = await rig();
+    const old = await cloud.command(MOVE);
+    broker.desire('k1', 'commands', { one: null, other: 1 });
+    broker.desire('k1', 'commands', { one: null, other: 2 });
+    await settle();
+
+    broker.replayDelta('k1', 'commands', 1, { [old.commandId]: old });
+    await quiet(clock);
+
+    expect(types()).not.toContain('CommandBegun');
+  });
+
+  it('believes no delta before it has heard the whole document', async () => {
+    const here = await rig();
+    const stale = await here.cloud.command(MOVE);
+    here.broker.cut(true);
+    here.broker.desire('k1', 'commands', { [stale.commandId]: stale });
+    here.broker.desire('k1', 'commands', { [stale.commandId]: null });
+
+    here.broker.keep('k1', '$aws/things/k1/shadow/name/commands/update/delta', {
+      version: 1,
+      state: { [stale.commandId]: stale },
+    });
+
+    here.broker.cut(false);
+    await quiet(here.clock);
+
+    expect(here.cloud.requests).toEqual([]);
+    expect(here.types()).not.toContain('CommandBegun');
+  });
+
+  it('survives payloads that are not what they should be', async () => {
+    const { broker, cloud, kiosk, untilFact } = await rig();
+
+    for (const payload of [
+      '',
+      'nonsense',
+      '[]',
+      '{"version":"x","state":{}}',
+      '{"version":1,"state":{"a":3,"b":null}}',
+    ])
+      for (const topic of ['$aws/things/k1/shadow/name/commands/update/delta', 'freewheel/testville/stations/k2'])
+        broker.publish(topic, payload);
+    broker.publish('freewheel/testville/kiosks/k1/rentals/x', '{"status":"?"}');
+    await cloud.send(MOVE);
+    await untilFact('BikeAtHatch');
+
+    expect(kiosk.state().online).toBe(true);
+  });
+
+  it('sets no timer while nobody is there', async () => {
+    const { clock, until } = await rig();
+
+    await until('the greeting is over', () => clock.pending() === 0);
+
+    expect(clock.pending()).toBe(0);
+  });
+});

@@ -1,0 +1,121 @@
+import { describe, expect, it } from '@jest/globals';
+import { compactVerify } from 'jose';
+import { type Rig, rig } from '../support/rig.ts';
+
+const phaseIs = (here: Rig, phase: string) =>
+  here.until(`the return is ${phase}`, () => here.kiosk.state().returning?.phase === phase);
+const dockings = (here: Rig) => here.cloud.facts().filter(({ type }) => type === 'BikeDocked');
+
+describe('a bike that comes back', () => {
+  it('is carried to the nearest free bay, and counts as back from the moment the sensor read it', async () => {
+    const here = await rig();
+    let sensedAt = 0;
+    here.machine.listen((event) => {
+      if (event.type === 'hatchChanged' && event.bikeId) sensedAt = event.at;
+    });
+
+    here.machine.dock('bike-7');
+    await here.untilFact('BikeDocked');
+
+    expect(dockings(here)).toMatchObject([{ bikeId: 'bike-7', bay: 2, at: new Date(sensedAt).toISOString() }]);
+    expect(here.machine.read().bays.get(2)).toBe('bike-7');
+    expect(here.machine.read()).toMatchObject({ hatch: null, door: 'closed' });
+  });
+
+  it('is accepted without a network, and told of when there is one', async () => {
+    const here = await rig();
+    here.broker.cut(true);
+    here.machine.dock('bike-7');
+    await phaseIs(here, 'docked');
+    const waiting = here.kiosk.state().factsWaiting;
+
+    here.broker.cut(false);
+    await here.untilFact('BikeDocked');
+
+    expect(waiting).toBe(1);
+  });
+
+  it('gives its rider a receipt that this kiosk signed', async () => {
+    const here = await rig();
+
+    here.machine.dock('bike-7');
+    await here.until('there is a receipt', () => here.kiosk.state().returning?.receipt !== undefined);
+    const { payload } = await compactVerify(here.kiosk.state().returning?.receipt ?? '', here.cloud.devicePublicKey);
+
+    expect(JSON.parse(Buffer.from(payload).toString())).toMatchObject({ iss: 'k1', bike: 'bike-7', bay: 2 });
+  });
+
+  it('waits while the hatch is busy with somebody else’s', async () => {
+    const here = await rig();
+    await here.cloud.send({ kind: 'move', bikeId: 'bike-3', bay: 3 });
+    await here.untilFact('BikeAtHatch');
+
+    here.machine.dock('bike-7');
+    await phaseIs(here, 'waiting');
+    await here.cloud.send({ kind: 'openUntilTaken', bikeId: 'bike-3', bay: 3 });
+    await here.until('the first is taken', () => here.machine.take() !== undefined);
+    await phaseIs(here, 'docked');
+
+    expect(here.types().slice(-2)).toEqual(['BikeTaken', 'BikeDocked']);
+  });
+
+  it('is turned away when every bay is full, with the door closed', async () => {
+    const here = await rig({ bikes: ['bike-1', 'bike-2', 'bike-3', 'bike-4'] });
+
+    here.machine.dock('bike-7');
+    await phaseIs(here, 'full');
+
+    expect(here.machine.read().door).toBe('closed');
+    expect(dockings(here)).toEqual([]);
+  });
+
+  it('leaves no trace when its rider changes their mind', async () => {
+    const here = await rig();
+    here.machine.dock('bike-7');
+    await phaseIs(here, 'open');
+
+    here.machine.leave();
+    await phaseIs(here, 'notReturned');
+    await here.until('the door is closed', () => here.machine.read().door === 'closed');
+
+    expect(dockings(here)).toEqual([]);
+  });
+
+  it('gives up its place in the queue when its rider walks away', async () => {
+    const here = await rig();
+    await here.cloud.send({ kind: 'move', bikeId: 'bike-3', bay: 3 });
+    await here.untilFact('BikeAtHatch');
+    here.machine.dock('bike-7');
+    await phaseIs(here, 'waiting');
+
+    here.machine.leave();
+
+    expect(here.kiosk.state().returning).toBeUndefined();
+  });
+
+  it('is back, at its own time, also when the carousel jams first', async () => {
+    const here = await rig();
+    here.machine.fault('jam', 'once');
+
+    here.machine.dock('bike-7');
+    await phaseIs(here, 'fault');
+    await here.untilFact('BikeDocked');
+
+    expect(dockings(here)).toMatchObject([{ bikeId: 'bike-7', bay: 2 }]);
+  });
+
+  it('is back, at its own time and once, also when the power is cut while it is put away', async () => {
+    const here = await rig();
+    here.machine.dock('bike-7');
+    await phaseIs(here, 'stowing');
+    const sensedBy = here.clock.now();
+
+    await here.powerCycle();
+    here.clock.advance(30_000);
+    await here.untilFact('BikeDocked');
+
+    const [docking] = dockings(here);
+    expect(dockings(here)).toHaveLength(1);
+    expect(Date.parse(docking?.at ?? '')).toBeLessThanOrEqual(sensedBy);
+  });
+});

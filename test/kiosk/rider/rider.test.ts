@@ -1,0 +1,199 @@
+import { describe, expect, it } from '@jest/globals';
+import { pdf417 } from '../../../kiosk/hardware/simulated/licence.ts';
+import { NotNow } from '../../../kiosk/rider/rider.ts';
+import { ScanUnreadable } from '../../../kiosk/scan/scan-unreadable.ts';
+import { fakeWorkflow } from '../support/fake-workflow.ts';
+import { HOLDER, LICENCE } from '../support/people.ts';
+import { type Rig, rig } from '../support/rig.ts';
+import { quiet } from '../support/virtual-clock.ts';
+
+const screen = (here: Rig) => here.kiosk.state().screen;
+const screenIs = (here: Rig, name: string, withinMs?: number) =>
+  here.until(`the screen is ${name}`, () => screen(here).name === name, withinMs);
+
+async function withWorkflow() {
+  const here = await rig();
+  fakeWorkflow(here.cloud, here.machine, here.clock, here.broker.onPublished);
+  return here;
+}
+
+describe('a rider', () => {
+  it('scans, says how many, takes each bike, and is thanked', async () => {
+    const here = await withWorkflow();
+    here.machine.scan(LICENCE);
+    await screenIs(here, 'howMany');
+    here.kiosk.rent(2);
+
+    for (let bike = 0; bike < 2; bike += 1)
+      await here.until('a bike is taken', () => here.machine.take() !== undefined);
+    await screenIs(here, 'thanks');
+
+    expect(screen(here)).toMatchObject({ bikes: 2, view: { status: 'handedOver' } });
+    await screenIs(here, 'idle');
+    expect(here.machine.riding()).toEqual(['bike-1', 'bike-3']);
+  });
+
+  it('is shown what is offered, and never the session', async () => {
+    const here = await rig();
+    here.cloud.control.kind = 'visitor';
+
+    here.kiosk.scan(LICENCE);
+    await screenIs(here, 'howMany');
+
+    expect(screen(here)).toMatchObject({ kind: 'visitor', offer: { fare: { unlockFee: 100 } } });
+    expect(JSON.stringify(here.kiosk.state())).not.toContain('22222222-2222-4222-8222-222222222222');
+  });
+
+  it('is told at once that a kiosk is empty and where bikes are, with no call to any service', async () => {
+    const here = await rig({ bikes: [null, null, null, null], start: false });
+    here.cloud.station('k2', 5, 3);
+    here.clock.advance(7 * 60_000);
+    await here.kiosk.start();
+    await here.until('it is online', () => here.kiosk.state().online);
+
+    here.kiosk.scan(LICENCE);
+
+    expect(screen(here)).toMatchObject({ name: 'refused', showNearby: true, title: 'No bikes here right now' });
+    expect(here.kiosk.state().nearby).toEqual([
+      expect.objectContaining({ kioskId: 'k2', bikes: 5, docks: 3, metres: 640, minutes: 8, ageMinutes: 7 }),
+      expect.not.objectContaining({ bikes: expect.anything() }),
+    ]);
+    expect(here.cloud.requests).toEqual([]);
+  });
+
+  it('still hears of the neighbours after a restart without a network', async () => {
+    const here = await rig({ bikes: [null, null, null, null] });
+    here.cloud.station('k2', 5, 3);
+    await here.until('it is heard', () => here.kiosk.state().nearby[0]?.bikes === 5);
+
+    here.broker.cut(true);
+    await here.powerCycle();
+
+    expect(here.kiosk.state().nearby[0]).toMatchObject({ kioskId: 'k2', bikes: 5 });
+  });
+
+  it('is asked to scan again when the scan cannot be read', async () => {
+    const here = await rig();
+
+    expect(() => here.kiosk.scan(LICENCE.slice(0, 80))).toThrow(ScanUnreadable);
+
+    expect(screen(here)).toMatchObject({ name: 'refused', title: 'Please scan again' });
+    expect(here.cloud.requests).toEqual([]);
+  });
+
+  it('is told that a licence has expired without asking the city', async () => {
+    const here = await rig();
+
+    here.kiosk.scan(pdf417({ ...HOLDER, expires: '2026-05-30' }));
+
+    expect(screen(here)).toMatchObject({ name: 'refused', title: 'Licence expired' });
+    expect(here.cloud.requests).toEqual([]);
+  });
+
+  it('may use a licence on its last day', async () => {
+    const here = await rig();
+
+    here.kiosk.scan(pdf417({ ...HOLDER, expires: '2026-06-01' }));
+
+    expect(screen(here).name).toBe('checking');
+  });
+
+  it('must answer in turn', async () => {
+    const here = await rig();
+
+    expect(() => here.kiosk.rent(1)).toThrow(NotNow);
+    here.kiosk.scan(LICENCE);
+    expect(() => here.kiosk.scan(LICENCE)).toThrow(NotNow);
+    await screenIs(here, 'howMany');
+    expect(() => here.kiosk.rent(4)).toThrow(NotNow);
+  });
+
+  it('is forgotten when they answer nothing for a minute', async () => {
+    const here = await rig();
+    here.kiosk.scan(LICENCE);
+    await screenIs(here, 'howMany');
+
+    here.clock.advance(60_000);
+
+    expect(screen(here)).toEqual({ name: 'idle' });
+  });
+
+  it('is not taken for the next one when the answer comes late', async () => {
+    const here = await rig();
+    let answerFirst = () => {};
+    here.kiosk.scan(LICENCE);
+    await here.until('the keys and the token are there', () => here.cloud.credentials.length === 1, 5_000);
+    here.kiosk.cancel();
+    here.cloud.control.gate = new Promise((resolve) => {
+      answerFirst = resolve;
+    });
+    here.kiosk.scan(LICENCE);
+    await here.until('the first session is asked for', () => here.cloud.credentials.length === 2, 5_000);
+    here.kiosk.cancel();
+    here.cloud.control.gate = new Promise(() => {});
+    here.kiosk.scan(LICENCE);
+
+    answerFirst();
+    await quiet(here.clock);
+
+    expect(screen(here)).toEqual({ name: 'checking' });
+  });
+
+  it.each([
+    ['credential-unreadable', 422, 'That did not work'],
+    ['document-expired', 403, 'Licence expired'],
+  ])('is told in plain words of the problem %s', async (problem, status, title) => {
+    const here = await rig();
+    const body = JSON.stringify({
+      type: `urn:freewheel:problem:${problem}`,
+      title: problem,
+      status,
+      detail: 'Internal words.',
+    });
+    here.cloud.control.answers['/v1/sessions'] = { status, body };
+
+    here.kiosk.scan(LICENCE);
+    await screenIs(here, 'refused');
+
+    expect(screen(here)).toMatchObject({ title });
+  });
+
+  it('is told when the city cannot be reached, and that nothing was charged', async () => {
+    const here = await rig();
+    here.cloud.control.unreachable = true;
+
+    here.kiosk.scan(LICENCE);
+    await screenIs(here, 'refused');
+
+    expect(screen(here)).toMatchObject({ message: expect.stringContaining('Nothing was charged') });
+  });
+
+  it('sees the bike come also when the answer to the request was lost for good', async () => {
+    const here = await withWorkflow();
+    here.kiosk.scan(LICENCE);
+    await screenIs(here, 'howMany');
+
+    here.cloud.control.losing = { path: '/v1/rentals/', times: 9 };
+    here.kiosk.rent(1);
+    await here.until('a bike is taken', () => here.machine.take() !== undefined);
+    await screenIs(here, 'thanks');
+
+    expect(here.cloud.views.size).toBe(1);
+  });
+
+  it('learns by asking what happened while the connection was gone', async () => {
+    const here = await rig();
+    here.kiosk.scan(LICENCE);
+    await screenIs(here, 'howMany');
+    const rentalId = here.kiosk.rent(1);
+    await here.until('the rental is known', () => here.cloud.views.has(rentalId));
+    const view = here.cloud.views.get(rentalId);
+    here.broker.cut(true);
+    if (view) here.cloud.views.set(rentalId, { ...view, status: 'failed', revision: 9 });
+
+    here.broker.cut(false);
+    await screenIs(here, 'refused', 3_000);
+
+    expect(screen(here)).toMatchObject({ title: 'That did not work' });
+  });
+});

@@ -1,0 +1,183 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, request, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import type { PageState } from '../../../kiosk/web/contract.ts';
+import { LICENCE } from '../support/people.ts';
+import { type Rig, rig } from '../support/rig.ts';
+
+describe('the page’s server', () => {
+  let here: Rig;
+  let server: Server;
+  let base: string;
+  let assets: string;
+
+  beforeEach(async () => {
+    assets = mkdtempSync(join(tmpdir(), 'kiosk-page-'));
+    mkdirSync(join(assets, 'assets'));
+    writeFileSync(join(assets, 'index.html'), '<h1>Kiosk</h1>');
+    writeFileSync(join(assets, 'assets', 'index-abc.js'), 'page()');
+    here = await rig({ assets, cards: [{ label: 'Marta', raw: LICENCE }] });
+    server = createServer(here.kiosk.web);
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    base = `http://127.0.0.1:${(server.address() as AddressInfo).port}/kiosks/k1`;
+  });
+  afterEach(async () => {
+    await here.kiosk.stop();
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+    rmSync(assets, { recursive: true });
+  });
+
+  const post = (path: string, body: unknown, headers: Record<string, string> = {}) =>
+    fetch(`${base}/${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: typeof body === 'string' ? body : JSON.stringify(body),
+    });
+
+  it('serves the page below the kiosk’s path and at the root, with assets that may be kept', async () => {
+    const [below, root, asset] = await Promise.all([
+      fetch(`${base}/`),
+      fetch(new URL('/', base)),
+      fetch(`${base}/assets/index-abc.js`),
+    ]);
+
+    expect([await below.text(), await root.text()]).toEqual(['<h1>Kiosk</h1>', '<h1>Kiosk</h1>']);
+    expect(asset.headers.get('content-type')).toMatch('javascript');
+    expect(asset.headers.get('cache-control')).toMatch('immutable');
+  });
+
+  it('adds the slash that relative addresses need', async () => {
+    const answer = await fetch(base, { redirect: 'manual' });
+
+    expect([answer.status, answer.headers.get('location')]).toEqual([308, '/kiosks/k1/']);
+  });
+
+  it.each(['nothing.html', '..%2f..%2fpackage.json', 'assets/../../package.json', '.env', 'assets/', '%00'])(
+    'has nothing at %s',
+    async (path) => {
+      const status = await new Promise<number | undefined>((resolve, reject) => {
+        request(`${base}/`, { path: `/kiosks/k1/${path}` }, (answer) => {
+          answer.resume();
+          resolve(answer.statusCode);
+        })
+          .on('error', reject)
+          .end();
+      });
+
+      expect(status).toBe(404);
+    },
+  );
+
+  it('tells the whole state on connecting, and after each change', async () => {
+    const answer = await fetch(`${base}/events`);
+    const reader = answer.body?.pipeThrough(new TextDecoderStream()).getReader();
+    const read = async (): Promise<PageState> =>
+      JSON.parse(((await reader?.read())?.value ?? '').split('\n')[0]?.slice(6) ?? '');
+
+    const first = await read();
+    await post('scan', { raw: LICENCE });
+    const second = await read();
+    await reader?.cancel();
+
+    expect(first).toMatchObject({
+      kiosk: { kioskId: 'k1', name: 'Harbour Steps' },
+      online: true,
+      screen: { name: 'idle' },
+    });
+    expect(second.screen).toEqual({ name: 'checking' });
+  });
+
+  it('takes a rider through both prompts', async () => {
+    const scanned = await post('scan', { raw: LICENCE });
+    await here.until('the second prompt', () => here.kiosk.state().screen.name === 'howMany');
+    const rented = await post('rental', { bikes: 1 });
+
+    expect([scanned.status, rented.status]).toEqual([202, 202]);
+    expect(await rented.json()).toEqual({ rentalId: expect.stringMatching(/^[0-9a-f-]{36}$/) });
+  });
+
+  it('moves the simulated hands', async () => {
+    const docked = await post('hardware/dock', { bikeId: 'bike-7' });
+    await here.untilFact('BikeDocked');
+    const again = await post('hardware/dock', { bikeId: 'bike-7' });
+    const fault = await post('hardware/fault', { fault: 'jam', mode: 'once' });
+    const cards = await fetch(`${base}/hardware/cards`);
+
+    expect([docked.status, again.status, fault.status]).toEqual([202, 409, 202]);
+    expect(here.kiosk.state().simulation?.faults['jam']).toBe('once');
+    expect(await cards.json()).toEqual([{ label: 'Marta', raw: LICENCE }]);
+  });
+
+  it.each<[string, string, unknown, number, string]>([
+    ['an unreadable scan', 'scan', { raw: 'nonsense' }, 422, 'scan-unreadable'],
+    ['a scan that is no JSON', 'scan', '{', 400, 'request-malformed'],
+    ['a scan without a word', 'scan', { raw: '' }, 400, 'request-malformed'],
+    ['a scan with more than a scan', 'scan', { raw: LICENCE, more: 1 }, 400, 'request-malformed'],
+    ['a scan beyond all measure', 'scan', { raw: 'x'.repeat(20_000) }, 413, 'body-too-large'],
+    ['a rental before the scan', 'rental', { bikes: 1 }, 409, 'not-now'],
+    ['half a bike', 'rental', { bikes: 0.5 }, 400, 'request-malformed'],
+    ['no bikes', 'rental', { bikes: 0 }, 400, 'request-malformed'],
+    ['a bike in words', 'rental', { bikes: '1' }, 400, 'request-malformed'],
+    ['taking from a closed hatch', 'hardware/take', {}, 409, 'nothing-to-take'],
+    ['bringing back a bike that stands here', 'hardware/dock', { bikeId: 'bike-1' }, 409, 'bike-is-here'],
+    ['bringing back a thing that is no bike', 'hardware/dock', { bikeId: '../1' }, 400, 'request-malformed'],
+    [
+      'a fault that hardware does not know',
+      'hardware/fault',
+      { fault: 'gremlin', mode: 'once' },
+      400,
+      'request-malformed',
+    ],
+    ['a place that is not there', 'hardware/explode', {}, 404, 'not-found'],
+    ['a question where something is to be told', 'events', {}, 404, 'not-found'],
+  ])('answers %s with a problem that says so', async (_what, path, body, status, problem) => {
+    const answer = await post(path, body);
+
+    expect(answer.status).toBe(status);
+    expect(answer.headers.get('content-type')).toBe('application/problem+json');
+    expect(await answer.json()).toMatchObject({
+      type: `urn:freewheel:problem:${problem}`,
+      status,
+      detail: expect.any(String),
+    });
+  });
+
+  it('refuses other methods, other types, other sites and other names for itself', async () => {
+    const method = await fetch(`${base}/scan`);
+    const type = await post('scan', { raw: LICENCE }, { 'content-type': 'text/plain' });
+    const site = await post('cancel', {}, { origin: 'https://elsewhere.example' });
+    const name = await new Promise<number | undefined>((resolve, reject) => {
+      request(`${base}/state`, { headers: { host: 'rebound.example' } }, (answer) => {
+        answer.resume();
+        resolve(answer.statusCode);
+      })
+        .on('error', reject)
+        .end();
+    });
+
+    expect([method.status, type.status, site.status, name]).toEqual([405, 415, 403, 403]);
+  });
+
+  it('answers whatever is posted with a status, and stays', async () => {
+    const paths = fc.constantFrom('scan', 'rental', 'cancel', 'hardware/dock', 'hardware/fault', 'hardware/leave');
+    const bodies = fc.oneof(
+      fc.json(),
+      fc.string(),
+      fc.record({ raw: fc.string(), bikes: fc.anything() }).map((body) => JSON.stringify(body)),
+    );
+
+    await fc.assert(
+      fc.asyncProperty(paths, bodies, async (path, body) => {
+        const { status } = await post(path, body);
+        expect(status).toBeLessThan(500);
+      }),
+      { numRuns: 60 },
+    );
+    expect((await fetch(`${base}/state`)).status).toBe(200);
+  });
+});

@@ -1,0 +1,100 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { pictures } from '../../scripts/draw-workflows.ts';
+
+const ROOT = join(__dirname, '..', '..');
+
+interface State {
+  Type: string;
+  Comment?: string;
+  TimeoutSeconds?: number;
+  Retry?: Array<{ ErrorEquals: string[] }>;
+  Catch?: Array<{ ErrorEquals: string[] }>;
+  ItemProcessor?: { States: Record<string, State> };
+}
+
+function statesOf(states: Record<string, State>): Array<[string, State]> {
+  return Object.entries(states).flatMap(([name, state]) => [
+    [name, state] as [string, State],
+    ...statesOf(state.ItemProcessor?.States ?? {}),
+  ]);
+}
+
+const workflows = readdirSync(join(ROOT, 'statemachines')).map((workflow) => {
+  const file = join(ROOT, 'statemachines', workflow, 'definition.asl.json');
+  const definition = JSON.parse(readFileSync(file, 'utf8')) as { QueryLanguage: string; States: Record<string, State> };
+  return { workflow, definition, states: statesOf(definition.States) };
+});
+const allStates = workflows.flatMap(({ workflow, states }) =>
+  states.map(([name, state]) => ({ where: `${workflow}: ${name}`, state })),
+);
+const tasks = allStates.filter(({ state }) => state.Type === 'Task');
+
+/** Names that AWS defines; the rest are ours. */
+const isOurs = (name: string) => !/^(States|Lambda|StepFunctions)\./.test(name);
+const named = new Set(
+  tasks
+    .flatMap(({ state }) => [...(state.Retry ?? []), ...(state.Catch ?? [])])
+    .flatMap((rule) => rule.ErrorEquals)
+    .filter(isOurs),
+);
+
+/** The names of the error classes that a folder of functions exports, or one file in it. */
+function errorClasses(service: string, ...only: string[]): string[] {
+  const folder = join(ROOT, 'functions', service);
+  const files = only.length > 0 ? only : readdirSync(folder);
+  const sources = files.map((file) => readFileSync(join(folder, file), 'utf8'));
+  return sources.flatMap((source) =>
+    [...source.matchAll(/export class (\w+) extends NamedError/g)].map(([, name]) => String(name)),
+  );
+}
+
+describe('every definition', () => {
+  it.each(workflows)(
+    'speaks JSONata and has a picture-sized number of states ($workflow)',
+    ({ definition, states }) => {
+      expect(definition.QueryLanguage).toBe('JSONata');
+      expect(states.length).toBeLessThanOrEqual(25);
+    },
+  );
+
+  it.each(allStates)('says why the state is there ($where)', ({ state }) => {
+    expect(state.Comment).toMatch(/\.$/);
+  });
+
+  it.each(tasks)('bounds the task, retries it, and catches or says why not ($where)', ({ where, state }) => {
+    const explains = /No Catch/.test(state.Comment ?? '') || where.startsWith('undo:');
+    expect(state.TimeoutSeconds).toBeGreaterThan(0);
+    expect(state.Retry).not.toHaveLength(0);
+    expect(state.Catch !== undefined || explains).toBe(true);
+  });
+
+  it.each(tasks)('names what makes a retry safe ($where)', ({ state }) => {
+    expect(state.Comment).toMatch(/Idempotency key|retry needs no key|carries out once/);
+  });
+
+  it.each(pictures())('is drawn in its README as it is ($file)', ({ written, drawn }) => {
+    expect(written).toBe(drawn);
+  });
+});
+
+describe('the errors that definitions name', () => {
+  it('are all exported by a service', () => {
+    const services = readdirSync(join(ROOT, 'functions'));
+    const exported = new Set(services.flatMap((service) => errorClasses(service)));
+
+    const unknown = [...named].filter((name) => !exported.has(name));
+
+    expect(unknown).toEqual([]);
+  });
+
+  it('cover every refusal of the services that workflows call', () => {
+    const refusals = ['identity', 'bikes', 'storage'].flatMap((service) => errorClasses(service, 'errors.ts'));
+
+    // Facts reach storage by the topic rule, past every workflow.
+    const unhandled = refusals.filter((name) => !named.has(name) && name !== 'FactRefused');
+
+    expect(unhandled).toEqual([]);
+  });
+});

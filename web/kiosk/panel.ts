@@ -1,0 +1,121 @@
+import type { PageState, SampleCard } from '../../kiosk/web/contract.ts';
+import { post, sampleCards } from './ask.ts';
+import { element } from './dom.ts';
+
+const FAULT_WORDS: Record<string, string> = {
+  jam: 'Carousel jams',
+  door: 'Door is stuck',
+  sensor: 'Hatch sensor freezes',
+  camera: 'Camera is dark',
+};
+const MODE_WORDS = { off: 'no', once: 'once', always: 'always' } as const;
+
+/**
+ * The panel of simulated hardware: the rider's hands, and a screwdriver. It is no part of what a rider sees in the
+ * street. Gives the function that brings it up to date.
+ */
+export function makePanel(panel: HTMLElement): (state: PageState) => void {
+  const said = element('p', { class: 'said', role: 'status' });
+  const act = async (path: string, body?: unknown) => {
+    said.textContent = (await post(path, body)) ?? '';
+  };
+  const hands = makeHands(act);
+  const faults = makeFaults(act);
+  panel.append(
+    element('h2', {}, 'Simulated hardware'),
+    element('p', { class: 'about' }, 'Not part of the kiosk: your hands, and a screwdriver.'),
+    makeScanner(act),
+    hands.content,
+    faults.content,
+    said,
+  );
+  return ({ simulation, machine }) => {
+    panel.hidden = simulation === undefined;
+    if (!simulation) return;
+    hands.update(simulation.riding, machine.door === 'open' && machine.hatch !== null);
+    faults.update(simulation.faults);
+  };
+}
+
+type Act = (path: string, body?: unknown) => Promise<void>;
+
+function fieldset(legend: string, ...children: HTMLElement[]): HTMLElement {
+  return element('fieldset', {}, element('legend', {}, legend), ...children);
+}
+
+function makeScanner(act: Act): HTMLElement {
+  const choice = element('select', { id: 'card', 'aria-label': 'Licence' });
+  const pasted = element('textarea', {
+    rows: 3,
+    spellcheck: 'false',
+    'aria-label': 'Raw scan',
+    placeholder: '@ANSI …',
+  });
+  const cards: SampleCard[] = [];
+  void sampleCards().then((found) => {
+    cards.push(...found);
+    choice.append(
+      ...found.map(({ label, hint }, index) =>
+        element('option', { value: index }, hint ? `${label} (${hint})` : label),
+      ),
+    );
+  });
+  const scanChosen = () => act('scan', { raw: cards[Number(choice.value)]?.raw ?? '' });
+  return fieldset(
+    'A licence',
+    choice,
+    element('button', { id: 'scan', click: () => void scanChosen() }, 'Hold it to the scanner'),
+    element(
+      'details',
+      {},
+      element('summary', {}, 'or paste what a scanner reads'),
+      pasted,
+      element('button', { click: () => void act('scan', { raw: pasted.value }) }, 'Scan this'),
+    ),
+  );
+}
+
+function makeHands(act: Act) {
+  const take = element('button', { id: 'take', click: () => void act('hardware/take') }, 'Take the bike');
+  const leave = element('button', { id: 'leave', click: () => void act('hardware/leave') }, 'Walk away');
+  const riding = element('datalist', { id: 'riding' });
+  const bike = element('input', {
+    id: 'bike',
+    list: 'riding',
+    'aria-label': 'Bike to bring back',
+    placeholder: 'bike id',
+  });
+  const dock = element(
+    'button',
+    { id: 'dock', click: () => void act('hardware/dock', { bikeId: bike.value.trim() }) },
+    'Bring it back',
+  );
+  let known = '';
+  const update = (bikesAbout: string[], canTake: boolean) => {
+    take.disabled = !canTake;
+    if (bikesAbout.join() === known) return;
+    known = bikesAbout.join();
+    riding.replaceChildren(...bikesAbout.map((bikeId) => element('option', { value: bikeId })));
+    if (bike.value === '' || !bikesAbout.includes(bike.value)) bike.value = bikesAbout[0] ?? '';
+  };
+  const row = element('div', { class: 'row' }, take, leave);
+  return { content: fieldset('Hands', row, element('div', { class: 'row' }, bike, riding, dock)), update };
+}
+
+function makeFaults(act: Act) {
+  const selects = new Map<string, HTMLSelectElement>();
+  const rows = Object.entries(FAULT_WORDS).map(([fault, words]) => {
+    const options = Object.entries(MODE_WORDS).map(([mode, label]) => element('option', { value: mode }, label));
+    const select = element(
+      'select',
+      { id: `fault-${fault}`, change: () => void act('hardware/fault', { fault, mode: select.value }) },
+      ...options,
+    );
+    selects.set(fault, select);
+    return element('label', { class: 'fault' }, element('span', {}, words), select);
+  });
+  const update = (faults: Record<string, string>) => {
+    for (const [fault, select] of selects) if (select !== document.activeElement) select.value = faults[fault] ?? 'off';
+  };
+  return { content: fieldset('What is wrong', ...rows), update };
+}

@@ -1,0 +1,98 @@
+import type { NearbyKiosk, PageState } from '../../kiosk/web/contract.ts';
+import { post } from './ask.ts';
+import { element } from './dom.ts';
+import { rentalScreen, thanksScreen } from './rental.ts';
+import { ageWords, bikes, fareWords } from './words.ts';
+
+/** What is shown, and what a screen reader is told of it. */
+export interface Shown {
+  content: HTMLElement;
+  spoken: string;
+}
+
+export function heading(title: string, lead: string): [HTMLElement, HTMLElement] {
+  return [element('h1', { tabindex: -1 }, title), element('p', { class: 'lead' }, lead)];
+}
+
+/** The rider's half of the page, for each place in the two prompts. */
+export function showScreen(state: PageState): Shown {
+  const { screen } = state;
+  switch (screen.name) {
+    case 'idle':
+      return idle(state);
+    case 'checking':
+      return plain(
+        'checking',
+        'One moment',
+        'We are checking your licence with the city.',
+        element('div', { class: 'wheel' }),
+      );
+    case 'howMany':
+      return howMany(screen);
+    case 'renting':
+      return rentalScreen(screen);
+    case 'thanks':
+      return thanksScreen(screen);
+    case 'refused': {
+      const list = screen.showNearby ? nearbyList(state.nearby, 'bikes') : undefined;
+      const again = element('button', { class: 'quiet', click: () => void post('cancel') }, 'Start again');
+      return plain('refused', screen.title, screen.message, list, again);
+    }
+  }
+}
+
+function plain(name: string, title: string, lead: string, ...rest: Array<HTMLElement | undefined>): Shown {
+  const content = element('div', { class: `view ${name}` }, ...heading(title, lead), ...rest);
+  return { content, spoken: `${title}. ${lead}` };
+}
+
+function idle(state: PageState): Shown {
+  const here = state.machine.bays.filter(({ bikeId }) => bikeId !== null).length;
+  if (here === 0)
+    return plain('idle', 'No bikes here right now', 'The nearest ones:', nearbyList(state.nearby, 'bikes'));
+  const scanner = element('div', { class: 'scanner', 'aria-hidden': 'true' }, element('div', { class: 'licence' }));
+  return plain('idle', 'Scan your ID', 'Hold the back of your driver’s licence to the reader.', scanner);
+}
+
+function howMany({ kind, partyLimit, offer }: Extract<PageState['screen'], { name: 'howMany' }>): Shown {
+  const title = 'How many bikes?';
+  const fare = fareWords(offer.fare);
+  const choose = (count: number) =>
+    element(
+      'button',
+      { class: 'count', 'aria-label': bikes(count), click: () => void post('rental', { bikes: count }) },
+      String(count),
+    );
+  const counts = Array.from({ length: offer.bikesMax }, (_, index) => choose(index + 1));
+  const out = offer.bikesOut > 0 ? `You have ${bikes(offer.bikesOut)} out already. ` : '';
+  const limit = offer.bikesMax < partyLimit ? `${out}Up to ${bikes(offer.bikesMax)} here and now.` : out;
+  const visitor = kind === 'visitor' && 'Choosing a number is your tap of the card.';
+  const content = element(
+    'div',
+    { class: 'view how-many' },
+    ...heading(title, fare),
+    element('div', { class: 'counts', role: 'group', 'aria-label': title }, ...counts),
+    element('p', { class: 'note' }, limit, visitor),
+    element('button', { class: 'quiet', click: () => void post('cancel') }, 'No thanks'),
+  );
+  return { content, spoken: `${title} ${fare}` };
+}
+
+/** Where else to go, nearest first, with how old the news is. */
+export function nearbyList(nearby: NearbyKiosk[], wanted: 'bikes' | 'docks'): HTMLElement {
+  const useful = nearby.filter((kiosk) => kiosk[wanted] !== 0).slice(0, 3);
+  if (useful.length === 0) return element('p', { class: 'note' }, 'We know of none nearby, sorry.');
+  const row = (kiosk: NearbyKiosk) => {
+    const count = kiosk[wanted];
+    const what = wanted === 'bikes' ? bikes(count ?? 0) : `${count} free`;
+    return element(
+      'li',
+      {},
+      element('strong', {}, kiosk.name),
+      element('span', { class: 'walk' }, `${kiosk.minutes} min on foot`),
+      element('span', {}, count === undefined ? '' : what),
+      element('small', {}, ageWords(kiosk)),
+    );
+  };
+  return element('ol', { class: 'nearby' }, ...useful.map(row));
+}
