@@ -12,6 +12,8 @@ const config: KnipConfig = {
     'web/*/main.ts',
     'web/vite.config.ts',
   ],
+  // Types that only their own file uses are exported all the same: they say what the file's functions take and give.
+  ignoreExportsUsedInFile: { interface: true, type: true },
   project: ['**/*.{ts,mjs,cjs,js}'],
 };
 

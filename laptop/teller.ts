@@ -22,7 +22,7 @@ const STEP_WORDS: Record<RentalView['bikes'][number]['step'], string> = {
 };
 
 /** A rental as lines of a timeline, with seconds since it was requested. */
-export function timeline(view: RentalView): string[] {
+function timeline(view: RentalView): string[] {
   const start = Date.parse(view.requestedAt);
   const steps = view.bikes.flatMap((bike) => bike.steps.map(({ step, at }) => ({ bikeId: bike.bikeId, step, at })));
   return steps

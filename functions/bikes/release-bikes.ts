@@ -1,5 +1,5 @@
+import { authoriseRental } from '../shared/rental-authorisation.ts';
 import { workflowHandler } from '../shared/workflow-handler.ts';
-import { authorise } from './authorisation.ts';
 import { type BikesReleased, ReleaseBikes } from './contract.ts';
 import { type BikesDependencies, bikesDependencies } from './dependencies.ts';
 import { releaseBike } from './release-bike.ts';
@@ -18,7 +18,7 @@ function outcomeOf({ takenAt, releasedAt }: Reservation): BikesReleased['slots']
  */
 export function releaseBikes({ inventory, tokens, publish, clock }: BikesDependencies) {
   return async (command: ReleaseBikes): Promise<BikesReleased> => {
-    const { rental: rentalId } = await authorise(tokens, command);
+    const { rental: rentalId } = await authoriseRental(tokens, 'bikes', command);
     const slots: BikesReleased['slots'] = [];
     for (const slot of command.slots) {
       const reservation = await releaseBike({ inventory, clock }, { rentalId, slot });

@@ -1,5 +1,5 @@
+import { authoriseRental } from '../shared/rental-authorisation.ts';
 import { workflowHandler } from '../shared/workflow-handler.ts';
-import { authorise } from './authorisation.ts';
 import { type BikesReserved, ReserveBikes, ReservedBike } from './contract.ts';
 import { type BikesDependencies, bikesDependencies } from './dependencies.ts';
 import { KioskUnknown } from './errors.ts';
@@ -15,7 +15,7 @@ import { eventsOf } from './reservation.ts';
 export function reserveBikes({ inventory, tokens, publish, clock }: BikesDependencies) {
   return async (command: ReserveBikes): Promise<BikesReserved> => {
     const { kioskId, partyRef, partyLimit } = command;
-    const { rental: rentalId } = await authorise(tokens, command);
+    const { rental: rentalId } = await authoriseRental(tokens, 'bikes', command);
     const [kiosk, available] = await Promise.all([
       inventory.readKiosk(kioskId),
       inventory.listStanding(kioskId, 'available'),

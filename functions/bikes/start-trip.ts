@@ -1,5 +1,5 @@
+import { authoriseRental } from '../shared/rental-authorisation.ts';
 import { workflowHandler } from '../shared/workflow-handler.ts';
-import { authorise } from './authorisation.ts';
 import { StartTrip, type TripStarted } from './contract.ts';
 import { type BikesDependencies, bikesDependencies } from './dependencies.ts';
 import { BikeNotReserved } from './errors.ts';
@@ -15,7 +15,7 @@ import { eventsOf, type Reservation } from './reservation.ts';
 export function startTrip({ inventory, tokens, publish, clock }: BikesDependencies) {
   return async (command: StartTrip): Promise<TripStarted> => {
     const { slot, bikeId, takenAt } = command;
-    const { rental: rentalId } = await authorise(tokens, command);
+    const { rental: rentalId } = await authoriseRental(tokens, 'bikes', command);
     const admit = ({ status, bikeId: reserved }: Reservation) => {
       if (status === 'released' || reserved !== bikeId)
         throw new BikeNotReserved(`Rental ${rentalId} has not reserved bike ${bikeId} for its place ${slot}.`);

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { SealedCredential } from '../identity/contract.ts';
+import { SealedCredential, VerifiedRider } from '../identity/contract.ts';
 import { Fare } from '../payments/contract.ts';
 import { BayId, BikeId, Instant, KioskId, RentalId, RiderRef, SessionId, SignedToken, Slot } from '../shared/fields.ts';
 
@@ -22,12 +22,7 @@ export const AdmissionInput = z.object({
 });
 export type AdmissionInput = z.infer<typeof AdmissionInput>;
 export const Admission = z.object({
-  rider: z.object({
-    riderRef: RiderRef,
-    partyRef: RiderRef,
-    kind: z.enum(['resident', 'visitor']),
-    partyLimit: z.int(),
-  }),
+  rider: VerifiedRider,
   offer: Offer,
 });
 export type Admission = z.infer<typeof Admission>;

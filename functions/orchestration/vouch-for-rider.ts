@@ -2,11 +2,12 @@ import { type Clock, systemClock } from '../../seams/clock.ts';
 import { systemRandom } from '../../seams/random.ts';
 import { CREDENTIAL_REFUSALS } from '../identity/contract.ts';
 import { readEnv } from '../shared/env.ts';
-import { Relayed, TokenRefused } from '../shared/errors.ts';
+import { Relayed } from '../shared/errors.ts';
+import { authoriseRental } from '../shared/rental-authorisation.ts';
 import { documentClient } from '../shared/table.ts';
 import { kmsSigningKey, type TokenSigner, tokenSigner } from '../shared/token-signer.ts';
 import { kmsPublicKeys, type TokenVerifier, tokenVerifier } from '../shared/token-verifier.ts';
-import { type BikeClaims, bikeAudience, RentalClaims } from '../shared/tokens.ts';
+import { type BikeClaims, bikeAudience, type RentalClaims } from '../shared/tokens.ts';
 import { workflowHandler } from '../shared/workflow-handler.ts';
 import { CommandKind, commandId } from '../storage/contract.ts';
 import { type AdmissionWorkflow, admissionWorkflow } from './admission.ts';
@@ -26,12 +27,6 @@ interface Dependencies {
 
 /** It leaves the cloud, so it lives no longer than moving one bike and taking it may last. */
 const BIKE_TOKEN_SECONDS = 5 * 60;
-
-async function claimsOf({ rentalToken, kioskId }: VouchForRider, verifier: TokenVerifier): Promise<RentalClaims> {
-  const claims = await verifier.verify(rentalToken, 'orchestration', RentalClaims);
-  if (claims.kiosk !== kioskId) throw new TokenRefused('The token was refused: it is for another kiosk.');
-  return claims;
-}
 
 async function sessionOf(claims: RentalClaims, { sessions, clock }: Dependencies): Promise<Session> {
   const session = await sessions.read(claims.session);
@@ -76,7 +71,7 @@ function bikeClaims({ kioskId, slot, bikeId, bay }: VouchForRider, rental: strin
  */
 export function vouchForRider(deps: Dependencies) {
   return async (command: VouchForRider): Promise<Vouched> => {
-    const claims = await claimsOf(command, deps.verifier);
+    const claims = await authoriseRental(deps.verifier, 'orchestration', command);
     await admitAgain(command, claims, await sessionOf(claims, deps), deps);
     return { bikeToken: await deps.signer.mint<BikeClaims>(bikeClaims(command, claims.rental), BIKE_TOKEN_SECONDS) };
   };

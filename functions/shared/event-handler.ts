@@ -7,7 +7,7 @@ import { causeOf, NamedError } from './errors.ts';
 const logger = new Logger();
 
 /** The event's detail does not have the shape that its service's contract gives it. Retrying cannot help. */
-export class EventMalformed extends NamedError {
+class EventMalformed extends NamedError {
   override readonly name = 'EventMalformed';
 }
 

@@ -12,7 +12,7 @@ export interface DomainEvent {
 export type Publish = (events: readonly DomainEvent[]) => Promise<void>;
 
 /** The bus did not take every event. The same events may be published again: those who listen tolerate repeats. */
-export class EventsRejected extends NamedError {
+class EventsRejected extends NamedError {
   override readonly name = 'EventsRejected';
 }
 

@@ -8,10 +8,12 @@ export const KioskId = z
   .string()
   .check(z.regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'must be a kiosk id, as in the city file'));
 export const BikeId = z.string().check(z.regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,62}$/, 'must be a bike id'));
-export const RentalId = z
-  .string()
-  .check(z.regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/, 'must be a UUID in lower case'));
-export const SessionId = RentalId;
+const uuid = () =>
+  z
+    .string()
+    .check(z.regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/, 'must be a UUID in lower case'));
+export const RentalId = uuid();
+export const SessionId = uuid();
 export const BayId = z.int().check(z.minimum(1, 'must be a bay number from 1'), z.maximum(999));
 /** A bike's place within its rental, from 1. */
 export const Slot = z.int().check(z.minimum(1), z.maximum(20));

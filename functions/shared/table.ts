@@ -20,7 +20,7 @@ export interface Versioned {
 }
 
 /** Others kept changing the same items. The same request may be tried again. */
-export class ItemContended extends NamedError {
+class ItemContended extends NamedError {
   override readonly name = 'ItemContended';
 }
 

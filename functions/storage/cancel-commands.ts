@@ -1,6 +1,6 @@
+import { authoriseRental } from '../shared/rental-authorisation.ts';
 import { untilSaved } from '../shared/table.ts';
 import { workflowHandler } from '../shared/workflow-handler.ts';
-import { authorise } from './authorisation.ts';
 import { CancelCommands, type CommandsCancelled } from './contract.ts';
 import { bookDependencies } from './dependencies.ts';
 import type { CommandDependencies } from './give-command.ts';
@@ -16,7 +16,7 @@ export function cancelCommands(deps: Omit<CommandDependencies, 'task'>) {
   const { book, shadow, tokens, clock } = deps;
   return async (command: CancelCommands): Promise<CommandsCancelled> => {
     const { kioskId, slots } = command;
-    const { rental } = await authorise(tokens, command);
+    const { rental } = await authoriseRental(tokens, 'storage', command);
     const commands: string[] = [];
     for (const slot of slots) {
       const cancelled = await untilSaved(async () => {

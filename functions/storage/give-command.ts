@@ -1,7 +1,7 @@
 import { type Clock, instant } from '../../seams/clock.ts';
+import { authoriseRental } from '../shared/rental-authorisation.ts';
 import { untilSaved } from '../shared/table.ts';
 import type { TokenVerifier } from '../shared/token-verifier.ts';
-import { authorise } from './authorisation.ts';
 import type { CommandBook } from './command-book.ts';
 import type { CommandShadow } from './command-shadow.ts';
 import { completeTask } from './complete-task.ts';
@@ -44,7 +44,7 @@ function commandOf(kind: CommandKind, rentalId: string, given: HardwareCommand, 
 export function giveCommand(kind: CommandKind, { book, shadow, task, tokens, clock }: CommandDependencies) {
   return async (given: HardwareCommand): Promise<{ commandId: string }> => {
     const { kioskId, slot, taskToken } = given;
-    const { rental: rentalId } = await authorise(tokens, given);
+    const { rental: rentalId } = await authoriseRental(tokens, 'storage', given);
     const entry = await untilSaved(async () => {
       const command = commandOf(kind, rentalId, given, clock.now());
       const version = await shadow.version(kioskId);

@@ -120,7 +120,7 @@ export function riderAtScreen(parts: RiderParts): Rider {
       const refuse = (title: string, message: string, showNearby = false) =>
         happen({ type: 'refused', title, message, showNearby });
       if (parts.bikesHere() === 0)
-        return refuse('No bikes here right now', 'The last one has just left. There are more nearby:', true);
+        return refuse('No bikes here right now', 'All of them are out. The nearest ones:', true);
       let document: ScannedDocument;
       try {
         document = readScan(raw);
