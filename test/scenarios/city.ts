@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
@@ -13,11 +13,15 @@ import { sleep, systemClock } from '../../seams/clock.ts';
 /** A city of a test's own: free ports, its own folder, quick machines. */
 export interface TestCity extends OpenCity {
   kiosk(id: string): OpenKiosk;
+  /** The folder of each kiosk's keys. */
+  devices: string;
   /** What a scanner reads off the licence of one of the city's people. */
   card(firstName: string): string;
   bike(bikeId: string): Promise<Record<string, unknown> | undefined>;
   /** The executions of a workflow, newest first, by name and status. */
   executions(workflow: 'Rental' | 'Undo'): Promise<Array<{ name: string; status: string; output: unknown }>>;
+  /** All that the cloud's side has written to its disk, as one text. */
+  everythingKept(): Promise<string>;
   /** Ends the city as it stands, and opens it again on the same folder. */
   reopen(): Promise<TestCity>;
   dispose(): Promise<void>;
@@ -48,6 +52,7 @@ async function open(dataDir: string, fresh: boolean): Promise<TestCity> {
   return {
     ...city,
     close,
+    devices: join(dataDir, 'devices'),
     kiosk(id) {
       const kiosk = city.kiosks.get(id);
       if (!kiosk) throw new Error(`There is no kiosk '${id}'.`);
@@ -72,6 +77,11 @@ async function open(dataDir: string, fresh: boolean): Promise<TestCity> {
           return { name, status, output: output === undefined ? undefined : JSON.parse(output) };
         }),
       );
+    },
+    async everythingKept() {
+      const files = readdirSync(dataDir, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+      const ofCloud = files.filter(({ parentPath }) => !/kiosks|devices/.test(parentPath.slice(dataDir.length)));
+      return ofCloud.map((file) => readFileSync(join(file.parentPath, file.name), 'latin1')).join('\n');
     },
     async reopen() {
       await close();
