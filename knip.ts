@@ -6,6 +6,7 @@ const config: KnipConfig = {
   entry: [
     ...handlers().map((name) => `functions/${name}.ts`),
     'laptop/{start,demo}.ts',
+    'scripts/build.ts',
     'kiosk/main.ts',
     'infra/{synth,environment-credentials}.ts',
     'local/**/worker.ts',

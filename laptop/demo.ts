@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Fare } from '../functions/payments/contract.ts';
-import { buildAll } from '../scripts/build.ts';
 import { ASSEMBLY, PAGES } from '../scripts/output.ts';
+import { buildFirst } from './build-first.ts';
 import { type OpenCity, openCity } from './open-city.ts';
 import type { OpenKiosk } from './open-kiosks.ts';
 import { dock, rentAndTake, screen, waitFor } from './rider.ts';
@@ -102,7 +102,7 @@ async function demo(): Promise<void> {
   const { values } = parseArgs({ options: { json: { type: 'boolean', default: false } } });
   const tell = (values.json ? jsonTeller : consoleTeller)((line) => console.log(line));
   const dataDir = mkdtempSync(join(tmpdir(), 'freewheel-demo-'));
-  await buildAll();
+  await buildFirst();
   const city = await openCity({
     cityId: 'havenbrook',
     assemblyDir: ASSEMBLY,

@@ -1,87 +1,49 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { WireRequest, WireResponse } from '../local/wire/contract.ts';
-
-type Answer = (request: IncomingMessage, response: ServerResponse) => void;
+import { type Answer, answerWith, type Handle, listen } from '../local/wire/server.ts';
+import { systemClock } from '../seams/clock.ts';
 
 export interface FrontDoorOptions {
   /** Zero takes a free port. */
   port: number;
   /** The HTTP API of the template. */
-  api: (request: WireRequest) => Promise<WireResponse>;
-  /** What answers under each path that ends in a slash; the longest that fits is asked. */
-  pages: Map<string, Answer>;
+  api: Handle;
   log: (line: string) => void;
 }
 
 export interface FrontDoor {
   /** Without a slash at the end. */
   address: string;
+  /** Answers everything below `path`, which ends in a slash; the longest that fits is asked. */
+  mount(path: string, page: Answer): void;
   close(): Promise<void>;
 }
 
 /** What the HTTP API answers; everything else is a page. */
 const API_PATHS = [/^\/v1\//, /^\/openapi\.json$/, /^\/\.well-known\//];
 
-async function readBody(request: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks);
-}
-
-function headersOf(request: IncomingMessage): Record<string, string> {
-  const headers = Object.entries(request.headers).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(
-    headers.map(([name, value]) => [name, Array.isArray(value) ? value.join(',') : String(value)]),
-  );
-}
-
-function forward(api: FrontDoorOptions['api'], log: (line: string) => void): Answer {
-  const answer: (...args: Parameters<Answer>) => Promise<void> = async (request, response) => {
-    const { pathname, search } = new URL(request.url ?? '/', 'http://localhost');
-    const headers = headersOf(request);
-    const body = await readBody(request);
-    const method = request.method ?? 'GET';
-    const result = await api({ method, path: pathname, query: search.slice(1), headers, body });
-    response.writeHead(result.status, result.headers).end(result.body);
+/**
+ * Opens one address for the whole city: the HTTP API, and the pages that are mounted.
+ *
+ * @throws Error that names the port, where it cannot be had.
+ */
+export async function openFrontDoor({ port, api, log }: FrontDoorOptions): Promise<FrontDoor> {
+  const answerApi = answerWith(api, log);
+  const pages = new Map<string, Answer>();
+  const pageFor = (path: string) => {
+    const fitting = [...pages.keys()].filter((mounted) => path.startsWith(mounted));
+    return pages.get(fitting.sort((a, b) => b.length - a.length)[0] ?? '');
   };
-  return (request, response) => {
-    answer(request, response).catch((fault) => {
-      log(`${request.method} ${request.url} failed: ${fault}`);
-      if (!response.headersSent) response.writeHead(500, { 'content-type': 'application/json' });
-      response.end('{"message":"Internal Server Error"}');
-    });
-  };
-}
-
-function listen(server: Server, port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      const taken = error.code === 'EADDRINUSE';
-      reject(taken ? new Error(`Port ${port} is in use. Choose another for the city with PORT.`) : error);
-    });
-    server.listen(port, '127.0.0.1', () => resolve((server.address() as { port: number }).port));
-  });
-}
-
-/** One address for the whole city: the HTTP API, the kiosks' pages, and the start page. */
-export async function openFrontDoor({ port, api, pages, log }: FrontDoorOptions): Promise<FrontDoor> {
-  const answerApi = forward(api, log);
-  const paths = [...pages.keys()].sort((a, b) => b.length - a.length);
-  const server = createServer((request, response) => {
+  const answer: Answer = (request, response) => {
     const path = (request.url ?? '/').split('?')[0] ?? '/';
     if (API_PATHS.some((pattern) => pattern.test(path))) return answerApi(request, response);
-    const page = paths.find((prefix) => path.startsWith(prefix));
-    if (page) return pages.get(page)?.(request, response);
     if (pages.has(`${path}/`)) return void response.writeHead(308, { location: `${path}/` }).end();
+    const page = pageFor(path);
+    if (page) return page(request, response);
     response.writeHead(404, { 'content-type': 'text/plain; charset=utf-8' }).end(`There is no page at ${path}.\n`);
-  });
-  const taken = await listen(server, port);
+  };
+  const server = await listen({ port, portVariable: 'PORT', answer, clock: systemClock });
   return {
-    address: `http://127.0.0.1:${taken}`,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    address: `http://127.0.0.1:${server.port}`,
+    mount: (path, page) => void pages.set(path, page),
+    close: server.close,
   };
 }

@@ -1,16 +1,16 @@
 import { mkdirSync } from 'node:fs';
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { IoTClient } from '@aws-sdk/client-iot';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { type City, readCity } from '../cities/city.ts';
 import { deployedCity } from '../cities/outputs.ts';
 import { provision } from '../cities/provision.ts';
+import { createClosing } from '../local/closing.ts';
 import { type Host, startHost } from '../local/host.ts';
 import { systemClock } from '../seams/clock.ts';
 import { systemRandom } from '../seams/random.ts';
 import { cityBoard } from './city-board.ts';
-import { type FrontDoor, openFrontDoor } from './front-door.ts';
+import { openFrontDoor } from './front-door.ts';
 import { type OpenKiosk, openKiosks } from './open-kiosks.ts';
 import { startPage } from './start-page.ts';
 
@@ -59,20 +59,15 @@ async function seed(city: City, host: Host, folder: string): Promise<void> {
 export async function openCity(options: CityOptions): Promise<OpenCity> {
   const { dataDir, ports, log } = options;
   const city = readCity(options.cityId);
-  const closing: Array<() => Promise<void> | void> = [];
-  const close = async () => {
-    for (const step of closing.splice(0).reverse()) await step();
-  };
+  const closing = createClosing(log);
   try {
     const opened: { host?: Host } = {};
-    const pages = new Map<string, (request: IncomingMessage, response: ServerResponse) => void>();
-    const door: FrontDoor = await openFrontDoor({
+    const door = await openFrontDoor({
       port: ports.web,
       api: (request) => opened.host?.api(request) ?? notYet(),
-      pages,
       log,
     });
-    closing.push(() => door.close());
+    closing.add(() => door.close());
     const host = await startHost({
       assemblyDir: options.assemblyDir,
       dataDir,
@@ -83,17 +78,17 @@ export async function openCity(options: CityOptions): Promise<OpenCity> {
       random: systemRandom,
       log,
     });
-    closing.push(() => host.close());
+    closing.add(() => host.close());
     opened.host = host;
     const devices = join(dataDir, 'devices');
     await seed(city, host, devices);
     const kiosks = await openKiosks({ ...options, city, devices });
-    closing.push(() => kiosks.close());
-    for (const [id, kiosk] of kiosks.all) pages.set(`/kiosks/${id}/`, kiosk.web);
-    pages.set('/', startPage({ folder: join(options.pagesDir, 'start'), board: () => cityBoard(city, kiosks.all) }));
-    return { city, address: door.address, host, kiosks: kiosks.all, close };
+    closing.add(() => kiosks.close());
+    for (const [id, kiosk] of kiosks.all) door.mount(`/kiosks/${id}/`, kiosk.web);
+    door.mount('/', startPage({ folder: join(options.pagesDir, 'start'), board: () => cityBoard(city, kiosks.all) }));
+    return { city, address: door.address, host, kiosks: kiosks.all, close: () => closing.run() };
   } catch (fault) {
-    await close();
+    await closing.run();
     throw fault;
   }
 }

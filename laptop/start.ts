@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
-import { buildAll } from '../scripts/build.ts';
 import { ASSEMBLY, PAGES } from '../scripts/output.ts';
+import { buildFirst } from './build-first.ts';
 import { openCity } from './open-city.ts';
 
 /** `npm start`: builds everything, serves a city on this laptop until it is told to stop, and keeps what happens. */
@@ -15,7 +15,7 @@ function port(name: string, usual: number): number {
 async function start(): Promise<void> {
   const { values } = parseArgs({ options: { fresh: { type: 'boolean', default: false } } });
   const ports = { web: port('PORT', 8080), aws: port('AWS_PORT', 4566), mqtt: port('MQTT_PORT', 8883) };
-  await buildAll();
+  await buildFirst();
   const city = await openCity({
     cityId: 'havenbrook',
     assemblyDir: ASSEMBLY,

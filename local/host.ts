@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock } from '../seams/clock.ts';
 import type { Random } from '../seams/random.ts';
@@ -17,7 +17,7 @@ import { ServiceError, type WireRequest, type WireResponse } from './wire/contra
 import { createCredentials } from './wire/credentials.ts';
 import { answerFault } from './wire/fault-answer.ts';
 import { createGateway, type Gateway, type Services } from './wire/gateway.ts';
-import { listen } from './wire/server.ts';
+import { answerWith, listen } from './wire/server.ts';
 
 export interface HostOptions {
   /** The folder that `cdk synth` wrote. */
@@ -69,7 +69,7 @@ async function openPort({ ports, clock, log }: HostOptions, gateway: Gateway, cl
   if (ports.aws === undefined) return { endpoint: ENDPOINT_WITHOUT_PORT, open: () => {} };
   const handle = async (request: WireRequest) =>
     isOpen ? gateway.handle(request) : answerFault(undefined, request, STARTING);
-  const server = await listen({ port: ports.aws, portVariable: 'AWS_PORT', handle, clock, log });
+  const server = await listen({ port: ports.aws, portVariable: 'AWS_PORT', answer: answerWith(handle, log), clock });
   closing.add(() => server.close());
   const open = () => {
     isOpen = true;
@@ -125,6 +125,7 @@ async function start(options: HostOptions, closing: Closing): Promise<Host> {
   }
 
   const outputs = await deploy(assembly, modules, data.path);
+  for (const { bucket, key, path } of assets.files()) await modules.s3.putFile(bucket, key, readFileSync(path));
   port.open();
   for (const module of modules.all) await module.start?.();
   const { iot, httpApi } = modules;

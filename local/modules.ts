@@ -9,7 +9,7 @@ import { kmsModule } from './kms/module.ts';
 import type { Runner } from './lambda/contract.ts';
 import { type LambdaModule, lambdaModule } from './lambda/module.ts';
 import type { HostContext, HostModule } from './module.ts';
-import { s3Module } from './s3/module.ts';
+import { type S3Module, s3Module } from './s3/module.ts';
 import type { StatusChange } from './states/api/status-change.ts';
 import type { Journal } from './states/journal/journal.ts';
 import { type StatesModule, statesModule } from './states/module.ts';
@@ -36,6 +36,7 @@ export interface Modules {
   iam: IamModule;
   iot: IotModule;
   lambda: LambdaModule;
+  s3: S3Module;
 }
 
 /** Amazon EventBridge, "Step Functions Execution Status Change": what Step Functions tells the default bus. */
@@ -66,5 +67,5 @@ export function createModules(context: HostContext, options: ModuleOptions): Mod
   const httpApi = httpApiModule(context, { endpoint: apiEndpoint });
   const data = [dynamodbModule(context), kmsModule(context), s3, stsModule(context)];
   const all = [iam, ...data, lambda, events, iot, httpApi, states(context, events, options)];
-  return { all, httpApi, iam, iot, lambda };
+  return { all, httpApi, iam, iot, lambda, s3 };
 }

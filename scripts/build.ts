@@ -17,10 +17,6 @@ async function buildPages(): Promise<void> {
   }
 }
 
-/** Makes everything that is made from the sources: function bundles, pages, and the cloud assembly. */
-export async function buildAll(): Promise<void> {
-  await Promise.all([bundleFunctions(), buildPages()]);
-  freewheelApp({ outdir: ASSEMBLY }).synth();
-}
-
-if (import.meta.main) await buildAll();
+// Everything that is made from the sources: function bundles, pages, and the cloud assembly.
+await Promise.all([bundleFunctions(), buildPages()]);
+freewheelApp({ outdir: ASSEMBLY }).synth();

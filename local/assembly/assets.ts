@@ -12,6 +12,8 @@ export interface Asset {
 export interface AssetLibrary {
   /** @throws Error where the assembly has no such asset. */
   find(bucket: string, key: string): Asset;
+  /** The assets that are single files, such as definitions of state machines. */
+  files(): Array<{ bucket: string; key: string; path: string }>;
 }
 
 interface AssetManifest {
@@ -38,18 +40,20 @@ export function readAssets(
     Partition: 'aws',
   };
   const fill = (text: string) => text.replace(/\$\{AWS::(\w+)\}/g, (whole, name) => values[name] ?? whole);
-  const assets = new Map<string, Asset>();
+  const assets = new Map<string, Asset & { bucket: string; key: string }>();
   for (const manifest of manifests) {
     const { files = {} } = JSON.parse(readFileSync(manifest, 'utf8')) as AssetManifest;
     for (const { source, destinations } of Object.values(files)) {
       if (!source.path) continue;
       const kind = source.packaging === 'zip' ? 'folder' : 'file';
       for (const { bucketName, objectKey } of Object.values(destinations)) {
-        assets.set(`${fill(bucketName)}/${fill(objectKey)}`, { kind, path: resolve(folder, source.path) });
+        const [bucket, key] = [fill(bucketName), fill(objectKey)];
+        assets.set(`${bucket}/${key}`, { bucket, key, kind, path: resolve(folder, source.path) });
       }
     }
   }
   return {
+    files: () => [...assets.values()].filter(({ kind }) => kind === 'file'),
     find: (bucket, key) => {
       const asset = assets.get(`${bucket}/${key}`);
       if (asset) return asset;

@@ -9,10 +9,14 @@ export interface ServerOptions {
   port: number;
   /** The environment variable that chooses the port: a person whose port is taken is told of it. */
   portVariable: string;
-  handle: (request: WireRequest) => Promise<WireResponse>;
+  answer: Answer;
   clock: Clock;
-  log: (line: string) => void;
 }
+
+export type Answer = (message: IncomingMessage, response: ServerResponse) => void;
+
+/** Takes a request off the wire, whatever protocol it speaks. */
+export type Handle = (request: WireRequest) => Promise<WireResponse>;
 
 export interface HttpServer {
   port: number;
@@ -55,7 +59,7 @@ function splitTarget(target: string): { path: string; query: string } {
 }
 
 /** A request as the host's services take it. Repeated headers are joined by commas, cookies by semicolons. */
-export async function readRequest(message: IncomingMessage): Promise<WireRequest> {
+async function readRequest(message: IncomingMessage): Promise<WireRequest> {
   const headers = Object.entries(message.headersDistinct).map(([name, values = []]) => [
     name,
     values.join(name === 'cookie' ? '; ' : ','),
@@ -68,7 +72,7 @@ export async function readRequest(message: IncomingMessage): Promise<WireRequest
   };
 }
 
-export function writeResponse(response: ServerResponse, { status, headers, cookies, body }: WireResponse): void {
+function writeResponse(response: ServerResponse, { status, headers, cookies, body }: WireResponse): void {
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
   if (cookies?.length) response.setHeader('set-cookie', cookies);
   if (!response.hasHeader('content-length') && status !== 204 && status !== 304) {
@@ -88,12 +92,8 @@ function explain(fault: NodeJS.ErrnoException, port: number, portVariable: strin
   return fault;
 }
 
-/**
- * Serves `handle` over HTTP on the loopback interface.
- *
- * @throws Error that names the port and the variable which changes it, where the port cannot be had.
- */
-export async function listen({ port, portVariable, handle, clock, log }: ServerOptions): Promise<HttpServer> {
+/** Answers each message by a service's `handle`; a fault of the host's own is logged, and no more is said of it. */
+export function answerWith(handle: Handle, log: (line: string) => void): Answer {
   const answer = async (message: IncomingMessage, response: ServerResponse) => {
     try {
       writeResponse(response, await handle(await readRequest(message)));
@@ -105,9 +105,16 @@ export async function listen({ port, portVariable, handle, clock, log }: ServerO
       writeResponse(response, answerFault(undefined, request, told));
     }
   };
-  const server = createServer({ noDelay: true, keepAliveTimeout: KEEP_ALIVE_MS }, (message, response) => {
-    void answer(message, response);
-  });
+  return (message, response) => void answer(message, response);
+}
+
+/**
+ * Serves HTTP on the loopback interface.
+ *
+ * @throws Error that names the port and the variable which changes it, where the port cannot be had.
+ */
+export async function listen({ port, portVariable, answer, clock }: ServerOptions): Promise<HttpServer> {
+  const server = createServer({ noDelay: true, keepAliveTimeout: KEEP_ALIVE_MS }, answer);
   await new Promise<void>((resolve, reject) => {
     server.once('error', (fault) => reject(explain(fault, port, portVariable)));
     server.listen(port, '127.0.0.1', resolve);

@@ -3,7 +3,7 @@ import { openStore } from '../../local/store.ts';
 import type { WireResponse } from '../../local/wire/contract.ts';
 import { createCredentials } from '../../local/wire/credentials.ts';
 import { createGateway } from '../../local/wire/gateway.ts';
-import { listen } from '../../local/wire/server.ts';
+import { answerWith, listen } from '../../local/wire/server.ts';
 import { systemClock } from '../../seams/clock.ts';
 import { systemRandom } from '../../seams/random.ts';
 
@@ -38,8 +38,8 @@ export async function serve(...modules: HostModule[]): Promise<Served> {
   const services = Object.assign({}, ...modules.map((module) => module.services));
   const credentials = createCredentials(systemRandom);
   const gateway = createGateway({ services, credentials, clock: systemClock, random: systemRandom, log });
-  const options = { port: 0, portVariable: 'AWS_PORT', clock: systemClock, log };
-  const server = await listen({ ...options, handle: gateway.handle });
+  const answer = answerWith(gateway.handle, log);
+  const server = await listen({ port: 0, portVariable: 'AWS_PORT', answer, clock: systemClock });
   return { endpoint: `http://127.0.0.1:${server.port}`, close: () => server.close() };
 }
 

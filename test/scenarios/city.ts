@@ -17,6 +17,8 @@ export interface TestCity extends OpenCity {
   devices: string;
   /** What a scanner reads off the licence of one of the city's people. */
   card(firstName: string): string;
+  /** Everything in bikes' table. */
+  items(): Promise<Array<Record<string, unknown>>>;
   bike(bikeId: string): Promise<Record<string, unknown> | undefined>;
   /** The executions of a workflow, newest first, by name and status. */
   executions(workflow: 'Rental' | 'Undo'): Promise<Array<{ name: string; status: string; output: unknown }>>;
@@ -29,7 +31,8 @@ export interface TestCity extends OpenCity {
 
 const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
 
-async function open(dataDir: string, fresh: boolean): Promise<TestCity> {
+/** Opens the city in a folder that the caller keeps. */
+export async function openCityAt(dataDir: string, fresh: boolean): Promise<TestCity> {
   const city = await openCity({
     cityId: 'havenbrook',
     assemblyDir: ASSEMBLY,
@@ -44,6 +47,11 @@ async function open(dataDir: string, fresh: boolean): Promise<TestCity> {
   const dynamo = DynamoDBDocumentClient.from(new DynamoDBClient(client));
   const states = new SFNClient(client);
   const services = city.host.outputs[`Freewheel-${city.city.id}-dev-Services`] ?? {};
+  const items = async () => {
+    const table = `Freewheel-${city.city.id}-dev-Data-BikesTable`;
+    const { Items = [] } = await dynamo.send(new ScanCommand({ TableName: table, ConsistentRead: true }));
+    return Items;
+  };
   const close = async () => {
     dynamo.destroy();
     states.destroy();
@@ -63,11 +71,8 @@ async function open(dataDir: string, fresh: boolean): Promise<TestCity> {
       if (!person) throw new Error(`Nobody is called ${firstName}.`);
       return cardOf(person);
     },
-    async bike(bikeId) {
-      const table = `Freewheel-${city.city.id}-dev-Data-BikesTable`;
-      const { Items = [] } = await dynamo.send(new ScanCommand({ TableName: table, ConsistentRead: true }));
-      return Items.find((item) => item['pk'] === `bike#${bikeId}`);
-    },
+    items,
+    bike: async (bikeId) => (await items()).find((item) => item['pk'] === `bike#${bikeId}`),
     async executions(workflow) {
       const stateMachineArn = services[`${workflow}Workflow`];
       const { executions = [] } = await states.send(new ListExecutionsCommand({ stateMachineArn }));
@@ -85,7 +90,7 @@ async function open(dataDir: string, fresh: boolean): Promise<TestCity> {
     },
     async reopen() {
       await close();
-      return open(dataDir, false);
+      return openCityAt(dataDir, false);
     },
     async dispose() {
       await close();
@@ -95,7 +100,7 @@ async function open(dataDir: string, fresh: boolean): Promise<TestCity> {
 }
 
 export function openTestCity(): Promise<TestCity> {
-  return open(mkdtempSync(join(tmpdir(), 'freewheel-test-')), true);
+  return openCityAt(mkdtempSync(join(tmpdir(), 'freewheel-test-')), true);
 }
 
 /** Asks again until the answer is something; a test that waits in vain is ended by Jest. */

@@ -1,11 +1,13 @@
 import { instantOf } from '../interpreter/timestamp.ts';
 import { isObject, type JsonObject } from '../json.ts';
+import { sdkOperation } from '../tasks/sdk-services.ts';
+import { unknownMembers } from '../tasks/sdk-shapes.ts';
 import { checkBlock, type Surroundings } from './check.ts';
 import { checkCatchers, checkRetriers } from './check-recovery.ts';
 import { objectAt, objectsAt, type Report } from './diagnostic.ts';
 import { checkFields, FIELDS } from './fields.ts';
 import type { StateType } from './model.ts';
-import { parseResource } from './resource.ts';
+import { parseResource, type Resource, SERVED } from './resource.ts';
 import { type ValueCheck, valueCheck } from './values.ts';
 import { checkVariables } from './variables.ts';
 
@@ -41,7 +43,8 @@ function checkWay({ state, pointer, report }: Subject): void {
   if (hasEnd && state['End'] !== true) report('Value is not valid, it must be true', `${pointer}/End`);
 }
 
-function checkTask({ state, pointer, around, values, report }: Subject): void {
+function checkTask(subject: Subject): void {
+  const { state, pointer, around, values, report } = subject;
   values.amount(state, 'TimeoutSeconds', 1, SECONDS_MAX);
   values.amount(state, 'HeartbeatSeconds', 1, SECONDS_MAX);
   const { Resource: arn, TimeoutSeconds: timeout, HeartbeatSeconds: heartbeat } = state;
@@ -53,11 +56,24 @@ function checkTask({ state, pointer, around, values, report }: Subject): void {
   const resource = parseResource(arn);
   if (!resource) {
     report(
-      `The resource provided ${arn} is not recognized. The value is not a valid resource ARN, or the resource is not available in this region.`,
+      `The resource provided ${arn} is not recognized. The value is not a valid resource ARN, or the resource is not available in this region. (This region is the embedded host. ${SERVED})`,
       `${pointer}/Resource`,
     );
-  } else if (around.type === 'EXPRESS' && resource.pattern !== 'request') {
+    return;
+  }
+  if (resource.kind === 'sdk') checkSdkArguments(subject, resource);
+  if (around.type === 'EXPRESS' && resource.pattern !== 'request') {
     report(`Express state machine does not support '.${resource.pattern}' service integration`, `${pointer}/Resource`);
+  }
+}
+
+/** Reports arguments that an operation of an SDK does not have; keys are never expressions. */
+function checkSdkArguments({ state, pointer, report }: Subject, { type, action }: Resource): void {
+  const input = state['Arguments'];
+  const operation = sdkOperation(type.slice('aws-sdk:'.length), action);
+  if (!operation || !isObject(input)) return;
+  for (const name of unknownMembers(input, operation.input)) {
+    report(`The field '${name}' is not supported by Step Functions`, `${pointer}/Arguments`);
   }
 }
 

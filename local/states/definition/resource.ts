@@ -1,4 +1,4 @@
-import { SDK_SERVICES } from '../tasks/sdk-services.ts';
+import { SDK_SERVICE_NAMES, sdkOperation } from '../tasks/sdk-services.ts';
 
 /** How a Task waits for its answer (AWS, "Service integration patterns"). */
 export type Pattern = 'request' | 'sync' | 'sync:2' | 'waitForTaskToken';
@@ -29,11 +29,13 @@ const OPTIMISED: Record<string, Pattern[]> = {
   'dynamodb:putItem': [],
   'dynamodb:updateItem': [],
   'dynamodb:deleteItem': [],
+  'sns:publish': ['waitForTaskToken'],
+  'sqs:sendMessage': ['waitForTaskToken'],
 };
 
 function patternsOf(type: string, action: string): Pattern[] | undefined {
   if (!type.startsWith('aws-sdk:')) return OPTIMISED[`${type}:${action}`];
-  return SDK_SERVICES[type.slice('aws-sdk:'.length)] ? ['waitForTaskToken'] : undefined;
+  return sdkOperation(type.slice('aws-sdk:'.length), action) ? ['waitForTaskToken'] : undefined;
 }
 
 /** Reads a Task's `Resource`; undefined where the embedded host has no such integration. */
@@ -51,3 +53,6 @@ export function parseResource(arn: string): Resource | undefined {
   const resource = pattern === 'request' ? action : `${action}.${pattern}`;
   return { arn, kind: type.startsWith('aws-sdk:') ? 'sdk' : 'optimised', type, resource, action, pattern };
 }
+
+/** What the embedded host could have been asked for instead of a resource that it does not have. */
+export const SERVED = `It has ${Object.keys(OPTIMISED).join(', ')} and, as aws-sdk:, ${SDK_SERVICE_NAMES.join(', ')}.`;

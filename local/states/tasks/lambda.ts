@@ -38,7 +38,7 @@ export async function callFunction(call: Call, arn: string, input: Json, caller:
   return hasFailed(response) ? functionFault(text) : { kind: 'succeeded', output: parseJson(text) ?? null };
 }
 
-/** `lambda:invoke`, and `aws-sdk:lambda:invoke`: the function and its payload are arguments. */
+/** `lambda:invoke`: the function and its payload are arguments. */
 export async function invokeFunction(call: Call, input: JsonObject, caller: Caller): Promise<TaskAnswer> {
   const type = String(input['InvocationType'] ?? 'RequestResponse');
   const name = String(input['FunctionName'] ?? '');

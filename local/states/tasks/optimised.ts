@@ -3,16 +3,11 @@ import type { Caller } from '../../wire/contract.ts';
 import type { TaskAnswer } from '../interpreter/task-answers.ts';
 import { isObject, type Json, type JsonObject } from '../json.ts';
 import type { TaskCall } from './runner.ts';
-import { SDK_SERVICES, type SdkService } from './sdk-services.ts';
-import { type Call, callJson, metadataOf, ServiceFault } from './service-call.ts';
+import { type Call, callJson, DYNAMODB, EVENTS, metadataOf, ServiceFault, STATES } from './service-call.ts';
 
-function service(name: string): SdkService {
-  const found = SDK_SERVICES[name];
-  if (!found) throw new Error(`There is no service '${name}'.`);
-  return found;
-}
-
-const asText = (value: Json | undefined): string => (typeof value === 'string' ? value : JSON.stringify(value ?? {}));
+/** Messages and inputs may be written as JSON, and are sent as its text. */
+export const asText = (value: Json | undefined): string =>
+  typeof value === 'string' ? value : JSON.stringify(value ?? {});
 
 /** `dynamodb:*Item`: the service's own request and answer. */
 export async function dynamodb(
@@ -22,7 +17,7 @@ export async function dynamodb(
   caller: Caller,
 ): Promise<TaskAnswer> {
   const operation = `${resource.action[0]?.toUpperCase()}${resource.action.slice(1)}`;
-  const { output, response } = await callJson(call, service('dynamodb'), operation, input, caller);
+  const { output, response } = await callJson(call, DYNAMODB, operation, input, caller);
   return { kind: 'succeeded', output: { ...output, ...metadataOf(response) } };
 }
 
@@ -34,13 +29,7 @@ export async function putEvents(call: Call, task: TaskCall, input: JsonObject, c
     Detail: asText(entry['Detail']),
     Resources: [...(Array.isArray(entry['Resources']) ? entry['Resources'] : []), execution.arn, execution.machineArn],
   }));
-  const { output, response } = await callJson(
-    call,
-    service('eventbridge'),
-    'PutEvents',
-    { ...input, Entries: entries },
-    caller,
-  );
+  const { output, response } = await callJson(call, EVENTS, 'PutEvents', { ...input, Entries: entries }, caller);
   if (Number(output['FailedEntryCount'] ?? 0) > 0) {
     return { kind: 'failed', error: 'EventBridge.FailedEntry', cause: JSON.stringify(output) };
   }
@@ -65,12 +54,12 @@ async function startChild(call: Call, task: TaskCall, input: JsonObject, caller:
     input: asText(input['Input']),
   };
   try {
-    return await callJson(call, service('sfn'), 'StartExecution', request, caller);
+    return await callJson(call, STATES, 'StartExecution', request, caller);
   } catch (fault) {
     const isOwn = fault instanceof ServiceFault && fault.code === 'ExecutionAlreadyExists' && request.name === ownName;
     if (!isOwn) throw fault;
     const output: JsonObject = { executionArn: childArn(input['StateMachineArn'], ownName), startDate: null };
-    return { output, response: fault.response };
+    return { output, response: { status: 200, headers: {}, body: Buffer.alloc(0) } };
   }
 }
 

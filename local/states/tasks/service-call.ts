@@ -1,6 +1,5 @@
 import type { Caller, WireRequest, WireResponse } from '../../wire/contract.ts';
 import { isObject, type Json, type JsonObject, parseJson } from '../json.ts';
-import type { SdkService } from './sdk-services.ts';
 
 /** Calls a service of the host; `service` is its signing name. */
 export type Call = (service: string, request: WireRequest, caller: Caller) => Promise<WireResponse>;
@@ -9,14 +8,18 @@ export type Call = (service: string, request: WireRequest, caller: Caller) => Pr
 export class ServiceFault extends Error {
   override name = 'ServiceFault';
   readonly code: string;
-  readonly response: WireResponse;
+  readonly status: number;
+  readonly requestId: string;
 
-  constructor(code: string, message: string, response: WireResponse) {
+  constructor(code: string, message: string, { status, requestId }: { status: number; requestId: string }) {
     super(message);
     this.code = code;
-    this.response = response;
+    this.status = status;
+    this.requestId = requestId;
   }
 }
+
+export const requestIdOf = ({ headers }: WireResponse): string => headers['x-amzn-requestid'] ?? 'local';
 
 /** `__type` may be qualified (`com.amazonaws.dynamodb.v20120810#ResourceNotFoundException`), as may the header be. */
 function codeOf(response: WireResponse, body: Json | undefined): string {
@@ -29,13 +32,28 @@ export function faultOf(response: WireResponse): ServiceFault {
   const text = response.body.toString();
   const body = parseJson(text);
   const message = isObject(body) ? (body['message'] ?? body['Message']) : undefined;
-  return new ServiceFault(codeOf(response, body), typeof message === 'string' ? message : text, response);
+  const exchange = { status: response.status, requestId: requestIdOf(response) };
+  return new ServiceFault(codeOf(response, body), typeof message === 'string' ? message : text, exchange);
 }
+
+/** A service that speaks AWS's JSON protocol. */
+interface JsonService {
+  /** The service's name in signatures, by which the host routes. */
+  signingName: string;
+  /** What stands before the dot in `x-amz-target`. */
+  target: string;
+  version: '1.0' | '1.1';
+}
+
+export const DYNAMODB: JsonService = { signingName: 'dynamodb', target: 'DynamoDB_20120810', version: '1.0' };
+export const EVENTS: JsonService = { signingName: 'events', target: 'AWSEvents', version: '1.1' };
+export const STATES: JsonService = { signingName: 'states', target: 'AWSStepFunctions', version: '1.0' };
+export const SQS: JsonService = { signingName: 'sqs', target: 'AmazonSQS', version: '1.0' };
 
 /** One operation of a service that speaks AWS's JSON protocol. Rejects with a `ServiceFault`. */
 export async function callJson(
   call: Call,
-  service: SdkService,
+  service: JsonService,
   operation: string,
   input: JsonObject,
   caller: Caller,

@@ -4,10 +4,11 @@ import { ErrorName } from '../fault.ts';
 import type { TaskAnswer } from '../interpreter/task-answers.ts';
 import { isObject, type JsonObject } from '../json.ts';
 import { callFunction, invokeFunction } from './lambda.ts';
+import { publish, sendMessage } from './messages.ts';
 import { dynamodb, putEvents, startExecution } from './optimised.ts';
 import type { TaskCall, TaskRunner } from './runner.ts';
 import { sdk } from './sdk.ts';
-import { SDK_SERVICES } from './sdk-services.ts';
+import { sdkOperation } from './sdk-services.ts';
 import { type Call, ServiceFault } from './service-call.ts';
 
 /** What stands before a service's error; the optimised integrations and the generic ones differ, as on AWS. */
@@ -15,19 +16,28 @@ const PREFIXES: Record<string, string> = {
   dynamodb: 'DynamoDB',
   events: 'EventBridge',
   lambda: 'Lambda',
+  sns: 'SNS',
+  sqs: 'SQS',
   states: 'StepFunctions',
 };
 
-function prefixOf({ kind, type }: Resource): string {
+function prefixOf({ kind, type, action }: Resource): string {
   const service = type.replace('aws-sdk:', '');
-  return (kind === 'sdk' ? SDK_SERVICES[service]?.errorPrefix : PREFIXES[service]) ?? service;
+  return (kind === 'sdk' ? sdkOperation(service, action)?.errorPrefix : PREFIXES[service]) ?? service;
 }
 
-function refusal(fault: ServiceFault, resource: Resource): TaskAnswer {
-  const prefix = prefixOf(resource);
-  const requestId = fault.response.headers['x-amzn-requestid'] ?? 'local';
-  const where = `(Service: ${prefix}, Status Code: ${fault.response.status}, Request ID: ${requestId})`;
-  return { kind: 'failed', error: `${prefix}.${fault.code}`, cause: `${fault.message} ${where}` };
+/**
+ * The name of a refusal. It always ends in `Exception`, even where the service's own name for it does not (AWS, "AWS
+ * SDK service integrations"). DynamoDB's optimised integration has one name for all that its SDK has no class for.
+ */
+function errorOf(resource: Resource, code: string): string {
+  if (resource.type === 'dynamodb' && code === 'ValidationException') return 'DynamoDB.AmazonDynamoDBException';
+  return `${prefixOf(resource)}.${code}${code.endsWith('Exception') ? '' : 'Exception'}`;
+}
+
+function refusal({ code, message, status, requestId }: ServiceFault, resource: Resource): TaskAnswer {
+  const where = `(Service: ${prefixOf(resource)}, Status Code: ${status}, Request ID: ${requestId})`;
+  return { kind: 'failed', error: errorOf(resource, code), cause: `${message} ${where}` };
 }
 
 function make(call: Call, task: TaskCall, caller: Caller): Promise<TaskAnswer> {
@@ -42,6 +52,10 @@ function make(call: Call, task: TaskCall, caller: Caller): Promise<TaskAnswer> {
       return dynamodb(call, task, input, caller);
     case 'events':
       return putEvents(call, task, input, caller);
+    case 'sns':
+      return publish(call, input, caller);
+    case 'sqs':
+      return sendMessage(call, input, caller);
     default:
       return startExecution(call, task, input, caller);
   }

@@ -18,7 +18,7 @@ function assemblyOf(templates: Record<string, Template>): CloudAssembly {
     throw new Error('There are no assets.');
   };
   const stacks = Object.entries(templates).map(([name, template]) => ({ name, template }));
-  return { stacks, region: 'eu-west-1', account: '123456789012', assets: { find } };
+  return { stacks, region: 'eu-west-1', account: '123456789012', assets: { find, files: () => [] } };
 }
 
 const thing = (Properties: Record<string, unknown> = {}, DependsOn: string[] = []) => ({

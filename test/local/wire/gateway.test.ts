@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Caller, Service, WireRequest } from '../../../local/wire/contract.ts';
 import { type AccessKey, createCredentials } from '../../../local/wire/credentials.ts';
 import { createGateway } from '../../../local/wire/gateway.ts';
-import { type HttpServer, listen } from '../../../local/wire/server.ts';
+import { answerWith, type HttpServer, listen } from '../../../local/wire/server.ts';
 import { systemClock } from '../../../seams/clock.ts';
 import { systemRandom } from '../../../seams/random.ts';
 
@@ -42,7 +42,8 @@ describe('the gateway', () => {
   });
 
   beforeAll(async () => {
-    server = await listen({ port: 0, portVariable: 'AWS_PORT', handle: gateway.handle, clock: systemClock, log });
+    const answer = answerWith(gateway.handle, log);
+    server = await listen({ port: 0, portVariable: 'AWS_PORT', answer, clock: systemClock });
   });
 
   afterAll(() => server.close());

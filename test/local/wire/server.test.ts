@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { WireRequest, WireResponse } from '../../../local/wire/contract.ts';
-import { type HttpServer, listen } from '../../../local/wire/server.ts';
+import { answerWith, type HttpServer, listen } from '../../../local/wire/server.ts';
 import { systemClock } from '../../../seams/clock.ts';
 import { virtualClock } from '../virtual-clock.ts';
 
@@ -12,7 +12,7 @@ describe('the HTTP server', () => {
 
   const serve = async (handle: (request: WireRequest) => Promise<WireResponse>, port = 0, clock = systemClock) => {
     const log = (line: string) => void logged.push(line);
-    const server = await listen({ port, portVariable: 'AWS_PORT', handle, clock, log });
+    const server = await listen({ port, portVariable: 'AWS_PORT', answer: answerWith(handle, log), clock });
     opened.push(server);
     return server;
   };

@@ -82,7 +82,7 @@ describe('a task of a service', () => {
     });
 
     expect([target, body, execution.result]).toEqual(['TrentService.GetPublicKey', { KeyId: 'k' }, { KeyId: 'k' }]);
-    expect(described.result.StateMachines).toMatchObject([{ name: 'ride' }]);
+    expect(described.result.StateMachines).toMatchObject([{ Name: 'ride', Type: 'STANDARD' }]);
   });
 
   it('waits for a child execution, and fails with its description when that fails', async () => {

@@ -1,0 +1,8 @@
+import { bundleSizes } from './bundle-sizes.ts';
+import { startUp } from './start-up.ts';
+
+/** `npm run bench`: figures of one run on this machine. Nothing here is asserted by a test. */
+for (const measure of [startUp, bundleSizes]) {
+  for (const line of await measure()) console.log(line);
+  console.log('');
+}

@@ -1,0 +1,44 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { sleep, systemClock } from '../seams/clock.ts';
+
+const START = join(import.meta.dirname, '..', 'laptop', 'start.ts');
+/** What the design allows on two cores. */
+const READY_S_MAX = 10;
+const RESIDENT_MB_MAX = 400;
+
+/** Runs `npm start` on free ports and fresh data until it says that it is ready. */
+async function startCity(dataDir: string) {
+  const env = { ...process.env, DATA_DIR: dataDir, PORT: '0', AWS_PORT: '0', MQTT_PORT: '0' };
+  const startedAt = performance.now();
+  const child = spawn(process.execPath, [START], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  for await (const line of createInterface({ input: child.stdout })) {
+    if (line.startsWith('ready')) return { child, seconds: (performance.now() - startedAt) / 1000 };
+  }
+  throw new Error('The city did not start.');
+}
+
+/** Resident memory of a process in MB (ps prints KiB). */
+function residentMb(pid: number | undefined): number {
+  return Number(execFileSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' })) / 1024;
+}
+
+/** From nothing to a city that serves, and what it then holds in memory. */
+export async function startUp(): Promise<string[]> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'freewheel-bench-'));
+  const { child, seconds } = await startCity(dataDir);
+  await sleep(systemClock, 2_000);
+  const resident = residentMb(child.pid);
+  child.kill('SIGTERM');
+  await new Promise((resolve) => child.once('exit', resolve));
+  rmSync(dataDir, { recursive: true, force: true });
+  const share = (value: number, most: number) => `${Math.round((100 * value) / most)}% of ${most}`;
+  return [
+    'From `npm start` on fresh data to a city that serves, 14 kiosks among it',
+    `  bundle, synthesize, deploy, seed, connect  ${seconds.toFixed(1)} s   (${share(seconds, READY_S_MAX)} s)`,
+    `  resident memory, city running              ${resident.toFixed(0)} MB   (${share(resident, RESIDENT_MB_MAX)} MB)`,
+  ];
+}
