@@ -1,5 +1,5 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { types } from 'node:util';
 
@@ -81,6 +81,7 @@ function explain(path: string, fault: unknown): unknown {
     EROFS: 'it is on a read-only disk',
     ENOTDIR: 'it is not a folder',
     EEXIST: 'it is not a folder',
+    ENOENT: 'no folder can be made there',
     ENOSPC: 'the disk is full',
   };
   const reason = reasons[codeOf(fault)];
@@ -99,7 +100,8 @@ function explain(path: string, fault: unknown): unknown {
 export function openDataDir(folder: string, { fresh = false }: { fresh?: boolean } = {}): DataDir {
   const path = resolve(folder);
   try {
-    mkdirSync(path, { recursive: true });
+    // Where the parent is there, one plain step: on file systems that refuse new folders, Node's recursive way never ends.
+    if (!existsSync(path)) mkdirSync(path, { recursive: !existsSync(dirname(path)) });
     const isOurs = readIfThere(join(path, VERSION_FILE)) !== undefined;
     if (!fresh || !isOurs) refuseForeign(path);
     const held = lock(path);

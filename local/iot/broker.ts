@@ -38,7 +38,7 @@ const host = '127.0.0.1';
 function listen(server: Server, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', (fault: NodeJS.ErrnoException) => {
-      const taken = `Another program has port ${port} on ${host}; the MQTT broker cannot listen there. End that program, or choose another port.`;
+      const taken = `Port ${port} is in use by another program. Set MQTT_PORT to another port.`;
       reject(fault.code === 'EADDRINUSE' ? new Error(taken, { cause: fault }) : fault);
     });
     server.listen(port, host, resolve);

@@ -87,6 +87,10 @@ describe('the data folder', () => {
     expect(readFileSync(join(path, 'version'), 'utf8')).toBe('1\n');
   });
 
+  it('is refused at once where no folder can be made', () => {
+    expect(() => open('/proc/freewheel')).toThrow(/Set DATA_DIR to a folder that can be written/);
+  });
+
   it('is refused in plain words where it is a file', () => {
     const path = join(folder(), 'file');
     writeFileSync(path, '');

@@ -144,7 +144,7 @@ describe('the broker', () => {
 
     const starting = iotModule(hostContext(), { port }).start?.();
 
-    await expect(starting).rejects.toThrow(`Another program has port ${port} on 127.0.0.1`);
+    await expect(starting).rejects.toThrow(`Port ${port} is in use by another program. Set MQTT_PORT to another port.`);
     other.close();
   });
 });

@@ -29,9 +29,7 @@ describe('the check of a definition', () => {
         D: DONE,
       }),
     ).toBe('none');
-    expect(faults({ P: { Type: 'Parallel', Branches: [branch, branch], Assign: { outer: 1 }, End: true } })).toBe(
-      'none',
-    );
+    expect(faults({ P: { Type: 'Parallel', Branches: [branch], Assign: { outer: 1 }, End: true } })).toBe('none');
   });
 
   it.each([

@@ -1,0 +1,59 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, posix, relative, sep } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+
+const ROOT = join(__dirname, '..');
+const CONTRACTS = /^functions\/\w+\/contract\.ts$/;
+
+/** What each folder may import beyond itself, as docs/architecture.md has it. */
+const MAY_IMPORT: Record<string, RegExp[]> = {
+  seams: [],
+  functions: [/^seams\//],
+  cities: [CONTRACTS, /^functions\/shared\/fields\.ts$/],
+  kiosk: [CONTRACTS, /^functions\/shared\/(fields|tokens)\.ts$/, /^seams\//],
+  web: [CONTRACTS, /^kiosk\/web\/contract\.ts$/],
+  infra: [CONTRACTS, /^functions\/\w+\/env\.ts$/, /^functions\/shared\/tokens\.ts$/, /^cities\/city\.ts$/],
+  local: [/^seams\//],
+  laptop: [/^(cities|kiosk|local|seams|scripts)\//, CONTRACTS],
+};
+
+function sources(folder: string): string[] {
+  const entries = readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile() && /\.ts$/.test(entry.name) && !entry.name.endsWith('.d.ts'))
+    .map((entry) => relative(ROOT, join(entry.parentPath, entry.name)).split(sep).join('/'));
+}
+
+/** The files of the project that a file imports, types included. */
+function importsOf(file: string): string[] {
+  const text = readFileSync(join(ROOT, file), 'utf8');
+  const named = [...text.matchAll(/(?:from|import)\s*\(?\s*'(\.{1,2}\/[^']+)'/g)].map(([, path]) => String(path));
+  return named.map((path) => posix.normalize(posix.join(dirname(file), path)));
+}
+
+describe('the folders', () => {
+  it.each(Object.keys(MAY_IMPORT))('import only what they may: %s', (folder) => {
+    const allowed = MAY_IMPORT[folder] ?? [];
+
+    const trespasses = sources(folder).flatMap((file) =>
+      importsOf(file)
+        .filter((to) => !to.startsWith(`${folder}/`) && !allowed.some((pattern) => pattern.test(to)))
+        .map((to) => `${file} -> ${to}`),
+    );
+
+    expect(trespasses).toEqual([]);
+  });
+
+  it('let services know each other by their contracts alone', () => {
+    const service = (file: string) => file.split('/')[1];
+
+    const trespasses = sources('functions').flatMap((file) =>
+      importsOf(file)
+        .filter((to) => to.startsWith('functions/') && service(to) !== service(file))
+        .filter((to) => service(to) !== 'shared' && !CONTRACTS.test(to))
+        .map((to) => `${file} -> ${to}`),
+    );
+
+    expect(trespasses).toEqual([]);
+  });
+});
