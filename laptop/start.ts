@@ -37,7 +37,7 @@ async function start(): Promise<void> {
   };
   process.on('SIGINT', stop).on('SIGTERM', stop);
   console.log(
-    `ready: ${city.city.name} at ${city.address}, AWS at ${city.host.awsEndpoint}, MQTT at ${city.host.mqttEndpoint}`,
+    `ready: ${city.city.name} at ${city.address.replace('127.0.0.1', 'localhost')}, AWS at ${city.host.awsEndpoint}, MQTT at ${city.host.mqttEndpoint}`,
   );
 }
 
