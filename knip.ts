@@ -5,10 +5,16 @@ import { handlers } from './infra/handlers.ts';
 const config: KnipConfig = {
   entry: [
     ...handlers().map((name) => `functions/${name}.ts`),
-    'laptop/{start,demo}.ts',
-    'scripts/build.ts',
+    'laptop/{start,demo,build-first}.ts',
+    'scripts/*.ts',
+    'bench/bench.ts',
+    'bench/{states,peers}/*.{ts,mjs}',
+    'soak/*.ts',
+    // Programs that tests start, and kill.
+    'test/local/states/host-process.ts',
+    'test/scenarios/live-until-killed.ts',
     'kiosk/main.ts',
-    'infra/{synth,environment-credentials}.ts',
+    'infra/{synth,environment-credentials,no-*}.ts',
     'local/**/worker.ts',
     'web/*/main.ts',
     'web/vite.config.ts',

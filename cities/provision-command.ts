@@ -24,6 +24,7 @@ const deployed = deployedCity(JSON.parse(readFileSync(values.outputs, 'utf8')), 
 const iot = new IoTClient({});
 const { endpointAddress } = await iot.send(new DescribeEndpointCommand({ endpointType: 'iot:Data-ATS' }));
 if (!endpointAddress) throw new Error('IoT Core names no endpoint for kiosks to connect to.');
-const mqttEndpoint = endpointAddress.includes(':') ? endpointAddress : `mqtts://${endpointAddress}:8883`;
+// AWS names a host alone, for TLS on its usual port; the embedded host names its port, and speaks in clear on loopback.
+const mqttEndpoint = endpointAddress.includes(':') ? `mqtt://${endpointAddress}` : `mqtts://${endpointAddress}:8883`;
 await provision({ city, deployed, mqttEndpoint, folder: values.devices, iot, lambda: new LambdaClient({}) });
 console.log(`${city.name}: ${city.kiosks.length} kiosks are ready; what each needs is in ${values.devices}/`);

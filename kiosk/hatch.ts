@@ -17,8 +17,8 @@ import type { Driver } from './hardware/driver.ts';
 import type { Compute } from './lifetime.ts';
 import { bikeReturns, type Returns } from './returns/accept-bike.ts';
 import { returnReceipt } from './returns/receipt.ts';
+import { type ReturnBoard, returnBoard } from './returns/return-board.ts';
 import type { KioskStore } from './store/kiosk-store.ts';
-import type { ReturnView } from './web/contract.ts';
 
 /** How long the machine waits for people, in milliseconds. */
 export interface Patience {
@@ -58,8 +58,8 @@ export interface HatchParts {
 
 /** Everything that moves the machine: commands from the cloud, and bikes that come back. */
 export interface Hatch extends CommandListener, Returns {
-  /** What the screen says of a return. */
-  returning(): ReturnView | undefined;
+  /** What the screen says of returns. */
+  returns: Pick<ReturnBoard, 'current' | 'earlier'>;
   /** The machine moved: what waited for it may go on. */
   look(): void;
   /** Settles what the last run of the program left open. */
@@ -67,23 +67,13 @@ export interface Hatch extends CommandListener, Returns {
   stop(): void;
 }
 
-const CLOSING_PHASES = new Set<ReturnView['phase']>(['docked', 'notReturned', 'full', 'fault']);
-
 export function openHatch(parts: HatchParts): Hatch {
   const { driver, store, clock, facts, keys, sign, patience, log } = parts;
-  let returning: ReturnView | undefined;
-  const show = (view: ReturnView | undefined) => {
-    returning = view;
-    parts.onChange();
-    if (view && CLOSING_PHASES.has(view.phase))
-      clock.after(patience.returnShownMs, () => returning === view && show(undefined));
-  };
+  const board = returnBoard({ clock, shownMs: patience.returnShownMs, onChange: parts.onChange });
   const onDocked = (bikeId: string, bay: number, at: number) => {
-    show({ phase: 'docked', bikeId, bay, at: instant(at) });
+    board.show({ phase: 'docked', bikeId, bay, at: instant(at) });
     returnReceipt(sign, { bikeId, bay, at }).then(
-      (receipt) => {
-        if (returning?.phase === 'docked' && returning.bikeId === bikeId) show({ ...returning, receipt });
-      },
+      (receipt) => board.addReceipt(bikeId, receipt),
       (error: Error) => log(`The receipt for ${bikeId} could not be signed: ${error.message}`),
     );
   };
@@ -95,11 +85,11 @@ export function openHatch(parts: HatchParts): Hatch {
   const carryOut = commandRunner({ driver, ledger, clock, clearing, offer, ...patience, log });
   const verify = bikeTokenVerifier(parts.config, { keys, clock, compute: parts.compute });
   const obedience = obey({ driver, ledger, verify, queue, clock, carryOut });
-  const returns = bikeReturns({ driver, store, queue, clearing, clock, ...patience, show, log });
+  const returns = bikeReturns({ driver, store, queue, clearing, clock, ...patience, show: board.show, log });
   return {
     ...returns,
     commands: obedience.commands,
-    returning: () => returning,
+    returns: board,
     look: queue.look,
     recover: () => recover({ store, ledger, driver, clock, clearing, ...patience }),
     stop: () => {

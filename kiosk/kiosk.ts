@@ -49,7 +49,7 @@ export interface KioskOptions {
   log?: (line: string) => void;
 }
 
-export interface Kiosk extends Pick<Rider, 'scan' | 'rent' | 'cancel'> {
+export interface Kiosk extends Pick<Rider, 'scan' | 'rent' | 'choose' | 'cancel'> {
   start(): Promise<void>;
   /** Ends the program as it stands, like a power cut; what was begun is settled at the next start. */
   stop(): Promise<void>;
@@ -111,7 +111,7 @@ export function createKiosk(options: KioskOptions): Kiosk {
   let connection: Connection | undefined;
   const state = (): PageState => {
     const { bays, hatch: inHatch, door } = driver.read();
-    const returning = hatch.returning();
+    const returning = hatch.returns.current();
     const simulation = simulationView(options.driver);
     return {
       kiosk: { kioskId: config.kioskId, name: config.name, city: config.city },
@@ -119,6 +119,7 @@ export function createKiosk(options: KioskOptions): Kiosk {
       factsWaiting: facts.waiting(),
       screen: rider.screen(),
       ...(returning && { returning }),
+      returned: hatch.returns.earlier(),
       machine: { bays: [...bays].map(([bay, bikeId]) => ({ bay, bikeId })), hatch: inHatch, door },
       nearby: nearbyKiosks(config, stations, clock.now()),
       ...(simulation && { simulation }),
@@ -151,6 +152,7 @@ export function createKiosk(options: KioskOptions): Kiosk {
         if (event.type === 'riderLeft') hatch.left();
         if (event.type === 'hatchChanged') machineMoved();
         if (event.type === 'scanned') scanned(event.raw);
+        if (event.type === 'cardTapped') rider.cardTapped();
       }),
     );
   }
@@ -158,6 +160,7 @@ export function createKiosk(options: KioskOptions): Kiosk {
   const kiosk: Omit<Kiosk, 'web'> = {
     scan: rider.scan,
     rent: rider.rent,
+    choose: rider.choose,
     cancel: rider.cancel,
     state,
     onChange,

@@ -1,65 +1,66 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { once } from 'node:events';
 import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { rootCertificates } from 'node:tls';
 import { systemClock } from '../seams/clock.ts';
 import { systemRandom } from '../seams/random.ts';
 import { sendHttp } from './cloud/http.ts';
 import { mqttTransport } from './cloud/mqtt-transport.ts';
-import { parseConfig } from './config.ts';
+import { readKioskFolder, withFile } from './folder.ts';
 import { type MachineState, simulatedMachine } from './hardware/simulated/machine.ts';
 import { createKiosk } from './kiosk.ts';
 import { openKioskStore } from './store/kiosk-store.ts';
 
 /**
- * Runs one kiosk with simulated hardware from its folder: `node kiosk/main.ts FOLDER [PORT]`. The folder holds
- * `kiosk.json`, `device-key.pem`, and for MQTT over TLS `certificate.pem`, `certificate-key.pem` and maybe `ca.pem`. A kiosk maker puts
+ * Runs one kiosk with simulated hardware from its folder: `node kiosk/main.ts FOLDER [PORT]`. A kiosk maker puts
  * their own driver where the simulated machine is made.
  */
-const [folder = '.', port = '8090'] = process.argv.slice(2);
-const read = (name: string) => readFileSync(join(folder, name), 'utf8');
-const log = (line: string) => process.stderr.write(`${line}\n`);
-
-const config = parseConfig(read('kiosk.json'));
-const store = openKioskStore(join(folder, 'kiosk.sqlite'));
-const machine = simulatedMachine({
-  clock: systemClock,
-  bikes: Array.from({ length: config.bays }, () => null),
-  saved: store.get<MachineState>('machine'),
-  save: (state) => store.put('machine', state),
-});
-const kiosk = createKiosk({
-  config,
-  deviceKey: read('device-key.pem'),
-  transport: mqttTransport({
-    url: config.mqttEndpoint,
+async function main(folder = '.', portText = '8090'): Promise<void> {
+  const port = Number(portText);
+  if (!(Number.isInteger(port) && port >= 0 && port < 65_536))
+    throw new Error(`The port must be a number from 0 to 65535, not '${portText}'.`);
+  const log = (line: string) => void process.stderr.write(`${line}\n`);
+  const { config, deviceKey, tls } = readKioskFolder(folder);
+  const store = withFile(join(folder, 'kiosk.sqlite'), openKioskStore);
+  const machine = simulatedMachine({
+    clock: systemClock,
+    bikes: Array.from({ length: config.bays }, () => null),
+    saved: store.get<MachineState>('machine'),
+    save: (state) => store.put('machine', state),
+  });
+  const transport = { url: config.mqttEndpoint, clock: systemClock, random: systemRandom, ...(tls && { tls }) };
+  const kiosk = createKiosk({
+    config,
+    deviceKey,
+    transport: mqttTransport(transport),
+    http: sendHttp,
+    driver: machine,
+    store,
     clock: systemClock,
     random: systemRandom,
-    ...(config.mqttEndpoint.startsWith('mqtts:') && {
-      // AWS IoT Core's endpoint is signed by an authority that Node.js trusts; a host of one's own has its own.
-      tls: {
-        ca: existsSync(join(folder, 'ca.pem')) ? read('ca.pem') : rootCertificates.join('\n'),
-        cert: read('certificate.pem'),
-        key: read('certificate-key.pem'),
-      },
-    }),
-  }),
-  http: sendHttp,
-  driver: machine,
-  store,
-  clock: systemClock,
-  random: systemRandom,
-  assets: join(import.meta.dirname, '../.build/web/kiosk'),
-  log,
-});
+    assets: join(import.meta.dirname, '../.build/web/kiosk'),
+    log,
+  });
 
-const server = createServer(kiosk.web);
-await kiosk.start();
-server.listen(Number(port), '127.0.0.1', () => log(`${config.name} is at http://localhost:${port}/`));
+  const server = createServer(kiosk.web).listen(port, '127.0.0.1');
+  await once(server, 'listening').catch((fault: NodeJS.ErrnoException) => {
+    if (fault.code !== 'EADDRINUSE') throw fault;
+    throw new Error(`Port ${port} is taken. Name another one: node kiosk/main.ts FOLDER PORT`);
+  });
+  await kiosk.start();
+  log(`${config.name} is at http://localhost:${(server.address() as AddressInfo).port}/`);
 
-for (const signal of ['SIGINT', 'SIGTERM'] as const)
-  process.once(signal, async () => {
+  const stop = async () => {
     server.close();
     await kiosk.stop();
+    server.closeAllConnections();
+    machine.cutPower();
     store.close();
-  });
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop());
+}
+
+main(...process.argv.slice(2)).catch((fault: unknown) => {
+  process.stderr.write(`${fault instanceof Error ? fault.message : String(fault)}\n`);
+  process.exitCode = 1;
+});

@@ -1,6 +1,6 @@
 import type { RentalView } from '../functions/orchestration/contract.ts';
 import type { PageState } from '../kiosk/web/contract.ts';
-import { sleep, systemClock } from '../seams/clock.ts';
+import { systemClock } from '../seams/clock.ts';
 import type { OpenKiosk } from './open-kiosks.ts';
 
 /** What a kiosk's page never takes as long as, unless something is broken. */
@@ -65,7 +65,6 @@ export async function rentAndTake(kiosk: OpenKiosk, bikes: number): Promise<Rent
 
 /** A rider who brings a bike; resolves with the bay it stands in. */
 export async function dock(kiosk: OpenKiosk, bikeId: string): Promise<number> {
-  await sleep(systemClock, HAND_MS);
   kiosk.machine.dock(bikeId);
   return waitFor(kiosk, `bike ${bikeId} to be docked`, ({ returning }) =>
     returning?.bikeId === bikeId && returning.phase === 'docked' ? (returning.bay ?? 0) : undefined,

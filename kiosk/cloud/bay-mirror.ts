@@ -14,9 +14,10 @@ export interface BayMirror {
 
 const TRY_AGAIN_AFTER_MS = 2_000;
 
-/** `state.reported` of the shadow. */
+/** `state.reported` of the shadow, with null for what is empty: a field that is merely left out would stay. */
 function baysReported(reading: Reading): BaysReported {
   return {
+    capacity: reading.bays.size,
     bays: Object.fromEntries([...reading.bays].map(([bay, bikeId]) => [String(bay), bikeId])),
     hatch: reading.hatch,
     door: reading.door,

@@ -33,18 +33,24 @@ export function bikeOffer(parts: OfferParts): OfferBike {
       if (!opened) ledger.doorOpened(command);
       opened = true;
     };
-    let closeNow = () => {};
+    let opening = true;
+    const { promise: over, resolve: closeNow } = Promise.withResolvers<void>();
+    // Whoever walks away while the door still opens is not waited for any longer than one who does so later.
+    let patienceMs = parts.takeMs;
     let patience: Timer | undefined;
-    const waitAtMost = (delayMs: number) => {
+    const waitOn = () => {
       patience?.cancel();
-      patience = clock.after(delayMs, () => closeNow());
+      patience = clock.after(patienceMs, closeNow);
     };
     const stopListening = driver.listen((event) => {
-      if (event.type === 'riderLeft') waitAtMost(parts.leftMs);
+      if (event.type === 'riderLeft') {
+        patienceMs = parts.leftMs;
+        if (patience) waitOn();
+      }
       if (event.type !== 'hatchChanged') return;
       // Whatever the sensor reads from here on is no longer this offer's bike.
       stopListening();
-      taken = event.bikeId === null && driver.read().door === 'open';
+      taken = event.bikeId === null && (opening || driver.read().door === 'open');
       if (!taken) return;
       tellOpened();
       ledger.end(command, { type: 'BikeTaken' }, clock.fromDevice(event.at));
@@ -55,16 +61,14 @@ export function bikeOffer(parts: OfferParts): OfferBike {
       await driver.openDoor();
     } catch (fault) {
       stopListening();
-      throw fault;
+      if (!taken) throw fault;
+      return clearing.clearSoon();
     }
+    opening = false;
     tellOpened();
-    if (!taken) {
-      await new Promise<void>((resolve) => {
-        closeNow = resolve;
-        waitAtMost(parts.takeMs);
-      });
-      patience?.cancel();
-    }
+    waitOn();
+    await over;
+    patience?.cancel();
     await close(command, () => taken);
   };
 

@@ -12,6 +12,11 @@ export interface Reading {
 export type HardwareEvent =
   /** The scanner or the stripe reader read something; `raw` is personal and must not be kept. */
   | { type: 'scanned'; raw: string }
+  /**
+   * Somebody held a payment card to the reader. `reference` is the acquirer's reader's own name for this tap: it means
+   * something to the acquirer alone. A card's number never leaves the reader.
+   */
+  | { type: 'cardTapped'; reference: string }
   /** The hatch's sensor now reads something else. */
   | { type: 'hatchChanged'; bikeId: string | null; at: number }
   /** Somebody holds a bike's tag to the return reader. */
@@ -32,9 +37,9 @@ export class HardwareFault extends Error {
 export type FaultCodeName = (typeof FaultCode)['_zod']['output'];
 
 /**
- * The machine behind the screen, as a kiosk maker writes it for their own hardware: one carousel, one hatch with
- * a door and a bike sensor, a scanner, a camera. Motions are asked for one at a time, and reject with a
- * `HardwareFault`.
+ * The machine behind the screen, as a kiosk maker writes it for their own hardware: a scanner, a card reader, one
+ * carousel, one hatch with a door and a bike sensor, a camera. Motions are asked for one at a time, and reject with
+ * a `HardwareFault`.
  */
 export interface Driver {
   read(): Reading;

@@ -1,5 +1,4 @@
 import { BikeId } from '../../functions/shared/fields.ts';
-import type { Timer } from '../../seams/clock.ts';
 import type { CorrectedClock } from '../cloud/corrected-clock.ts';
 import { type Docking, freeBay, type HatchClearing } from '../commands/clear-hatch.ts';
 import type { HatchQueue, Job } from '../commands/hatch-queue.ts';
@@ -9,9 +8,9 @@ import type { ReturnView } from '../web/contract.ts';
 
 /** Takes bikes back. It needs no cloud: the fact waits on disk until there is one. */
 export interface Returns {
-  /** Somebody holds a bike's tag to the reader. */
+  /** Somebody holds a bike's tag to the reader. Bikes that come together are taken in one after another. */
   presented(bikeId: string): void;
-  /** The rider walked away, maybe with the bike. */
+  /** Nobody stands there any more: whoever waited has gone, maybe with the bike. */
   left(): void;
 }
 
@@ -27,75 +26,101 @@ export interface ReturnParts {
   log(line: string): void;
 }
 
+/** A bike that was announced and waits for the door. */
+interface Waiting {
+  bikeId: string;
+  job: Job;
+}
+
 export function bikeReturns(parts: ReturnParts): Returns {
   const { driver, store, queue, clearing, clock, show } = parts;
-  let current: Job | undefined;
+  const waiting: Waiting[] = [];
+  let atDoor: string | undefined;
   let giveUp = () => {};
 
-  /** The bike's tag and the time at which the sensor read it, once it stands in the open hatch. */
-  function untilSensed(): { sensed: Promise<Docking | undefined>; waitAtMost(delayMs: number): void } {
-    let patience: Timer | undefined;
-    let resolveSensed: (docking: Docking | undefined) => void = () => {};
-    const sensed = new Promise<Docking | undefined>((resolve) => {
-      resolveSensed = resolve;
+  /**
+   * Opens the door, and gives what the hatch's sensor read once a bike stood in it, or nothing where none came.
+   * A bike that is in is written down at once, with the moment: from then on its ride has ended.
+   */
+  async function receive(bikeId: string): Promise<Docking | undefined> {
+    const { promise, resolve } = Promise.withResolvers<Docking | undefined>();
+    giveUp = () => resolve(undefined);
+    const stopListening = driver.listen((event) => {
+      if (event.type !== 'hatchChanged' || event.bikeId === null) return;
+      const docking = { bikeId: event.bikeId, sensedAt: clock.fromDevice(event.at) };
+      store.put('docking', docking);
+      resolve(docking);
     });
-    const stop = driver.listen((event) => {
-      if (event.type === 'hatchChanged' && event.bikeId !== null)
-        end({ bikeId: event.bikeId, sensedAt: clock.fromDevice(event.at) });
-    });
-    const end = (docking: Docking | undefined) => {
-      stop();
-      patience?.cancel();
-      resolveSensed(docking);
-    };
-    const waitAtMost = (delayMs: number) => {
-      patience?.cancel();
-      patience = clock.after(delayMs, () => end(undefined));
-    };
-    giveUp = () => end(undefined);
-    return { sensed, waitAtMost };
+    try {
+      await driver.openDoor();
+      show({ phase: 'open', bikeId });
+      const patience = clock.after(parts.returnMs, giveUp);
+      return await promise.finally(patience.cancel);
+    } finally {
+      stopListening();
+      giveUp = () => {};
+    }
   }
 
-  async function takeIn(bikeId: string): Promise<void> {
-    if (freeBay(driver.read().bays) === undefined) return show({ phase: 'full', bikeId });
+  /** Gives the bike that came in, which may be another than the one that was called up. */
+  async function takeIn(bikeId: string): Promise<string | undefined> {
+    if (freeBay(driver.read().bays) === undefined) {
+      show({ phase: 'full', bikeId });
+      return undefined;
+    }
     store.put('docking', { bikeId } satisfies Docking);
     show({ phase: 'opening', bikeId });
-    const { sensed, waitAtMost } = untilSensed();
-    await driver.openDoor();
-    show({ phase: 'open', bikeId });
-    waitAtMost(parts.returnMs);
-    const docking = await sensed;
-    if (docking) {
-      store.put('docking', docking);
-      show({ phase: 'stowing', bikeId: docking.bikeId });
-    } else show({ phase: 'notReturned', bikeId });
+    const docking = await receive(bikeId);
+    show(docking ? { phase: 'stowing', bikeId: docking.bikeId } : { phase: 'notReturned', bikeId });
     await clearing.clear();
+    return docking?.bikeId;
+  }
+
+  async function serve(next: Waiting): Promise<void> {
+    if (!withdraw(next.bikeId)) return;
+    atDoor = next.bikeId;
+    const came = await takeIn(next.bikeId).catch((fault: Error) => {
+      parts.log(`The return of ${next.bikeId} was interrupted: ${fault.message}`);
+      show({ phase: 'fault', bikeId: next.bikeId });
+      clearing.clearSoon();
+      return undefined;
+    });
+    atDoor = undefined;
+    if (came !== undefined && came !== next.bikeId) {
+      // Somebody else was quicker with theirs: whoever was called up still stands outside.
+      withdraw(came);
+      announce(next.bikeId);
+    } else if (waiting[0]) show({ phase: 'waiting', bikeId: waiting[0].bikeId });
+  }
+
+  function announce(bikeId: string): void {
+    const job = {
+      ready: () => driver.read().hatch === null && driver.read().door === 'closed',
+      run: () => serve(next),
+    };
+    const next: Waiting = { bikeId, job };
+    waiting.push(next);
+    if (atDoor === undefined && waiting[0]) show({ phase: 'waiting', bikeId: waiting[0].bikeId });
+    queue.add(job);
+  }
+
+  function withdraw(bikeId: string): boolean {
+    const index = waiting.findIndex((one) => one.bikeId === bikeId);
+    const [gone] = index < 0 ? [] : waiting.splice(index, 1);
+    if (gone) queue.remove(gone.job);
+    return gone !== undefined;
   }
 
   return {
     presented: (bikeId) => {
-      if (current || !BikeId.safeParse(bikeId).success) return;
-      const job: Job = {
-        ready: () => driver.read().hatch === null && driver.read().door === 'closed',
-        run: async () => {
-          await takeIn(bikeId).catch((fault: Error) => {
-            parts.log(`The return of ${bikeId} was interrupted: ${fault.message}`);
-            show({ phase: 'fault', bikeId });
-            clearing.clearSoon();
-          });
-          current = undefined;
-          giveUp = () => {};
-        },
-      };
-      current = job;
-      giveUp = () => {
-        queue.remove(job);
-        current = undefined;
-        show(undefined);
-      };
-      show({ phase: 'waiting', bikeId });
-      queue.add(job);
+      const known = atDoor === bikeId || waiting.some((one) => one.bikeId === bikeId);
+      if (!known && BikeId.safeParse(bikeId).success) announce(bikeId);
     },
-    left: () => giveUp(),
+    left: () => {
+      const gone = waiting.splice(0);
+      for (const { job } of gone) queue.remove(job);
+      if (gone.length > 0 && atDoor === undefined) show(undefined);
+      giveUp();
+    },
   };
 }

@@ -1,25 +1,81 @@
 import { CloudRefused, CloudUnreachable } from '../cloud/request.ts';
-import type { Refusal } from './flow.ts';
 
-/** What a rider is told of a refusal, by the last part of the problem's type (`urn:freewheel:problem:…`). */
-const MESSAGES: Record<string, Refusal> = {
-  'bike-unavailable': { title: 'No bikes free here', message: 'Somebody was faster.', showNearby: true },
-  'party-limit-reached': { title: 'Limit reached', message: 'You may not have that many bikes out at once.' },
-  'document-expired': { title: 'Licence expired', message: 'We can take only a licence that is still valid.' },
+/** What a rider is told in place of what they came for. */
+export interface Refusal {
+  title: string;
+  message: string;
+  /** Other kiosks are listed below. */
+  showNearby: boolean;
+  /** The rental whose request got no answer: should it have begun all the same, the rider sees it. */
+  uncertain?: { rentalId: string; bikes: number };
+}
+
+/**
+ * By the last part of the problem's type (`urn:freewheel:problem:…`). Where no message stands here, the cloud's own
+ * `detail` is shown: it speaks to the rider, and knows the numbers.
+ */
+const PROBLEMS: Record<string, { title: string; message?: string; showNearby?: boolean }> = {
+  'payment-unavailable': { title: 'No payment possible here' },
+  'party-limit-reached': { title: 'That is too many bikes' },
+  'bike-unavailable': { title: 'Not enough bikes here', showNearby: true },
+  'document-expired': { title: 'Licence expired' },
+  'credential-unreadable': { title: 'Please scan again' },
+  'credential-stale': { title: 'Please scan again' },
+  'credential-replayed': { title: 'Please scan again' },
+  'wrong-kiosk': { title: 'Please scan again' },
   'session-expired': { title: 'That took a while', message: 'Please scan your licence again.' },
-  'payment-unavailable': {
-    title: 'No payment possible',
-    message: 'We cannot take a payment right now. Nothing was charged.',
-  },
+};
+
+const OUT_OF_ORDER: Refusal = {
+  title: 'This kiosk has a fault',
+  message: 'It is not yours, and nothing was charged. Please use another kiosk.',
+  showNearby: true,
 };
 
 /** Turns what the cloud said, or that it said nothing, into words for the rider. */
 export function messageFor(error: unknown): Refusal {
   if (error instanceof CloudUnreachable)
-    return { title: 'We cannot reach the city right now', message: 'Nothing was charged. Please try again soon.' };
-  if (error instanceof CloudRefused) {
-    const known = MESSAGES[error.problem.type.split(':').at(-1) ?? ''];
-    return known ?? { title: 'That did not work', message: 'Your request was refused. Nothing was charged.' };
+    return refusal('The city does not answer', 'Nothing was charged. Please try again in a moment.');
+  const { type, detail } = error instanceof CloudRefused ? error.problem : { type: '', detail: '' };
+  const known = PROBLEMS[type.split(':').at(-1) ?? ''];
+  // What is left is between the kiosk and the city: a token, a clock, a registration. No rider can mend it.
+  return known ? { message: detail, showNearby: false, ...known } : OUT_OF_ORDER;
+}
+
+/** The answer to a request for bikes was lost, and nobody knows whether the request was too. */
+export function lostRequest(rentalId: string, bikes: number): Refusal {
+  const message =
+    'If your request got through, the bike still comes, and this screen says so. If not, nothing is charged.';
+  return { ...refusal('The city does not answer', message), uncertain: { rentalId, bikes } };
+}
+
+/** Admission found the rider in order, and has nothing to offer. */
+export function nothingToOffer(bikesOut: number, partyLimit: number): Refusal {
+  if (bikesOut < partyLimit)
+    return { ...refusal('No bikes free here', 'The last ones were just reserved.'), showNearby: true };
+  const count = bikesOut === 1 ? '1 bike' : `${bikesOut} bikes`;
+  return refusal('All your bikes are out', `You have ${count} out already. Bring one back first.`);
+}
+
+/** The rental ended before a bike was taken. `reason` is the error's name, as the workflow caught it. */
+export function nothingHandedOver(reason: string | undefined): Refusal {
+  switch (reason) {
+    case 'BikeUnavailable':
+      return { ...refusal('No bikes free here', 'Somebody was faster. Nothing was charged.'), showNearby: true };
+    case 'PartyLimitReached':
+      return refusal('That is too many bikes', 'You may not have that many out at once. Nothing was charged.');
+    case 'BikeNotTaken':
+      return refusal('Maybe next time', 'Nobody took the bike, so it went back. Nothing was charged.');
+    case 'HardwareFault':
+      return {
+        ...refusal('The machine is stuck', 'It could not bring your bike. Nothing was charged.'),
+        showNearby: true,
+      };
+    default:
+      return refusal('No bike this time', 'The kiosk could not hand one over. Nothing was charged.');
   }
-  return { title: 'That did not work', message: 'This kiosk has a fault. Please use another one.', showNearby: true };
+}
+
+export function refusal(title: string, message: string): Refusal {
+  return { title, message, showNearby: false };
 }

@@ -9,7 +9,7 @@ import { ScanUnreadable } from '../scan/scan-unreadable.ts';
 import type { Seal } from '../scan/seal.ts';
 import type { Screen } from '../web/contract.ts';
 import { IDLE, next, type RiderEvent, type Step } from './flow.ts';
-import { messageFor } from './refusals.ts';
+import { lostRequest, messageFor, type Refusal, refusal } from './refusals.ts';
 
 /** What was asked does not fit where the rider stands. */
 export class NotNow extends Error {
@@ -23,6 +23,10 @@ export interface Rider {
   scan(raw: string): void;
   /** Asks for bikes, and gives the rental's id. @throws NotNow */
   rent(bikes: number): string;
+  /** A visitor's number, which their tap of a card will ask for. @throws NotNow */
+  choose(bikes: number): void;
+  /** A payment card was held to the reader: a visitor's answer to the second prompt. At any other time it is none. */
+  cardTapped(): void;
   cancel(): void;
   viewed(view: RentalView): void;
   /** The connection came up: what was told meanwhile is asked for. */
@@ -93,7 +97,7 @@ export function riderAtScreen(parts: RiderParts): Rider {
       if (mine === visit) happen({ type: 'admitted', session });
     } catch (error) {
       parts.log(`A session was not opened: ${(error as Error).message}`);
-      if (mine === visit) happen({ type: 'refused', ...messageFor(error) });
+      if (mine === visit) refuse(messageFor(error));
     }
   }
 
@@ -104,44 +108,57 @@ export function riderAtScreen(parts: RiderParts): Rider {
       parts.log(`Rental ${rentalId} was not requested: ${(error as Error).message}`);
       // An answer that was lost may have started the rental: its news then comes by push, and is shown.
       if (step.name !== 'renting' || step.rentalId !== rentalId || step.view) return;
-      const uncertain = error instanceof CloudUnreachable ? { uncertain: { rentalId, bikes } } : {};
-      happen({ type: 'refused', ...messageFor(error), ...uncertain });
+      refuse(error instanceof CloudUnreachable ? lostRequest(rentalId, bikes) : messageFor(error));
     }
+  }
+
+  const refuse = (refused: Refusal) => happen({ type: 'refused', refusal: refused });
+
+  /** Where the rider is asked how many, if so many are offered. */
+  function askedHowMany(bikes: number): Extract<Step, { name: 'howMany' }> {
+    if (step.name !== 'howMany') throw new NotNow('Please scan your licence first.');
+    if (bikes > step.offer.bikesMax) throw new NotNow(`You may take ${step.offer.bikesMax} at the most.`);
+    return step;
+  }
+
+  function rent(bikes: number): string {
+    const { sessionId } = askedHowMany(bikes);
+    const rentalId = uuid(parts.random);
+    happen({ type: 'asked', rentalId, bikes });
+    void request(rentalId, sessionId, bikes);
+    return rentalId;
   }
 
   return {
     screen: () => {
       if (step.name !== 'howMany') return step;
-      const { sessionId: _, expiresAt: __, ...shown } = step;
+      const { sessionId: _, ...shown } = step;
       return shown;
     },
     scan: (raw) => {
       if (step.name === 'checking' || step.name === 'renting') throw new NotNow('One rider at a time, please.');
-      const refuse = (title: string, message: string, showNearby = false) =>
-        happen({ type: 'refused', title, message, showNearby });
       if (parts.bikesHere() === 0)
-        return refuse('No bikes here right now', 'All of them are out. The nearest ones:', true);
+        return refuse({ ...refusal('No bikes here right now', 'All of them are out.'), showNearby: true });
       let document: ScannedDocument;
       try {
         document = readScan(raw);
       } catch (error) {
-        if (error instanceof ScanUnreadable) refuse('Please scan again', error.message);
+        if (error instanceof ScanUnreadable) refuse(refusal('Please scan again', error.message));
         throw error;
       }
       if (hasExpired(document, clock.now()))
-        return refuse('Licence expired', `This licence was valid until ${document.expiresOn}.`);
+        return refuse(refusal('Licence expired', `This licence was valid until ${document.expiresOn}.`));
       visit += 1;
       happen({ type: 'scanned' });
       void check(document, visit);
     },
-    rent: (bikes) => {
-      if (step.name !== 'howMany') throw new NotNow('Please scan your licence first.');
-      if (bikes > step.offer.bikesMax) throw new NotNow(`You may take ${step.offer.bikesMax} at the most.`);
-      const { sessionId } = step;
-      const rentalId = uuid(parts.random);
-      happen({ type: 'chosen', rentalId, bikes });
-      void request(rentalId, sessionId, bikes);
-      return rentalId;
+    rent,
+    choose: (bikes) => {
+      askedHowMany(bikes);
+      happen({ type: 'chosen', bikes });
+    },
+    cardTapped: () => {
+      if (step.name === 'howMany' && step.kind === 'visitor') rent(step.chosen);
     },
     cancel: () => {
       visit += step.name === 'renting' ? 0 : 1;

@@ -8,6 +8,8 @@ export interface PageState {
   factsWaiting: number;
   screen: Screen;
   returning?: ReturnView;
+  /** Bikes that came back just before that one, with their receipts; oldest first. */
+  returned: ReturnView[];
   machine: MachineView;
   /** Kiosks nearby, nearest first, as last heard of. */
   nearby: NearbyKiosk[];
@@ -19,7 +21,8 @@ export interface PageState {
 export type Screen =
   | { name: 'idle' }
   | { name: 'checking' }
-  | { name: 'howMany'; kind: 'resident' | 'visitor'; partyLimit: number; offer: Offer }
+  /** `chosen` bikes are what a visitor's tap of a card asks for; a resident's number is the answer by itself. */
+  | { name: 'howMany'; kind: 'resident' | 'visitor'; partyLimit: number; offer: Offer; chosen: number }
   | { name: 'renting'; rentalId: string; bikes: number; view?: RentalView }
   | { name: 'thanks'; bikes: number; view: RentalView }
   | { name: 'refused'; title: string; message: string; showNearby: boolean };

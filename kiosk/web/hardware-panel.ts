@@ -5,7 +5,7 @@ import type { SimulatedMachine } from '../hardware/simulated/machine.ts';
 import type { PageState, SampleCard } from './contract.ts';
 import type { Route } from './page-server.ts';
 import { PageProblem } from './problem.ts';
-import { readBody } from './read-body.ts';
+import { readBody, Scan } from './read-body.ts';
 
 const Dock = z.strictObject({ bikeId: BikeId });
 const Fault = z.strictObject({ fault: z.enum(FAULT_NAMES), mode: z.enum(FAULT_MODES) });
@@ -24,6 +24,8 @@ export function hardwareRoutes(
         throw new PageProblem(409, 'nothing-to-take', 'There is no bike in an open hatch to take.');
       return { bikeId };
     },
+    'POST hardware/scan': async (request) => machine.scan((await readBody(request, Scan)).raw),
+    'POST hardware/tap': () => machine.tap(),
     'POST hardware/leave': () => machine.leave(),
     'POST hardware/dock': async (request) => {
       const { bikeId } = await readBody(request, Dock);

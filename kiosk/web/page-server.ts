@@ -5,7 +5,6 @@ import type { Driver } from '../hardware/driver.ts';
 import type { SimulatedMachine } from '../hardware/simulated/machine.ts';
 import type { Kiosk } from '../kiosk.ts';
 import { NotNow } from '../rider/rider.ts';
-import { RAW_LENGTH_MAX } from '../scan/read-scan.ts';
 import { ScanUnreadable } from '../scan/scan-unreadable.ts';
 import type { SampleCard } from './contract.ts';
 import { eventStreams } from './events.ts';
@@ -13,23 +12,20 @@ import { refuseStrangers } from './guard.ts';
 import { hardwareRoutes } from './hardware-panel.ts';
 import { sendFile } from './page-files.ts';
 import { PageProblem, sendJson, sendProblem } from './problem.ts';
-import { readBody } from './read-body.ts';
+import { readBody, Scan } from './read-body.ts';
 import { isSimulated } from './simulation-view.ts';
 
 /** Answers one route: gives what is to be sent as JSON, or nothing where nothing is to be said. */
 export type Route = (request: IncomingMessage) => Promise<unknown> | unknown;
 
-export interface PageServerParts extends Pick<Kiosk, 'scan' | 'rent' | 'cancel' | 'state' | 'onChange'> {
+export interface PageServerParts extends Pick<Kiosk, 'scan' | 'rent' | 'choose' | 'cancel' | 'state' | 'onChange'> {
   config: KioskConfig;
   driver: Driver | SimulatedMachine;
   cards: SampleCard[];
   assets: string | undefined;
 }
 
-const Scan = z.strictObject({
-  raw: z.string().check(z.minLength(1, 'must not be empty'), z.maxLength(RAW_LENGTH_MAX)),
-});
-const Rental = z.strictObject({ bikes: z.int().check(z.minimum(1, 'must be at least 1'), z.maximum(20)) });
+const HowMany = z.strictObject({ bikes: z.int().check(z.minimum(1, 'must be at least 1'), z.maximum(20)) });
 
 /** The kiosk's page and what it asks for. */
 export function pageServer(parts: PageServerParts) {
@@ -37,7 +33,8 @@ export function pageServer(parts: PageServerParts) {
   const streams = eventStreams(parts.state, parts.onChange);
   const routes: Record<string, Route> = {
     'POST scan': async (request) => parts.scan((await readBody(request, Scan)).raw),
-    'POST rental': async (request) => ({ rentalId: parts.rent((await readBody(request, Rental)).bikes) }),
+    'POST rental': async (request) => ({ rentalId: parts.rent((await readBody(request, HowMany)).bikes) }),
+    'POST choice': async (request) => parts.choose((await readBody(request, HowMany)).bikes),
     'POST cancel': parts.cancel,
     'GET state': parts.state,
     ...(isSimulated(parts.driver) ? hardwareRoutes(parts.driver, parts.cards, parts.state) : {}),

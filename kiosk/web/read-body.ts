@@ -1,9 +1,15 @@
 import type { IncomingMessage } from 'node:http';
 import * as z from 'zod/mini';
+import { RAW_LENGTH_MAX } from '../scan/read-scan.ts';
 import { PageProblem } from './problem.ts';
 
 /** A pasted licence is the longest that a page has to say. */
 const BODY_BYTES_MAX = 16_384;
+
+/** What a scanner reads, or somebody pastes in its place. */
+export const Scan = z.strictObject({
+  raw: z.string().check(z.minLength(1, 'must not be empty'), z.maxLength(RAW_LENGTH_MAX)),
+});
 
 /**
  * Reads a request's JSON body against a schema.

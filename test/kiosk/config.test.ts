@@ -7,6 +7,14 @@ describe('kiosk.json', () => {
     expect(parseConfig(JSON.stringify(CONFIG))).toEqual(CONFIG);
   });
 
+  it.each([
+    ['{}', /^kioskId must be a text; name must be a text; /],
+    ['[]', /^it must be an object\.$/],
+    ['{', /JSON/],
+  ])('%s is refused in plain words', (text, words) => {
+    expect(() => parseConfig(text)).toThrow(words);
+  });
+
   it('may leave out neighbours', () => {
     const { neighbours: _, ...lonely } = CONFIG;
 
@@ -14,10 +22,10 @@ describe('kiosk.json', () => {
   });
 
   it('is refused with the name of each field at fault', () => {
-    const read = () => parseConfig(JSON.stringify({ ...CONFIG, kioskId: 'K 1', bays: 0, apiEndpoint: 'nowhere' }));
+    const faulty = { ...CONFIG, kioskId: 'K 1', bays: 0, apiEndpoint: 'nowhere', mqttEndpoint: 'host:8883' };
 
-    expect(read).toThrow(/kioskId[\s\S]*bays[\s\S]*apiEndpoint|kiosk id/);
-    expect(read).toThrow(/bays/);
-    expect(read).toThrow(/apiEndpoint/);
+    const read = () => parseConfig(JSON.stringify(faulty));
+
+    expect(read).toThrow(/^kioskId must be a kiosk id.*; bays .*; apiEndpoint .*; mqttEndpoint must be .*\.$/);
   });
 });

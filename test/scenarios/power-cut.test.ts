@@ -25,26 +25,23 @@ async function run(mode: string, dataDir: string, until: (line: string) => boole
 }
 
 describe('a city whose power is cut in the middle of a rental', () => {
-  it.each([0, 150, 300, 500, 800, 1200])(
-    'loses no bike and no rental, cut %i ms after the second prompt',
-    async (delayMs) => {
-      const dataDir = mkdtempSync(join(tmpdir(), 'freewheel-cut-'));
-      const { child } = await run('rent', dataDir, (line) => line === 'renting');
-      await sleep(systemClock, delayMs);
-      child.kill('SIGKILL');
+  it.each([0, 200, 500, 1000])('loses no bike and no rental, cut %i ms after the second prompt', async (delayMs) => {
+    const dataDir = mkdtempSync(join(tmpdir(), 'freewheel-cut-'));
+    const { child } = await run('rent', dataDir, (line) => line === 'renting');
+    await sleep(systemClock, delayMs);
+    child.kill('SIGKILL');
 
-      const { line } = await run('settle', dataDir, (text) => text.startsWith('{'));
-      const { executions, items, riding } = JSON.parse(line) as Settled;
+    const { line } = await run('settle', dataDir, (text) => text.startsWith('{'));
+    const { executions, items, riding } = JSON.parse(line) as Settled;
 
-      const bikes = items.filter(({ pk }) => String(pk).startsWith('bike#'));
-      const parties = items.filter(({ pk }) => String(pk).startsWith('party#'));
-      const out = bikes.filter(({ state }) => state === 'on_trip').map(({ bikeId }) => String(bikeId));
-      expect(bikes).toHaveLength(66);
-      expect(bikes.filter(({ state }) => state !== 'on_trip' && state !== 'available')).toEqual([]);
-      expect(out.sort()).toEqual(riding);
-      expect(parties.flatMap((party) => party['out'])).toHaveLength(riding.length);
-      expect(executions.map(({ status }) => status)).toEqual(executions.map(() => 'SUCCEEDED'));
-      rmSync(dataDir, { recursive: true, force: true });
-    },
-  );
+    const bikes = items.filter(({ pk }) => String(pk).startsWith('bike#'));
+    const parties = items.filter(({ pk }) => String(pk).startsWith('party#'));
+    const out = bikes.filter(({ state }) => state === 'on_trip').map(({ bikeId }) => String(bikeId));
+    expect(bikes).toHaveLength(66);
+    expect(bikes.filter(({ state }) => state !== 'on_trip' && state !== 'available')).toEqual([]);
+    expect(out.sort()).toEqual(riding);
+    expect(parties.flatMap((party) => party['out'])).toHaveLength(riding.length);
+    expect(executions.map(({ status }) => status)).toEqual(executions.map(() => 'SUCCEEDED'));
+    rmSync(dataDir, { recursive: true, force: true });
+  });
 });

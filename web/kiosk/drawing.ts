@@ -1,103 +1,121 @@
 import type { PageState } from '../../kiosk/web/contract.ts';
-import { bikeShape, catShape, hatchShape, houseShape, rackShape } from './shapes.ts';
+import { aboveHatch, carriedWay, craneWay } from './crane.ts';
+import { glide, put } from './glide.ts';
+import type { Place } from './layout.ts';
+import { buildScene, type Scene } from './scene.ts';
+import { bikeShape } from './shapes.ts';
+import { type Motion, somebodyWaits, type Whereabouts, whereabouts } from './whereabouts.ts';
 
-const COLUMNS_MAX = 6;
-const BAY = { width: 84, height: 64 };
-const HATCH_WIDTH = 116;
-const ROOF = 44;
-const MARGIN = 10;
-/** How long a change without a motion of its own takes: a hand that takes a bike, or brings one. */
-const HAND_MS = 700;
+/** How long what no motor moves takes: a hand that lifts a bike in, somebody who walks up, a ride out of sight. */
+const HAND_MS = 800;
+const WALK_MS = 1_200;
+const RIDE_MS = 2_600;
 
-interface Place {
-  x: number;
-  y: number;
+interface Bike {
+  shape: SVGGElement;
+  at: Whereabouts;
 }
 
 /**
- * The kiosk as a house for bikes: the hatch on the left, the bays as a rack beside it. Each bike is one shape that
- * moves to where the sensors say it is, as long as the machine's motion takes. Gives the function that brings the
- * drawing up to date.
+ * The kiosk as a house for bikes, seen from the street: the hatch on the left, the bays as a rack beside it, and a
+ * crane under the roof. Each bike is one shape, which moves as the sensors and the motors say and for as long as
+ * the machine's motion takes. Gives the function that brings the drawing up to date.
  */
 export function makeDrawing(svg: SVGSVGElement): (state: PageState) => void {
-  const shapes = new Map<string, SVGGElement>();
-  let frame: { bays: number; hatch: ReturnType<typeof hatchShape>; cat: SVGGElement; title: Element } | undefined;
+  const bikes = new Map<string, Bike>();
+  let scene: Scene | undefined;
+  let carried = '';
+  let waited = false;
 
-  function build(bays: number) {
-    const columns = Math.min(bays, COLUMNS_MAX);
-    const rows = Math.ceil(bays / COLUMNS_MAX);
-    const height = ROOF + Math.max(rows, 2) * BAY.height + MARGIN * 2;
-    const width = HATCH_WIDTH + columns * BAY.width + MARGIN * 3;
-    const title = svg.querySelector('title') ?? svg;
-    const hatch = hatchShape(hatchAt(bays), { width: HATCH_WIDTH - 8, height: BAY.height + 12 });
-    const cat = catShape({ x: width - 92, y: ROOF - 26 });
-    svg.setAttribute('viewBox', `0 0 ${width} ${height}`);
-    const rack = Array.from({ length: bays }, (_, index) => rackShape(bayAt(index + 1, bays), BAY, index + 1));
-    svg.replaceChildren(title, houseShape(width, height, ROOF), ...rack, hatch.back, hatch.door, cat);
-    shapes.clear();
-    return { bays, hatch, cat, title };
+  function place(at: Whereabouts, { layout }: Scene): Place {
+    if (at.where === 'bay') return layout.inBay(at.bay);
+    return at.where === 'hatch' ? layout.inHatch : layout.onStreet;
   }
 
-  function moveBike(bikeId: string, to: Place, from: Place, durationMs: number): void {
-    let shape = shapes.get(bikeId);
-    if (!shape) {
-      shape = bikeShape(bikeId);
-      shapes.set(bikeId, shape);
-      put(shape, from, 0);
-      frame?.hatch.door.before(shape);
-      // The browser must have seen where it starts, or it would not move from there.
-      shape.getBoundingClientRect();
+  function appear(bikeId: string, at: Whereabouts, here: Scene): Bike {
+    const bike = { shape: bikeShape(bikeId), at };
+    bikes.set(bikeId, bike);
+    show(bike, here);
+    put(bike.shape, place(at, here));
+    if (at.where === 'street') {
+      put(bike.shape, here.layout.comesFrom);
+      void glide(bike.shape, [{ ...here.layout.onStreet, at: 1 }], RIDE_MS, 'ease-out');
     }
-    put(shape, to, durationMs);
+    return bike;
+  }
+
+  /** Bikes in the machine stand behind its door; those in the street are ridden, in front of everything. */
+  function show({ shape, at }: Bike, { street, inside }: Scene): void {
+    shape.classList.toggle('ridden', at.where === 'street');
+    (at.where === 'street' ? street : inside).append(shape);
+  }
+
+  function move(bikeId: string, to: Whereabouts, motion: Motion, here: Scene): void {
+    const bike = bikes.get(bikeId) ?? appear(bikeId, to, here);
+    const from = bike.at;
+    if (JSON.stringify(from) === JSON.stringify(to)) return;
+    bike.at = to;
+    show(bike, here);
+    if (from.where === 'street') personAppears(here.layout.personStands, here);
+    const end = { ...place(to, here), at: 1 };
+    const isCarried = motion?.bay !== undefined && from.where !== 'street';
+    const way = isCarried ? carriedWay(place(from, here), end, motion, here.layout) : [end];
+    void glide(bike.shape, way, isCarried ? motion.durationMs : HAND_MS);
+  }
+
+  /** Somebody took it, and rides away on it. */
+  function leave(bikeId: string, bike: Bike, here: Scene): void {
+    bikes.delete(bikeId);
+    if (bike.at.where === 'hatch') personAppears(here.layout.personAway, here);
+    show({ ...bike, at: { where: 'street' } }, here);
+    const { onStreet, leavesTo, inHatch } = here.layout;
+    const way = [
+      { x: inHatch.x, y: onStreet.y, at: 0.2 },
+      { ...leavesTo, at: 1 },
+    ];
+    void glide(bike.shape, way, RIDE_MS, 'ease-in').then(() => bike.shape.remove());
+  }
+
+  function personAppears(where: Place, { person, layout }: Scene): void {
+    put(person, where);
+    waited = where === layout.personStands;
+  }
+
+  function moveCrane(motion: Motion, { crane, layout }: Scene): void {
+    const now = motion?.bay === undefined ? '' : `${motion.kind} ${motion.bay}`;
+    if (now === carried) return;
+    carried = now;
+    if (!motion || motion.bay === undefined) void glide(crane, [{ ...aboveHatch(layout), at: 1 }], HAND_MS);
+    else void glide(crane, craneWay(motion.kind === 'fetch', motion.bay, layout), motion.durationMs);
   }
 
   return (state) => {
     const { bays, hatch, door } = state.machine;
-    if (frame?.bays !== bays.length) frame = build(bays.length);
-    const first = shapes.size === 0;
-    const motion = state.simulation?.motion;
-    const durationMs = motion?.durationMs ?? HAND_MS;
-    const outside = { x: -BAY.width, y: hatchAt(bays.length).y };
-    const places = new Map<string, Place>();
-    for (const { bay, bikeId } of bays) if (bikeId) places.set(bikeId, bayAt(bay, bays.length));
-    if (hatch) places.set(hatch, hatchAt(bays.length));
-    if (motion?.bay !== undefined) carry(places, state, motion.kind, motion.bay);
-    for (const [bikeId, place] of places) moveBike(bikeId, place, first ? place : outside, durationMs);
-    for (const [bikeId, shape] of shapes) {
-      if (places.has(bikeId)) continue;
-      put(shape, outside, HAND_MS);
-      shapes.delete(bikeId);
-      shape.addEventListener('transitionend', () => shape.remove(), { once: true });
+    if (scene?.bays !== bays.length) {
+      bikes.clear();
+      scene = buildScene(svg, bays.length);
     }
+    const here = scene;
+    const motion = state.simulation?.motion;
+    const found = whereabouts(state, motion);
+    for (const [bikeId, at] of found) move(bikeId, at, motion, here);
+    for (const [bikeId, bike] of [...bikes]) if (!found.has(bikeId)) leave(bikeId, bike, here);
+    moveCrane(motion, here);
+
     const open = motion?.kind === 'openDoor' || (door === 'open' && motion?.kind !== 'closeDoor');
-    frame.hatch.door.style.transitionDuration = `${durationMs}ms`;
-    frame.hatch.door.classList.toggle('open', open);
-    frame.cat.classList.toggle('awake', open || motion !== undefined);
-    frame.title.textContent = describe(state);
+    here.door.style.transitionDuration = `${motion?.bay === undefined ? (motion?.durationMs ?? 0) : 0}ms`;
+    here.door.classList.toggle('open', open);
+    here.lamp.classList.toggle('lit', open || hatch !== null);
+    here.cat.classList.toggle('awake', open || motion !== undefined);
+    const waits = somebodyWaits(state);
+    if (waits !== waited) {
+      const { personStands, personAway } = here.layout;
+      void glide(here.person, [{ ...(waits ? personStands : personAway), at: 1 }], WALK_MS);
+    }
+    waited = waits;
+    const title = svg.querySelector('title');
+    if (title) title.textContent = describe(state);
   };
-}
-
-/** While the carousel runs, its bike is drawn on the way to where it is carried. */
-function carry(places: Map<string, Place>, { machine }: PageState, kind: string, bay: number): void {
-  const bikeId = kind === 'fetch' ? machine.bays.find((one) => one.bay === bay)?.bikeId : machine.hatch;
-  if (bikeId) places.set(bikeId, kind === 'fetch' ? hatchAt(machine.bays.length) : bayAt(bay, machine.bays.length));
-}
-
-function bayAt(bay: number, bays: number): Place {
-  const row = Math.floor((bay - 1) / COLUMNS_MAX);
-  const rows = Math.max(Math.ceil(bays / COLUMNS_MAX), 2);
-  const lift = bays <= COLUMNS_MAX ? 1 : rows - 1 - row;
-  return { x: MARGIN * 2 + HATCH_WIDTH + ((bay - 1) % COLUMNS_MAX) * BAY.width, y: ROOF + MARGIN + lift * BAY.height };
-}
-
-function hatchAt(bays: number): Place {
-  const rows = Math.max(Math.ceil(bays / COLUMNS_MAX), 2);
-  return { x: MARGIN + 16, y: ROOF + MARGIN + (rows - 1) * BAY.height };
-}
-
-function put(shape: SVGGElement, { x, y }: Place, durationMs: number): void {
-  shape.style.transitionDuration = `${durationMs}ms`;
-  shape.style.transform = `translate(${x}px, ${y}px)`;
 }
 
 function describe({ machine }: PageState): string {

@@ -5,6 +5,7 @@ import { makeDrawing } from './drawing.ts';
 import { makePanel } from './panel.ts';
 import { showReturn } from './returning.ts';
 import { type Shown, showScreen } from './screen.ts';
+import { bikes } from './words.ts';
 
 const screen = byId<HTMLElement>('screen');
 const returning = byId<HTMLElement>('returning');
@@ -17,10 +18,17 @@ function place(where: HTMLElement, shown: Shown | undefined): void {
   where.hidden = shown === undefined;
   if (!shown) where.replaceChildren();
   if (!shown || where.firstElementChild?.outerHTML === shown.content.outerHTML) return;
-  const hadFocus = where.contains(document.activeElement);
+  const focused = where.contains(document.activeElement) ? document.activeElement : undefined;
   where.replaceChildren(shown.content);
-  if (hadFocus) shown.content.querySelector('h1')?.focus();
+  if (focused) heir(focused, shown.content)?.focus();
   if (announcer.textContent !== shown.spoken) announcer.textContent = shown.spoken;
+}
+
+/** What gets the focus of something that is gone: its like where there is one, or else the new heading. */
+function heir(focused: Element, content: HTMLElement): HTMLElement | null {
+  const label = focused.getAttribute('aria-label');
+  const like = label && content.querySelector<HTMLElement>(`button[aria-label="${label}"]`);
+  return like || content.querySelector('h1');
 }
 
 function show(state: PageState): void {
@@ -35,9 +43,11 @@ function show(state: PageState): void {
 }
 
 function lineWords({ online, factsWaiting, machine }: PageState): string {
-  if (!online) return `No network. You can still bring bikes back. (${factsWaiting} to tell)`;
+  if (!online)
+    return `No network. You can still bring bikes back.${factsWaiting > 0 ? ` (${factsWaiting} to tell)` : ''}`;
   const standing = machine.bays.filter(({ bikeId }) => bikeId !== null).length;
-  return `${standing} of ${machine.bays.length} bays hold a bike`;
+  const free = machine.bays.length - standing;
+  return `${standing === 0 ? 'No bikes' : bikes(standing)} here, ${free} ${free === 1 ? 'place' : 'places'} free`;
 }
 
 /** Digits answer the second prompt, Escape takes the answer to the first one back. */

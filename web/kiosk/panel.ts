@@ -29,10 +29,15 @@ export function makePanel(panel: HTMLElement): (state: PageState) => void {
     faults.content,
     said,
   );
-  return ({ simulation, machine }) => {
+  return ({ simulation, machine, screen }) => {
     panel.hidden = simulation === undefined;
     if (!simulation) return;
-    hands.update(simulation.riding, machine.door === 'open' && machine.hatch !== null);
+    const asksForCard = screen.name === 'howMany' && screen.kind === 'visitor';
+    hands.update({
+      riding: simulation.riding,
+      canTake: machine.door === 'open' && machine.hatch !== null,
+      asksForCard,
+    });
     faults.update(simulation.faults);
   };
 }
@@ -60,7 +65,7 @@ function makeScanner(act: Act): HTMLElement {
       ),
     );
   });
-  const scanChosen = () => act('scan', { raw: cards[Number(choice.value)]?.raw ?? '' });
+  const scanChosen = () => act('hardware/scan', { raw: cards[Number(choice.value)]?.raw ?? '' });
   return fieldset(
     'A licence',
     choice,
@@ -70,13 +75,14 @@ function makeScanner(act: Act): HTMLElement {
       {},
       element('summary', {}, 'or paste what a scanner reads'),
       pasted,
-      element('button', { click: () => void act('scan', { raw: pasted.value }) }, 'Scan this'),
+      element('button', { click: () => void act('hardware/scan', { raw: pasted.value }) }, 'Scan this'),
     ),
   );
 }
 
 function makeHands(act: Act) {
   const take = element('button', { id: 'take', click: () => void act('hardware/take') }, 'Take the bike');
+  const tap = element('button', { id: 'tap', click: () => void act('hardware/tap') }, 'Tap a card');
   const leave = element('button', { id: 'leave', click: () => void act('hardware/leave') }, 'Walk away');
   const riding = element('datalist', { id: 'riding' });
   const bike = element('input', {
@@ -91,15 +97,16 @@ function makeHands(act: Act) {
     'Bring it back',
   );
   let known = '';
-  const update = (bikesAbout: string[], canTake: boolean) => {
-    take.disabled = !canTake;
-    if (bikesAbout.join() === known) return;
-    known = bikesAbout.join();
-    riding.replaceChildren(...bikesAbout.map((bikeId) => element('option', { value: bikeId })));
-    if (bike.value === '' || !bikesAbout.includes(bike.value)) bike.value = bikesAbout[0] ?? '';
+  const update = (now: { riding: string[]; canTake: boolean; asksForCard: boolean }) => {
+    take.disabled = !now.canTake;
+    tap.disabled = !now.asksForCard;
+    if (now.riding.join() === known) return;
+    known = now.riding.join();
+    riding.replaceChildren(...now.riding.map((bikeId) => element('option', { value: bikeId })));
+    if (bike.value === '' || !now.riding.includes(bike.value)) bike.value = now.riding[0] ?? '';
   };
   const row = element('div', { class: 'row' }, take, leave);
-  return { content: fieldset('Hands', row, element('div', { class: 'row' }, bike, riding, dock)), update };
+  return { content: fieldset('Hands', tap, row, element('div', { class: 'row' }, bike, riding, dock)), update };
 }
 
 function makeFaults(act: Act) {

@@ -9,8 +9,8 @@ const WORDS: Record<Exclude<ReturnView['phase'], 'docked'>, [string, string]> = 
   open: ['Put your bike in', 'Push it into the hatch until it clicks.'],
   stowing: ['Thank you', 'Your ride has ended. We are putting the bike away.'],
   notReturned: ['No bike came', 'The door is closed again. Your ride goes on.'],
-  full: ['This kiosk is full', 'Please take the bike to one of these:'],
-  fault: ['Something is stuck', 'If the bike is in the hatch, your ride has ended. Thank you for your patience.'],
+  full: ['This kiosk is full', 'Please take the bike to another one. Your ride goes on until then.'],
+  fault: ['Something is stuck', 'If your bike is in the hatch, your ride has ended. Thank you for your patience.'],
 };
 
 /** The return of a bike, beside whatever else goes on. */
@@ -24,10 +24,18 @@ export function showReturn(state: PageState): Shown | undefined {
     element('h2', {}, title),
     element('p', {}, lead),
     returning.phase === 'full' && nearbyList(state.nearby, 'docks'),
-    returning.receipt !== undefined &&
-      element('p', { class: 'receipt', title: returning.receipt }, `Receipt …${returning.receipt.slice(-16)}`),
+    receiptOf(returning),
+    ...state.returned.map((view) =>
+      element('div', { class: 'earlier' }, element('p', {}, docked(view)[1]), receiptOf(view)),
+    ),
   );
   return { content, spoken: `${title}. ${lead}` };
+}
+
+function receiptOf({ receipt }: ReturnView): HTMLElement | undefined {
+  return receipt === undefined
+    ? undefined
+    : element('p', { class: 'receipt', title: receipt }, `Receipt …${receipt.slice(-16)}`);
 }
 
 function docked({ bikeId, bay, at }: ReturnView): [string, string] {

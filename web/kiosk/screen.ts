@@ -25,7 +25,7 @@ export function showScreen(state: PageState): Shown {
         'checking',
         'One moment',
         'We are checking your licence with the city.',
-        element('div', { class: 'wheel' }),
+        element('div', { class: 'waiting-wheel', 'aria-hidden': 'true' }),
       );
     case 'howMany':
       return howMany(screen);
@@ -49,33 +49,45 @@ function plain(name: string, title: string, lead: string, ...rest: Array<HTMLEle
 function idle(state: PageState): Shown {
   const here = state.machine.bays.filter(({ bikeId }) => bikeId !== null).length;
   if (here === 0)
-    return plain('idle', 'No bikes here right now', 'The nearest ones:', nearbyList(state.nearby, 'bikes'));
-  const scanner = element('div', { class: 'scanner', 'aria-hidden': 'true' }, element('div', { class: 'licence' }));
+    return plain('idle empty', 'No bikes here right now', 'All of them are out.', nearbyList(state.nearby, 'bikes'));
+  const scanner = element('div', { class: 'reader', 'aria-hidden': 'true' }, element('div', { class: 'licence' }));
   return plain('idle', 'Scan your ID', 'Hold the back of your driver’s licence to the reader.', scanner);
 }
 
-function howMany({ kind, partyLimit, offer }: Extract<PageState['screen'], { name: 'howMany' }>): Shown {
+/** A resident's number is the answer; a visitor's is how many bikes the tap of a card will ask for. */
+function howMany({ kind, partyLimit, offer, chosen }: Extract<PageState['screen'], { name: 'howMany' }>): Shown {
   const title = 'How many bikes?';
   const fare = fareWords(offer.fare);
+  const isVisitor = kind === 'visitor';
   const choose = (count: number) =>
     element(
       'button',
-      { class: 'count', 'aria-label': bikes(count), click: () => void post('rental', { bikes: count }) },
+      {
+        class: 'count',
+        'aria-label': bikes(count),
+        ...(isVisitor && { 'aria-pressed': String(count === chosen) }),
+        click: () => void post(isVisitor ? 'choice' : 'rental', { bikes: count }),
+      },
       String(count),
     );
   const counts = Array.from({ length: offer.bikesMax }, (_, index) => choose(index + 1));
   const out = offer.bikesOut > 0 ? `You have ${bikes(offer.bikesOut)} out already. ` : '';
   const limit = offer.bikesMax < partyLimit ? `${out}Up to ${bikes(offer.bikesMax)} here and now.` : out;
-  const visitor = kind === 'visitor' && 'Choosing a number is your tap of the card.';
+  const tap = `Tap your card for ${bikes(chosen).replace(' ', '\u00a0')}.`;
   const content = element(
     'div',
     { class: 'view how-many' },
     ...heading(title, fare),
-    element('div', { class: 'counts', role: 'group', 'aria-label': title }, ...counts),
-    element('p', { class: 'note' }, limit, visitor),
-    element('button', { class: 'quiet', click: () => void post('cancel') }, 'No thanks'),
+    limit !== '' && element('p', { class: 'note' }, limit),
+    element(
+      'div',
+      { class: 'answers' },
+      element('div', { class: 'counts', role: 'group', 'aria-label': title }, ...counts),
+      isVisitor && element('p', { class: 'tap' }, element('span', { class: 'card', 'aria-hidden': 'true' }), tap),
+      element('button', { class: 'quiet', click: () => void post('cancel') }, 'No thanks'),
+    ),
   );
-  return { content, spoken: `${title} ${fare}` };
+  return { content, spoken: `${title} ${fare}${isVisitor ? ` ${tap}` : ''}` };
 }
 
 /** Where else to go, nearest first, with how old the news is. */
@@ -90,9 +102,15 @@ export function nearbyList(nearby: NearbyKiosk[], wanted: 'bikes' | 'docks'): HT
       {},
       element('strong', {}, kiosk.name),
       element('span', { class: 'walk' }, `${kiosk.minutes} min on foot`),
-      element('span', {}, count === undefined ? '' : what),
+      element('span', { class: 'count-here' }, count === undefined ? '' : what),
       element('small', {}, ageWords(kiosk)),
     );
   };
-  return element('ol', { class: 'nearby' }, ...useful.map(row));
+  const caption = wanted === 'bikes' ? 'The nearest bikes' : 'The nearest free places';
+  return element(
+    'section',
+    { class: 'nearby', 'aria-label': caption },
+    element('h2', {}, caption),
+    element('ol', {}, ...useful.map(row)),
+  );
 }

@@ -5,7 +5,7 @@ const LOCALE = 'en-US';
 type Fare = Offer['fare'];
 
 /** An amount in minor units, as the currency writes it; how many digits that is, Intl knows (ISO 4217). */
-export function money(minor: number, currency: string): string {
+function money(minor: number, currency: string): string {
   const format = new Intl.NumberFormat(LOCALE, { style: 'currency', currency });
   return format.format(minor / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
 }
@@ -41,5 +41,5 @@ export function ageWords({ ageMinutes }: NearbyKiosk): string {
 }
 
 export function timeOfDay(instant: string): string {
-  return new Date(instant).toLocaleTimeString(LOCALE, { hour: '2-digit', minute: '2-digit' });
+  return new Date(instant).toLocaleTimeString(LOCALE, { hour: 'numeric', minute: '2-digit' });
 }

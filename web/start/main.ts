@@ -26,7 +26,11 @@ function kioskCard({ kioskId, name, bikes, docks }: City['kiosks'][number]): HTM
   bar.style.setProperty('--full', `${(bikes / all) * 100}%`);
   link.append(
     text('strong', name),
-    text('span', `${bikes} ${bikes === 1 ? 'bike' : 'bikes'}, ${docks} free`, 'counts'),
+    text(
+      'span',
+      `${bikes} ${bikes === 1 ? 'bike' : 'bikes'}, ${docks} ${docks === 1 ? 'place' : 'places'} free`,
+      'counts',
+    ),
     bar,
   );
   const item = document.createElement('li');

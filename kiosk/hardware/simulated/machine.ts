@@ -32,12 +32,14 @@ export interface SimulatedMachineOptions {
 
 /** A machine that is not there, with the rider's hands in front of it. */
 export interface SimulatedMachine extends Driver {
-  /** The rider takes the bike out of the open hatch, or nothing happens: gives the bike. */
+  /** The rider takes the bike out of the hatch if it is open, or opening. Gives the bike. */
   take(): string | undefined;
   /** The rider walks away, with or without a bike. */
   leave(): void;
-  /** A rider comes with a bike, and puts it into the hatch once the door opens. */
+  /** A rider comes with a bike, and puts it into the hatch once the door opens, or leaves where everything is full. */
   dock(bikeId: string): void;
+  /** Somebody holds a payment card to the reader. */
+  tap(): void;
   scan(raw: string): void;
   fault(name: FaultName, mode: FaultMode): void;
   faults(): Record<FaultName, FaultMode>;
@@ -67,7 +69,9 @@ export function simulatedMachine(options: SimulatedMachineOptions): SimulatedMac
   const listeners = new Set<(event: HardwareEvent) => void>();
   const watchers = new Set<() => void>();
   let motion: (Motion & { timer: Timer }) | undefined;
-  let presented: string | undefined;
+  /** Bikes whose riders stand in front of the hatch, first come, first in. */
+  let queueing: string[] = [];
+  let taps = 0;
   let frozenReading: string | null | undefined;
   const sensed = () => (frozenReading === undefined ? state.hatch : frozenReading);
   const faults = createFaults((name, mode) => {
@@ -108,9 +112,11 @@ export function simulatedMachine(options: SimulatedMachineOptions): SimulatedMac
   }
 
   const handReachesIn = () => {
-    if (presented === undefined || state.door !== 'open' || state.hatch !== null) return;
-    const bikeId = presented;
-    presented = undefined;
+    if (state.door !== 'open' || state.hatch !== null) return;
+    // Whoever has gone to another kiosk meanwhile does not stand here any more.
+    queueing = queueing.filter((bikeId) => !streets.stands(bikeId));
+    const bikeId = queueing.shift();
+    if (bikeId === undefined) return;
     streets.docked(bikeId);
     state.gone = state.gone.filter((gone) => gone !== bikeId);
     setHatch(bikeId);
@@ -144,6 +150,7 @@ export function simulatedMachine(options: SimulatedMachineOptions): SimulatedMac
         faults.strikes('sensor');
         if (bikeId === null) throw new HardwareFault('sensorFailure', 'The carousel feels no weight in the hatch.');
         state.bays[bay - 1] = bikeId;
+        if (!state.bays.includes(null)) queueing = [];
         setHatch(null);
       }),
     openDoor: () => moveDoor('openDoor', 'open'),
@@ -159,7 +166,9 @@ export function simulatedMachine(options: SimulatedMachineOptions): SimulatedMac
     },
     take: () => {
       const bikeId = state.hatch;
-      if (state.door !== 'open' || bikeId === null) return undefined;
+      // Some do not wait until the door is all the way up.
+      const open = state.door === 'open' || motion?.kind === 'openDoor';
+      if (!open || bikeId === null) return undefined;
       streets.taken(bikeId);
       state.gone.push(bikeId);
       setHatch(null);
@@ -167,12 +176,16 @@ export function simulatedMachine(options: SimulatedMachineOptions): SimulatedMac
       return bikeId;
     },
     leave: () => {
-      presented = undefined;
+      queueing = [];
       emit({ type: 'riderLeft' });
     },
     dock: (bikeId) => {
-      presented = bikeId;
+      if (state.bays.includes(null) && !queueing.includes(bikeId)) queueing.push(bikeId);
       emit({ type: 'bikePresented', bikeId });
+    },
+    tap: () => {
+      taps += 1;
+      emit({ type: 'cardTapped', reference: `simulated-tap-${taps}` });
     },
     scan: (raw) => emit({ type: 'scanned', raw }),
     fault: (name, mode) => {

@@ -3,6 +3,8 @@ export interface Streets {
   taken(bikeId: string): void;
   docked(bikeId: string): void;
   riding(): string[];
+  /** Whether the bike stands in a machine, as far as is known. */
+  stands(bikeId: string): boolean;
 }
 
 export function createStreets(): Streets {
@@ -18,6 +20,7 @@ export function createStreets(): Streets {
       riding.delete(bikeId);
       standing.add(bikeId);
     },
+    stands: (bikeId) => standing.has(bikeId),
     riding: () => [...riding].sort(),
   };
 }

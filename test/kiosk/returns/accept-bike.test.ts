@@ -59,6 +59,60 @@ describe('a bike that comes back', () => {
     expect(here.types().slice(-2)).toEqual(['BikeTaken', 'BikeDocked']);
   });
 
+  it('is taken in also when it is held to the reader in the moment in which the one before has docked', async () => {
+    const here = await rig();
+    const stop = here.kiosk.onChange(() => {
+      if (here.kiosk.state().returning?.phase !== 'docked') return;
+      stop();
+      here.machine.dock('bike-8');
+    });
+
+    here.machine.dock('bike-7');
+    await here.until('both are back', () => dockings(here).length === 2);
+
+    expect(dockings(here)).toMatchObject([{ bikeId: 'bike-7' }, { bikeId: 'bike-8' }]);
+  });
+
+  it('is taken in one after another where a family brings three, and each gets a receipt to read', async () => {
+    const here = await rig({ bikes: [null, null, null, null] });
+
+    for (const bikeId of ['bike-6', 'bike-7', 'bike-8']) here.machine.dock(bikeId);
+    await here.until('all are back', () => dockings(here).length === 3);
+    await here.until('the last receipt is there', () => here.kiosk.state().returning?.receipt !== undefined);
+
+    const { returning, returned } = here.kiosk.state();
+    expect(dockings(here)).toMatchObject([{ bikeId: 'bike-6' }, { bikeId: 'bike-7' }, { bikeId: 'bike-8' }]);
+    expect(returning).toMatchObject({ bikeId: 'bike-8', phase: 'docked' });
+    expect(returned).toMatchObject([
+      { bikeId: 'bike-6', phase: 'docked', receipt: expect.any(String) },
+      { bikeId: 'bike-7', phase: 'docked', receipt: expect.any(String) },
+    ]);
+  });
+
+  it('is called up again when another went in before it', async () => {
+    const here = await rig();
+    here.machine.fault('door', 'once');
+    here.machine.dock('bike-8');
+    await phaseIs(here, 'fault');
+
+    // The rider of bike-8 has not gone: they use the door that opens for bike-7.
+    here.machine.dock('bike-7');
+    await here.until('both are back', () => dockings(here).length === 2);
+
+    expect(dockings(here)).toMatchObject([{ bikeId: 'bike-8' }, { bikeId: 'bike-7' }]);
+  });
+
+  it('leaves the screen some seconds after it has docked', async () => {
+    const here = await rig();
+    here.machine.dock('bike-7');
+    await phaseIs(here, 'docked');
+
+    here.clock.advance(15_000);
+
+    expect(here.kiosk.state()).toMatchObject({ returned: [] });
+    expect(here.kiosk.state().returning).toBeUndefined();
+  });
+
   it('is turned away when every bay is full, with the door closed', async () => {
     const here = await rig({ bikes: ['bike-1', 'bike-2', 'bike-3', 'bike-4'] });
 
@@ -79,6 +133,18 @@ describe('a bike that comes back', () => {
     await here.until('the door is closed', () => here.machine.read().door === 'closed');
 
     expect(dockings(here)).toEqual([]);
+  });
+
+  it('is not waited for when its rider walks away while the door still opens', async () => {
+    const here = await rig();
+    here.machine.dock('bike-7');
+    await here.until('the door is opening', () => here.machine.motion()?.kind === 'openDoor');
+    const leftAt = here.clock.now();
+
+    here.machine.leave();
+    await phaseIs(here, 'notReturned');
+
+    expect(here.clock.now() - leftAt).toBeLessThan(5_000);
   });
 
   it('gives up its place in the queue when its rider walks away', async () => {

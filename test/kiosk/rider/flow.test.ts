@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { OpenedSession, RentalView } from '../../../functions/orchestration/contract.ts';
 import { IDLE, next, type RiderEvent, type Step } from '../../../kiosk/rider/flow.ts';
+import { lostRequest, refusal } from '../../../kiosk/rider/refusals.ts';
 
 const RENTAL = '11111111-1111-4111-8111-111111111111';
 const session = (offer: Partial<OpenedSession['offer']> = {}): OpenedSession => ({
@@ -32,12 +33,12 @@ const view = (
 const reached = (...events: RiderEvent[]): Step => events.reduce(next, IDLE);
 const SCANNED: RiderEvent = { type: 'scanned' };
 const ADMITTED: RiderEvent = { type: 'admitted', session: session() };
-const CHOSEN: RiderEvent = { type: 'chosen', rentalId: RENTAL, bikes: 2 };
+const ASKED: RiderEvent = { type: 'asked', rentalId: RENTAL, bikes: 2 };
 const VIEWED = (...parts: Parameters<typeof view>): RiderEvent => ({ type: 'viewed', view: view(...parts) });
 
 describe('the two prompts', () => {
   it('lead from the scan to the number to the ride', () => {
-    const names = [SCANNED, ADMITTED, CHOSEN, VIEWED('handedOver', 2, ['onTrip', 'taken'])].map(
+    const names = [SCANNED, ADMITTED, ASKED, VIEWED('handedOver', 2, ['onTrip', 'taken'])].map(
       (_, index, events) => reached(...events.slice(0, index + 1)).name,
     );
 
@@ -45,13 +46,13 @@ describe('the two prompts', () => {
   });
 
   it('count the bikes that were truly taken', () => {
-    const step = reached(SCANNED, ADMITTED, CHOSEN, VIEWED('partlyHandedOver', 2, ['onTrip', 'released']));
+    const step = reached(SCANNED, ADMITTED, ASKED, VIEWED('partlyHandedOver', 2, ['onTrip', 'released']));
 
     expect(step).toMatchObject({ name: 'thanks', bikes: 1 });
   });
 
   it.each([0, 3])('do not take %d for an answer when up to two are offered', (bikes) => {
-    const step = reached(SCANNED, ADMITTED, { type: 'chosen', rentalId: RENTAL, bikes });
+    const step = reached(SCANNED, ADMITTED, { type: 'asked', rentalId: RENTAL, bikes });
 
     expect(step.name).toBe('howMany');
   });
@@ -68,11 +69,39 @@ describe('the two prompts', () => {
     expect(step).toMatchObject({ name: 'refused', showNearby: true });
   });
 
+  it('keep the number that a visitor has chosen, until the tap of a card asks for it', () => {
+    const chosen = reached(SCANNED, ADMITTED, { type: 'chosen', bikes: 2 });
+    const tooMany = next(chosen, { type: 'chosen', bikes: 3 });
+
+    expect(reached(SCANNED, ADMITTED)).toMatchObject({ chosen: 1 });
+    expect([chosen, tooMany]).toMatchObject([{ chosen: 2 }, { chosen: 2 }]);
+  });
+
+  it('thank whoever has a bike, also when the workflow failed after it was taken', () => {
+    const step = reached(SCANNED, ADMITTED, ASKED, VIEWED('failed', 5, ['taken']));
+
+    expect(step).toMatchObject({ name: 'thanks', bikes: 1 });
+  });
+
+  it.each([
+    ['BikeUnavailable', 'No bikes free here'],
+    ['PartyLimitReached', 'That is too many bikes'],
+    ['BikeNotTaken', 'Maybe next time'],
+    ['HardwareFault', 'The machine is stuck'],
+    ['States.Timeout', 'No bike this time'],
+  ])('end in plain words where nothing was handed over for %s', (reason, title) => {
+    const refused: RiderEvent = { type: 'viewed', view: { ...view('refused', 5), reason } };
+
+    const step = reached(SCANNED, ADMITTED, ASKED, refused);
+
+    expect(step).toMatchObject({ name: 'refused', title, message: expect.stringMatching(/^[^:]+\.$/) });
+  });
+
   it('keep to the newest view, in whatever order they come', () => {
     const step = reached(
       SCANNED,
       ADMITTED,
-      CHOSEN,
+      ASKED,
       VIEWED('preparing', 5, ['doorOpen']),
       VIEWED('preparing', 4, ['moving']),
     );
@@ -83,23 +112,23 @@ describe('the two prompts', () => {
   it('ignore another rental’s news', () => {
     const other = { ...view('handedOver', 9), rentalId: '99999999-9999-4999-8999-999999999999' };
 
-    expect(reached(SCANNED, ADMITTED, CHOSEN, { type: 'viewed', view: other }).name).toBe('renting');
+    expect(reached(SCANNED, ADMITTED, ASKED, { type: 'viewed', view: other }).name).toBe('renting');
   });
 
   it('come back to a rental whose request seemed lost', () => {
-    const lost: RiderEvent = { type: 'refused', title: '', message: '', uncertain: { rentalId: RENTAL, bikes: 2 } };
+    const lost: RiderEvent = { type: 'refused', refusal: lostRequest(RENTAL, 2) };
 
-    expect(reached(SCANNED, ADMITTED, CHOSEN, lost, VIEWED('preparing', 2, ['moving'])).name).toBe('renting');
+    expect(reached(SCANNED, ADMITTED, ASKED, lost, VIEWED('preparing', 2, ['moving'])).name).toBe('renting');
   });
 
   it('do not let go of a rental that is under way', () => {
-    expect(reached(SCANNED, ADMITTED, CHOSEN, { type: 'cancelled' }).name).toBe('renting');
-    expect(reached(SCANNED, ADMITTED, CHOSEN, SCANNED).name).toBe('renting');
+    expect(reached(SCANNED, ADMITTED, ASKED, { type: 'cancelled' }).name).toBe('renting');
+    expect(reached(SCANNED, ADMITTED, ASKED, SCANNED).name).toBe('renting');
   });
 
   it('forget the session, and the rental, when nobody is there any more', () => {
     expect(reached(SCANNED, ADMITTED, { type: 'timedOut' })).toEqual(IDLE);
-    expect(reached(SCANNED, ADMITTED, CHOSEN, { type: 'timedOut' })).toEqual(IDLE);
+    expect(reached(SCANNED, ADMITTED, ASKED, { type: 'timedOut' })).toEqual(IDLE);
   });
 
   it('never rent without an admitted session and a number within its offer', () => {
@@ -107,11 +136,12 @@ describe('the two prompts', () => {
       fc.constantFrom<RiderEvent>(
         SCANNED,
         ADMITTED,
-        CHOSEN,
-        { type: 'chosen', rentalId: RENTAL, bikes: 7 },
+        ASKED,
+        { type: 'asked', rentalId: RENTAL, bikes: 7 },
+        { type: 'chosen', bikes: 2 },
         { type: 'cancelled' },
         { type: 'timedOut' },
-        { type: 'refused', title: '', message: '' },
+        { type: 'refused', refusal: refusal('', '') },
         VIEWED('preparing', 2, ['moving']),
         VIEWED('handedOver', 3, ['taken']),
       ),
@@ -123,7 +153,7 @@ describe('the two prompts', () => {
         for (const event of happened) {
           const step = next(before, event);
           if (step.name === 'renting' && before.name !== 'renting')
-            expect([before.name, event]).toEqual(['howMany', CHOSEN]);
+            expect([before.name, event]).toEqual(['howMany', ASKED]);
           if (step.name === 'howMany' && before.name !== 'howMany') expect(before.name).toBe('checking');
           before = step;
         }

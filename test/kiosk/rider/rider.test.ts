@@ -139,33 +139,45 @@ describe('a rider', () => {
     expect(screen(here)).toEqual({ name: 'checking' });
   });
 
-  it.each([
-    ['credential-unreadable', 422, 'That did not work'],
-    ['document-expired', 403, 'Licence expired'],
-  ])('is told in plain words of the problem %s', async (problem, status, title) => {
+  it('who visits answers the second prompt by tapping a card, for one bike or as many as were chosen', async () => {
     const here = await rig();
-    const body = JSON.stringify({
-      type: `urn:freewheel:problem:${problem}`,
-      title: problem,
-      status,
-      detail: 'Internal words.',
-    });
-    here.cloud.control.answers['/v1/sessions'] = { status, body };
+    here.cloud.control.kind = 'visitor';
+    for (const bikes of [1, 2]) {
+      here.kiosk.scan(LICENCE);
+      await screenIs(here, 'howMany');
+      if (bikes > 1) here.kiosk.choose(bikes);
+      here.machine.tap();
+      await screenIs(here, 'renting');
+      here.clock.advance(300_000);
+    }
 
-    here.kiosk.scan(LICENCE);
-    await screenIs(here, 'refused');
-
-    expect(screen(here)).toMatchObject({ title });
+    const asked = here.cloud.requests
+      .filter(({ method }) => method === 'PUT')
+      .map(({ body }) => JSON.parse(body ?? ''));
+    expect(asked).toMatchObject([{ bikes: 1 }, { bikes: 2 }]);
+    expect(JSON.stringify([here.cloud.requests, here.log])).not.toContain('simulated-tap');
   });
 
-  it('is told when the city cannot be reached, and that nothing was charged', async () => {
+  it('is not charged for a tap that nobody asked for', async () => {
     const here = await rig();
-    here.cloud.control.unreachable = true;
-
+    here.machine.tap();
+    const idle = screen(here).name;
     here.kiosk.scan(LICENCE);
-    await screenIs(here, 'refused');
+    await screenIs(here, 'howMany');
 
-    expect(screen(here)).toMatchObject({ message: expect.stringContaining('Nothing was charged') });
+    here.machine.tap();
+
+    expect([idle, screen(here).name]).toEqual(['idle', 'howMany']);
+    expect(here.cloud.requests.some(({ method }) => method === 'PUT')).toBe(false);
+  });
+
+  it('who chooses more than is offered, or before the scan, is told so', async () => {
+    const here = await rig();
+
+    expect(() => here.kiosk.choose(1)).toThrow(NotNow);
+    here.kiosk.scan(LICENCE);
+    await screenIs(here, 'howMany');
+    expect(() => here.kiosk.choose(4)).toThrow('3 at the most');
   });
 
   it('sees the bike come also when the answer to the request was lost for good', async () => {
@@ -194,6 +206,6 @@ describe('a rider', () => {
     here.broker.cut(false);
     await screenIs(here, 'refused', 3_000);
 
-    expect(screen(here)).toMatchObject({ title: 'That did not work' });
+    expect(screen(here)).toMatchObject({ title: 'No bike this time' });
   });
 });

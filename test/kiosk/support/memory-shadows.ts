@@ -5,15 +5,25 @@ interface Shadow {
   reported: Fields;
 }
 
-/** The shadow service, as far as a kiosk sees it: flat states, versions, deltas, documents. */
+const isFields = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** A field that is set to null goes; objects are merged (AWS IoT Core, "Device Shadow service documents"). */
+function merge(state: Fields, patch: Fields | null | undefined): Fields {
+  if (patch === null) return {};
+  const merged = { ...state };
+  for (const [key, value] of Object.entries(patch ?? {})) {
+    const before = state[key];
+    if (value === null) delete merged[key];
+    else merged[key] = isFields(value) ? merge(isFields(before) ? before : {}, value) : value;
+  }
+  return merged;
+}
+
+/** The shadow service, as far as a kiosk sees it: states, versions, deltas by top field, documents. */
 export function memoryShadows(deliver: (topic: string, payload: string) => void) {
   const shadows = new Map<string, Shadow>();
   const topic = (thing: string, name: string, suffix: string) => `$aws/things/${thing}/shadow/name/${name}/${suffix}`;
-  const merge = (state: Fields, patch: Fields | null | undefined) =>
-    patch === null
-      ? {}
-      : Object.fromEntries(Object.entries({ ...state, ...patch }).filter(([, value]) => value !== null));
-
   function update(thing: string, name: string, state: { desired?: Fields | null; reported?: Fields | null }) {
     const before = shadows.get(`${thing}/${name}`) ?? { version: 0, desired: {}, reported: {} };
     const after = {

@@ -101,6 +101,27 @@ describe('the page’s server', () => {
     expect(await rented.json()).toEqual({ rentalId: expect.stringMatching(/^[0-9a-f-]{36}$/) });
   });
 
+  it('takes a visitor through both prompts by the hands alone', async () => {
+    here.cloud.control.kind = 'visitor';
+
+    const scanned = await post('hardware/scan', { raw: LICENCE });
+    await here.until('the second prompt', () => here.kiosk.state().screen.name === 'howMany');
+    const chosen = await post('choice', { bikes: 2 });
+    const shown = here.kiosk.state().screen;
+    const tapped = await post('hardware/tap', {});
+
+    expect([scanned.status, chosen.status, tapped.status]).toEqual([202, 202, 202]);
+    expect(shown).toMatchObject({ name: 'howMany', chosen: 2 });
+    expect(here.kiosk.state().screen).toMatchObject({ name: 'renting', bikes: 2 });
+  });
+
+  it('has the screen, and not the scanner, tell of a scan that cannot be read', async () => {
+    const scanned = await post('hardware/scan', { raw: 'nonsense' });
+
+    expect(scanned.status).toBe(202);
+    expect(here.kiosk.state().screen).toMatchObject({ name: 'refused', title: 'Please scan again' });
+  });
+
   it('moves the simulated hands', async () => {
     const docked = await post('hardware/dock', { bikeId: 'bike-7' });
     await here.untilFact('BikeDocked');
@@ -120,6 +141,8 @@ describe('the page’s server', () => {
     ['a scan with more than a scan', 'scan', { raw: LICENCE, more: 1 }, 400, 'request-malformed'],
     ['a scan beyond all measure', 'scan', { raw: 'x'.repeat(20_000) }, 413, 'body-too-large'],
     ['a rental before the scan', 'rental', { bikes: 1 }, 409, 'not-now'],
+    ['a choice before the scan', 'choice', { bikes: 1 }, 409, 'not-now'],
+    ['a choice of none', 'choice', { bikes: 0 }, 400, 'request-malformed'],
     ['half a bike', 'rental', { bikes: 0.5 }, 400, 'request-malformed'],
     ['no bikes', 'rental', { bikes: 0 }, 400, 'request-malformed'],
     ['a bike in words', 'rental', { bikes: '1' }, 400, 'request-malformed'],
