@@ -10,7 +10,9 @@ import { readStage } from './stage.ts';
  * and since data must outlive what works on it.
  */
 export function freewheelApp(options: { outdir?: string; context?: Record<string, string> } = {}): App {
-  const app = new App({ analyticsReporting: false, ...options });
+  // The data stack refuses to take away what a service still uses. It is CDK's default, and it asks to have it said.
+  const context = { '@aws-cdk/core:defaultCrossStackReferences': 'strong', ...options.context };
+  const app = new App({ analyticsReporting: false, ...options, context });
   const stage = readStage(app.node.tryGetContext('stage'));
   const city = readCity(app.node.tryGetContext('city') ?? 'havenbrook');
   const name = (part: string) => `Freewheel-${city.id}-${stage.name}-${part}`;

@@ -1,24 +1,21 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { build } from 'esbuild';
+import { type BuildOptions, build } from 'esbuild';
 import { BUNDLES } from './bundles.ts';
 import { handlers } from './handlers.ts';
+import { LEAN_SDK, leanSdk } from './lean-sdk.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 
 /**
- * Bundles every function in one call: CommonJS, which Lambda, the embedded host and the simulator all load, each
- * in its own way. `main-fields` takes the ESM builds, of which tree shaking leaves less; without dynamic imports a
- * bundle is one file; the SDK's chain of credential sources is cut down to the environment, the one that Lambda uses.
+ * How functions are bundled, all in one call: CommonJS, which Lambda, the embedded host and the simulator all load,
+ * each in its own way. `main-fields` takes the ESM builds, of which tree shaking leaves less; without dynamic imports
+ * a bundle is one file; and of the SDK stays what functions use.
  */
-export async function bundleFunctions(): Promise<string[]> {
-  const outdir = BUNDLES;
-  rmSync(outdir, { recursive: true, force: true });
-  mkdirSync(outdir, { recursive: true });
-  const names = handlers();
-  await build({
+export function bundling(names: string[]): BuildOptions {
+  return {
     entryPoints: names.map((name) => ({ in: join(ROOT, 'functions', `${name}.ts`), out: join(name, 'index') })),
-    outdir,
+    outdir: BUNDLES,
     bundle: true,
     format: 'cjs',
     platform: 'node',
@@ -26,8 +23,17 @@ export async function bundleFunctions(): Promise<string[]> {
     minify: true,
     mainFields: ['module', 'main'],
     supported: { 'dynamic-import': false },
-    alias: { '@aws-sdk/credential-provider-node': join(ROOT, 'infra', 'environment-credentials.ts') },
+    alias: LEAN_SDK,
+    plugins: [leanSdk],
     logLevel: 'warning',
-  });
+  };
+}
+
+/** Bundles every function; answers their names. */
+export async function bundleFunctions(): Promise<string[]> {
+  rmSync(BUNDLES, { recursive: true, force: true });
+  mkdirSync(BUNDLES, { recursive: true });
+  const names = handlers();
+  await build(bundling(names));
   return names;
 }

@@ -19,6 +19,6 @@ export function grantVerify(key: Key, verifier: IFunction): void {
   key.grant(verifier, 'kms:GetPublicKey');
 }
 
-/** Admission may take 25 s at its worst, and HTTP APIs give up after 30: each caller waits a little longer than the called. */
+/** For what waits for admission, which may take 25 s, or starts a rental. HTTP APIs give up after 30 s: each caller waits a little longer than the called. */
 export const ORCHESTRATION_TIMEOUT = Duration.seconds(28);
 export const FRONTEND_TIMEOUT = Duration.seconds(29);

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Fare } from '../functions/payments/contract.ts';
+import type { PageState } from '../kiosk/web/contract.ts';
 import { ASSEMBLY, PAGES } from '../scripts/output.ts';
 import { buildFirst } from './build-first.ts';
 import { type OpenCity, openCity } from './open-city.ts';
@@ -60,12 +61,22 @@ async function bringBack(story: Story, rider: string, to: string, bikes: string[
   await waitFor(kiosk, 'the facts to be told', ({ factsWaiting }) => (factsWaiting === 0 ? true : undefined));
 }
 
+/** A refusal as the screen has it, with the nearest kiosk that has bikes where it lists some. */
+function words(
+  kiosk: OpenKiosk,
+  { title, message, showNearby }: Extract<PageState['screen'], { name: 'refused' }>,
+): string {
+  const nearest = kiosk.state().nearby.find(({ bikes = 0 }) => bikes > 0);
+  const elsewhere = showNearby && nearest ? ` Nearest bikes: ${nearest.name}, ${nearest.minutes} minutes on foot.` : '';
+  return `${title}. ${message}${elsewhere}`;
+}
+
 async function refusal(story: Story, rider: string, at: string): Promise<void> {
   const kiosk = kioskAt(story, at);
   kiosk.machine.scan(card(story, rider));
   const shown = await screen(kiosk, 'howMany');
   if (shown.name === 'howMany') throw new Error(`${rider} should have been refused at ${at}.`);
-  story.tell.line(`${rider} scans an ID at ${at}. The kiosk says: ${shown.title} ${shown.message}`);
+  story.tell.line(`${rider} scans an ID at ${at}. The kiosk says: ${words(kiosk, shown)}`);
 }
 
 async function visitor(story: Story, rider: string, at: string): Promise<void> {
@@ -77,7 +88,7 @@ async function visitor(story: Story, rider: string, at: string): Promise<void> {
     kiosk.rent(1);
   }
   const end = await screen(kiosk, 'refused');
-  story.tell.line(`The kiosk says: ${end.title} ${end.message}`);
+  story.tell.line(`The kiosk says: ${words(kiosk, end)}`);
 }
 
 async function day(story: Story): Promise<void> {

@@ -9,6 +9,8 @@ export interface Docking {
   kioskId: string;
   bay: number;
   trip?: string | undefined;
+  /** The kiosk where the bike was thought to stand until then, if that was another. */
+  leftKioskId?: string | undefined;
 }
 
 export interface Bike extends Versioned {
@@ -48,6 +50,13 @@ export function reserveBike(bike: Bike, hold: string): Bike | undefined {
 export function letGo(bike: Bike, hold: string): Bike {
   if (bike.hold !== hold || !mayBecome(bike.state, 'reservation_cancel', 'available')) return bike;
   return { ...bike, state: 'available', hold: undefined };
+}
+
+/** The bike let go of by `hold`, and out of the offer until a mechanic has seen to it. */
+export function withdraw(bike: Bike, hold: string): Bike {
+  const free = letGo(bike, hold);
+  const isOurs = bike.hold === hold && mayBecome(free.state, 'maintenance', 'non_operational');
+  return isOurs ? { ...free, state: 'non_operational' } : free;
 }
 
 /** Whether we know of the bike that `hold` took it. */

@@ -34,8 +34,16 @@ export type ReservedBike = z.infer<typeof ReservedBike>;
 export const BikesReserved = z.object({ bikes: z.array(ReservedBike) });
 export type BikesReserved = z.infer<typeof BikesReserved>;
 
-/** Frees the party's places first, then the bikes that have not been taken. Slots that reserved nothing are no fault. */
-export const ReleaseBikes = z.object({ rentalToken: SignedToken, slots: z.array(Slot) });
+/**
+ * Frees the party's places first, then the bikes that have not been taken. Slots that reserved nothing are no fault.
+ * `reason` is the name of the error that ended the hand-over: after `HardwareFault` and
+ * `BikeMisplaced` the bike is not offered again.
+ */
+export const ReleaseBikes = z.object({
+  rentalToken: SignedToken,
+  slots: z.array(Slot),
+  reason: z.optional(z.string()),
+});
 export type ReleaseBikes = z.infer<typeof ReleaseBikes>;
 export const BikesReleased = z.object({
   slots: z.array(z.object({ slot: Slot, outcome: z.enum(['released', 'taken', 'notReserved']) })),
@@ -57,10 +65,11 @@ export type ImportFleet = z.infer<typeof ImportFleet>;
 export const FleetImported = z.object({ kiosks: z.int(), bikes: z.int() });
 export type FleetImported = z.infer<typeof FleetImported>;
 
-/** The source of bikes' events. Detail types: `BikeReserved`, `BikeReleased`, `TripStarted`, `TripEnded`. */
+/** The source of bikes' events. The detail type is the detail's `type`. */
 export const BIKE_EVENTS = 'freewheel.bikes';
+/** What a rental does to a bike. `BikeWithdrawn`: it is in the state `non_operational` until somebody has seen to it. */
 export const BikeEvent = z.object({
-  type: z.enum(['BikeReserved', 'BikeReleased', 'TripStarted', 'TripEnded']),
+  type: z.enum(['BikeReserved', 'BikeReleased', 'BikeWithdrawn', 'TripStarted', 'TripEnded']),
   at: Instant,
   bikeId: BikeId,
   kioskId: KioskId,
@@ -69,6 +78,18 @@ export const BikeEvent = z.object({
   slot: Slot,
 });
 export type BikeEvent = z.infer<typeof BikeEvent>;
+
+/** A bike stands somewhere, and no trip that we know of has brought it there. */
+export const BikeFound = z.object({
+  type: z.literal('BikeFound'),
+  at: Instant,
+  bikeId: BikeId,
+  kioskId: KioskId,
+  bay: BayId,
+  /** Where it was thought to stand until then, if that was another kiosk. */
+  leftKioskId: z.optional(KioskId),
+});
+export type BikeFound = z.infer<typeof BikeFound>;
 
 /**
  * What a kiosk caches of each of its neighbours and of itself: a retained message on `stationTopic`, published

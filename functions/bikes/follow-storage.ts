@@ -27,7 +27,8 @@ export function followStorage(deps: { inventory: Inventory; publish: Publish; cl
       }
       case 'BikeDocked': {
         const { bikeId, at, kioskId, bay } = fact;
-        const { ended } = await recordDocking(deps, { bikeId, at, kioskId, bay });
+        const { ended, found } = await recordDocking(deps, { bikeId, at, kioskId, bay });
+        if (found) return [{ type: found.type, detail: found }];
         return ended ? eventsOf(ended, 'TripEnded') : [];
       }
       default:

@@ -1,13 +1,22 @@
+import * as z from 'zod/mini';
 import { type Clock, systemClock } from '../../seams/clock.ts';
 import { readEnv } from '../shared/env.ts';
 import { eventHandler } from '../shared/event-handler.ts';
 import { documentClient } from '../shared/table.ts';
-import { BikeEvent } from './contract.ts';
+import { BikeEvent, BikeFound } from './contract.ts';
 import { bikesEnv } from './env.ts';
 import { KioskUnknown } from './errors.ts';
 import { dynamoInventory, type Inventory, standingNow } from './inventory.ts';
 import { statusOf } from './station.ts';
 import { iotStationBoard, type StationBoard } from './station-board.ts';
+
+/** What all of bikes' events say: which bike has changed, and at which kiosk, or at which two. */
+const BikeChanged = z.object({
+  bikeId: BikeEvent.shape.bikeId,
+  kioskId: BikeEvent.shape.kioskId,
+  leftKioskId: BikeFound.shape.leftKioskId,
+});
+type BikeChanged = z.infer<typeof BikeChanged>;
 
 /**
  * Shows anew what a kiosk has to offer, after one of its bikes has changed.
@@ -15,16 +24,22 @@ import { iotStationBoard, type StationBoard } from './station-board.ts';
  * @throws KioskUnknown
  */
 export function publishStation(deps: { inventory: Inventory; board: StationBoard; clock: Clock }) {
-  return async ({ kioskId, bikeId }: Pick<BikeEvent, 'kioskId' | 'bikeId'>): Promise<void> => {
+  const show = async (kioskId: string, bikeId: string): Promise<void> => {
+    // Two that show a station at once may finish in either order: the one that looked later has the later time.
+    const asOf = deps.clock.now();
     const kiosk = await deps.inventory.readKiosk(kioskId);
     if (!kiosk) throw new KioskUnknown(`There is no kiosk ${kioskId} in the inventory.`);
     const standing = await standingNow(deps.inventory, kioskId, [bikeId]);
-    await deps.board.show(statusOf(kioskId, kiosk, standing, deps.clock.now()));
+    await deps.board.show(statusOf(kioskId, kiosk, standing, asOf));
+  };
+  return async ({ kioskId, leftKioskId, bikeId }: BikeChanged): Promise<void> => {
+    await show(kioskId, bikeId);
+    if (leftKioskId) await show(leftKioskId, bikeId);
   };
 }
 
 export const handler = eventHandler({
-  detail: BikeEvent,
+  detail: BikeChanged,
   bind: () => {
     const { table, city } = bikesEnv;
     const env = readEnv({ table, city });

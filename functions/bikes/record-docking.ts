@@ -1,6 +1,7 @@
 import type { Clock } from '../../seams/clock.ts';
 import { untilSaved } from '../shared/table.ts';
 import { type Bike, type Docking, dockBike } from './bike.ts';
+import type { BikeFound } from './contract.ts';
 import { BikeUnknown } from './errors.ts';
 import type { Inventory } from './inventory.ts';
 import { withoutPlace } from './party.ts';
@@ -26,29 +27,39 @@ async function readTrips(inventory: Inventory, bike: Bike, at: string): Promise<
   return trips.filter((trip) => trip !== undefined);
 }
 
+/** What there is to tell of a return that no trip explains. It is made of what the bike keeps: a repeat tells it again. */
+function foundBy({ bikeId, docks }: Bike, at: string): BikeFound | undefined {
+  const docking = docks.find((one) => one.at === at);
+  if (!docking || docking.trip) return undefined;
+  const { kioskId, bay, leftKioskId } = docking;
+  return { type: 'BikeFound', at, bikeId, kioskId, bay, leftKioskId };
+}
+
 /**
  * Records that a bike came back: it is available there, its trip is over, and the rider's party has a place again.
  * A return that no trip explains is kept with the bike, until the fact comes that the bike was taken.
  *
- * @returns the reservation whose trip has ended, if one has.
+ * @returns the reservation whose trip has ended; where none has, that the bike was found.
  * @throws BikeUnknown, ItemContended
  */
 export function recordDocking(
   { inventory, clock }: { inventory: Inventory; clock: Clock },
   { bikeId, ...docking }: Docking & { bikeId: string },
-): Promise<{ ended: Reservation | undefined }> {
+): Promise<{ ended?: Reservation | undefined; found?: BikeFound | undefined }> {
   return untilSaved(async () => {
     const bike = await inventory.readBike(bikeId);
     if (!bike) throw new BikeUnknown(`Bike ${bikeId} is not in the inventory, so it cannot be taken in.`);
     const trip = endedTrip(bike, await readTrips(inventory, bike, docking.at), docking.at);
     const isKnown = bike.docks.some(({ at, trip: hold }) => at === docking.at && (hold !== undefined || !trip));
-    if (isKnown) return { ended: trip };
+    if (isKnown) return trip ? { ended: trip } : { found: foundBy(bike, docking.at) };
 
     const now = clock.now();
     const ended = trip && endTrip(trip, docking, now);
     const parties = ended?.partyRef ? [await inventory.readParty(ended.partyRef)] : [];
     const freed = ended ? parties.map((party) => withoutPlace(party, ended.hold, now)) : [];
-    const docked = dockBike(bike, { ...docking, trip: ended?.hold });
-    return (await inventory.save(...(ended ? [ended] : []), ...freed, docked)) ? { ended } : undefined;
+    const leftKioskId = bike.kioskId === docking.kioskId ? undefined : bike.kioskId;
+    const docked = dockBike(bike, { ...docking, trip: ended?.hold, leftKioskId });
+    if (!(await inventory.save(...(ended ? [ended] : []), ...freed, docked))) return undefined;
+    return ended ? { ended } : { found: foundBy(docked, docking.at) };
   });
 }

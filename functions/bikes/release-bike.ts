@@ -1,9 +1,15 @@
 import type { Clock } from '../../seams/clock.ts';
 import { untilSaved } from '../shared/table.ts';
-import { letGo } from './bike.ts';
+import { letGo, withdraw } from './bike.ts';
 import { type Inventory, readBikes } from './inventory.ts';
 import { withoutPlace } from './party.ts';
 import { holdOf, newReservation, type Reservation, release } from './reservation.ts';
+
+/**
+ * Errors of a hand-over that the next rider would meet as well, were the bike offered again: the machine failed with
+ * it, or did not find it. Such a bike is withdrawn, until a mechanic has seen to it.
+ */
+const FAULTS: readonly string[] = ['HardwareFault', 'BikeMisplaced'];
 
 /**
  * Gives up one slot of a rental: closes the reservation for good, frees the party's place, then the bike. A slot
@@ -14,7 +20,7 @@ import { holdOf, newReservation, type Reservation, release } from './reservation
  */
 export function releaseBike(
   { inventory, clock }: { inventory: Inventory; clock: Clock },
-  { rentalId, slot }: { rentalId: string; slot: number },
+  { rentalId, slot, reason }: { rentalId: string; slot: number; reason?: string | undefined },
 ): Promise<Reservation> {
   const hold = holdOf(rentalId, slot);
   return untilSaved(async () => {
@@ -24,9 +30,11 @@ export function releaseBike(
     const party = found.partyRef ? [await inventory.readParty(found.partyRef)] : [];
     const now = clock.now();
     const hadBike = bikes.some((bike) => bike.hold === hold);
-    const released = release(found, hadBike, now);
+    const isFaulty = reason !== undefined && FAULTS.includes(reason);
+    const released = release(found, hadBike, isFaulty, now);
+    const free = isFaulty ? withdraw : letGo;
     const freed = party.map((its) => withoutPlace(its, hold, now));
-    const saved = await inventory.save(released, ...freed, ...bikes.map((bike) => letGo(bike, hold)));
+    const saved = await inventory.save(released, ...freed, ...bikes.map((bike) => free(bike, hold)));
     return saved ? released : undefined;
   });
 }

@@ -12,7 +12,7 @@ function outcomeOf({ takenAt, releasedAt }: Reservation): BikesReleased['slots']
 
 /**
  * Gives up slots of a rental, for good. May be repeated, and may come where nothing was reserved. A slot whose
- * bike was taken is left alone, and answered as `taken`.
+ * bike was taken is left alone, and answered as `taken`; a bike that the machine failed with is not offered again.
  *
  * @throws TokenRefused, ItemContended
  */
@@ -21,9 +21,9 @@ export function releaseBikes({ inventory, tokens, publish, clock }: BikesDepende
     const { rental: rentalId } = await authoriseRental(tokens, 'bikes', command);
     const slots: BikesReleased['slots'] = [];
     for (const slot of command.slots) {
-      const reservation = await releaseBike({ inventory, clock }, { rentalId, slot });
+      const reservation = await releaseBike({ inventory, clock }, { rentalId, slot, reason: command.reason });
       const outcome = outcomeOf(reservation);
-      if (outcome === 'released') await publish(eventsOf(reservation, 'BikeReleased'));
+      if (outcome === 'released') await publish(eventsOf(reservation, 'BikeReleased', 'BikeWithdrawn'));
       slots.push({ slot, outcome });
     }
     return { slots };

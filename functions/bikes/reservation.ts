@@ -21,6 +21,8 @@ export interface Reservation extends Versioned {
   reservedAt?: string | undefined;
   /** Present if a bike was let go. */
   releasedAt?: string | undefined;
+  /** Whether that bike was withdrawn from the offer. */
+  isWithdrawn?: boolean | undefined;
   takenAt?: string | undefined;
   docked?: Docking | undefined;
 }
@@ -54,10 +56,14 @@ export function nameBike(reservation: Reservation, bike: Bike, partyRef: string,
   };
 }
 
-/** The reservation given up for good. `hadBike`: whether a bike was reserved for it. */
-export function release(reservation: Reservation, hadBike: boolean, nowMs: number): Reservation {
+/**
+ * The reservation given up for good. `hadBike`: whether a bike was reserved for it; `isFaulty`: whether that one is
+ * withdrawn from the offer.
+ */
+export function release(reservation: Reservation, hadBike: boolean, isFaulty: boolean, nowMs: number): Reservation {
   const releasedAt = reservation.releasedAt ?? (hadBike ? instant(nowMs) : undefined);
-  return { ...reservation, status: 'released', releasedAt, ttl: keptUntil(nowMs) };
+  const isWithdrawn = isFaulty && releasedAt !== undefined;
+  return { ...reservation, status: 'released', releasedAt, isWithdrawn, ttl: keptUntil(nowMs) };
 }
 
 /** The reservation's bike gone with the rider at `at`. The first time that is told stands. */
@@ -85,12 +91,13 @@ export function eventsOf(
   reservation: Reservation,
   ...types: BikeEvent['type'][]
 ): { type: BikeEvent['type']; detail: BikeEvent }[] {
-  const { rentalId, slot, bikeId, stoodAt, reservedAt, releasedAt, takenAt, docked } = reservation;
+  const { rentalId, slot, bikeId, stoodAt, reservedAt, releasedAt, isWithdrawn, takenAt, docked } = reservation;
   if (!bikeId || !stoodAt) return [];
   const stood = { bikeId, rentalId, slot, kioskId: stoodAt.kiosk, bay: stoodAt.bay };
   const told: Record<BikeEvent['type'], BikeEvent | undefined> = {
     BikeReserved: reservedAt ? { type: 'BikeReserved', at: reservedAt, ...stood } : undefined,
     BikeReleased: releasedAt ? { type: 'BikeReleased', at: releasedAt, ...stood } : undefined,
+    BikeWithdrawn: releasedAt && isWithdrawn ? { type: 'BikeWithdrawn', at: releasedAt, ...stood } : undefined,
     TripStarted: takenAt ? { type: 'TripStarted', at: takenAt, ...stood } : undefined,
     TripEnded: docked
       ? { type: 'TripEnded', at: docked.at, ...stood, kioskId: docked.kioskId, bay: docked.bay }

@@ -1,4 +1,5 @@
 import { SFNClient, StartSyncExecutionCommand, type StartSyncExecutionCommandOutput } from '@aws-sdk/client-sfn';
+import { CREDENTIAL_REFUSALS } from '../identity/contract.ts';
 import { clientSettings } from '../shared/aws.ts';
 import { Relayed } from '../shared/errors.ts';
 import { Admission, type AdmissionInput } from './contract.ts';
@@ -18,8 +19,9 @@ export interface AdmissionWorkflow {
 /** The workflow gives itself 25 seconds; an HTTP API waits for 30. */
 const ANSWER_TIMEOUT_MS = 26_000;
 
-/** Names that Step Functions and Lambda give to faults of their own: `States.Timeout`, `Lambda.Unknown`. */
-const isOurs = (name: string | undefined): name is string => /^[A-Z][A-Za-z]+$/.test(name ?? '');
+/** What admission refuses a rider, a kiosk or a token for. Every other name is a fault, and may be tried again. */
+const REFUSALS: readonly string[] = [...CREDENTIAL_REFUSALS, 'KioskUnknown', 'TokenRefused'];
+const isRefusal = (name: string | undefined): name is string => REFUSALS.includes(name ?? '');
 
 /** A failed function's cause is Lambda's answer as JSON, with its message inside; a Fail state's is plain text. */
 function messageOf(cause = ''): string {
@@ -37,7 +39,7 @@ const failed = (cause: unknown) =>
 /** What an ended execution means to whoever asked for it. */
 export function admissionOf(ended: Pick<StartSyncExecutionCommandOutput, 'status' | 'output' | 'error' | 'cause'>) {
   if (ended.status === 'SUCCEEDED') return Admission.parse(JSON.parse(ended.output ?? 'null'));
-  if (isOurs(ended.error)) throw new Relayed(ended.error, messageOf(ended.cause));
+  if (isRefusal(ended.error)) throw new Relayed(ended.error, messageOf(ended.cause));
   throw failed(new Error(ended.error ?? ended.status ?? 'no answer'));
 }
 

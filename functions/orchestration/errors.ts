@@ -1,6 +1,6 @@
 import { NamedError } from '../shared/errors.ts';
 
-/** The session is not there, is over, or is another kiosk's: the three look alike to whoever asks. */
+/** The session is not there, is over, was spent on another rental, or is another kiosk's: to whoever asks, all one. */
 export class SessionExpired extends NamedError {
   override readonly name = 'SessionExpired';
 

@@ -23,7 +23,7 @@ export function refusalOf(bikes: number, { rider, offer }: Session): Refusal | u
   if (offer.bikesAvailable === 0)
     return { name: 'BikeUnavailable', message: 'No bike is left at this kiosk. Please try another one nearby.' };
   if (offer.bikesOut + bikes > rider.partyLimit) {
-    const message = `You may have ${counted(rider.partyLimit)} out at once, and ${offer.bikesOut} are out now.`;
+    const message = `You may have ${counted(rider.partyLimit)} out at once, and ${offer.bikesOut} ${offer.bikesOut === 1 ? 'is' : 'are'} out now.`;
     return { name: 'PartyLimitReached', message };
   }
   if (bikes > offer.bikesAvailable)

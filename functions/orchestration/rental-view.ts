@@ -62,7 +62,7 @@ function latestOf(seen: Observation[]): ExecutionSeen | undefined {
 function handOverStatus(bikes: RentalView['bikes'], asked: number, told: RentalView['status']): RentalView['status'] {
   const taken = bikes.filter(wasTaken);
   if (taken.length > 0 && taken.every(({ step }) => step === 'returned')) return 'returned';
-  if (told !== 'refused' || taken.length === 0) return told;
+  if (told === 'failed' || told === 'handedOver' || taken.length === 0) return told;
   return taken.length < asked ? 'partlyHandedOver' : 'handedOver';
 }
 
@@ -85,11 +85,13 @@ export function rentalView(
   const seen = Object.values(rental.seen);
   const bikes = bikeViews(seen);
   const execution = latestOf(seen);
-  const reason = execution && reasonOf(execution);
+  const status = statusOf(seen, bikes, rental.bikes);
+  // Whoever has all their bikes is not told what the workflow had given up on.
+  const reason = execution && status !== 'handedOver' ? reasonOf(execution) : undefined;
   return {
     rentalId: rental.rentalId,
     kioskId: rental.kioskId,
-    status: statusOf(seen, bikes, rental.bikes),
+    status,
     bikesAsked: rental.bikes,
     requestedAt: rental.requestedAt,
     bikes,
@@ -98,7 +100,11 @@ export function rentalView(
   };
 }
 
-/** Nothing more is handed over, so that the rider need not be vouched for again. */
+/**
+ * Nothing more is handed over, so that the rider need not be vouched for again. That holds for an execution that
+ * failed too: when an operator redrives it the rider has left, and what is left to do needs no credential.
+ */
 export function isSettled(rental: Pick<Rental, 'seen'>): boolean {
-  return latestOf(Object.values(rental.seen))?.status === 'SUCCEEDED';
+  const execution = latestOf(Object.values(rental.seen));
+  return execution !== undefined && hasEnded(execution);
 }

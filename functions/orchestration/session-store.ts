@@ -14,8 +14,11 @@ export interface SessionStore {
   open(session: Session): Promise<void>;
   /** Read consistently, expired or not. */
   read(sessionId: string): Promise<Session | undefined>;
-  /** Moves the end of a session that is not over at `now` (seconds); false when it is over or gone. */
-  extend(sessionId: string, expiresAt: number, now: number): Promise<boolean>;
+  /**
+   * Spends a session that is not over at `now` (seconds) on a rental, and moves its end; false when it is over, gone,
+   * or spent on another rental: one answer to the second prompt is all that a scan is good for.
+   */
+  spend(sessionId: string, rentalId: string, expiresAt: number, now: number): Promise<boolean>;
   /** A session that is gone already is no fault. */
   close(sessionId: string): Promise<void>;
 }
@@ -32,14 +35,14 @@ export function dynamoSessions(client: DynamoDBDocumentClient, table: string): S
       const get = new GetCommand({ TableName: table, Key: key(sessionId), ConsistentRead: true });
       return (await client.send(get)).Item as Session | undefined;
     },
-    async extend(sessionId, expiresAt, now) {
+    async spend(sessionId, rentalId, expiresAt, now) {
       const update = new UpdateCommand({
         TableName: table,
         Key: key(sessionId),
-        UpdateExpression: 'SET #expiresAt = :expiresAt',
-        ConditionExpression: '#expiresAt > :now',
-        ExpressionAttributeNames: { '#expiresAt': 'expiresAt' },
-        ExpressionAttributeValues: { ':expiresAt': expiresAt, ':now': now },
+        UpdateExpression: 'SET #expiresAt = :expiresAt, #rentalId = :rentalId',
+        ConditionExpression: '#expiresAt > :now AND (attribute_not_exists(#rentalId) OR #rentalId = :rentalId)',
+        ExpressionAttributeNames: { '#expiresAt': 'expiresAt', '#rentalId': 'rentalId' },
+        ExpressionAttributeValues: { ':expiresAt': expiresAt, ':now': now, ':rentalId': rentalId },
       });
       try {
         await client.send(update);

@@ -31,15 +31,16 @@ function answerOf({ rentalId, kioskId, bikes, requestedAt }: Rental): StartedRen
   return { rentalId, kioskId, bikes, requestedAt };
 }
 
-/** The session of a request that may be granted. Its life is prolonged for the time that handing over takes. */
+/** The session of a request that may be granted. It is spent on this rental, and lives until all is handed over. */
 async function admit(request: StartRental, { sessions, clock }: Dependencies): Promise<Session> {
   const session = await sessions.read(request.sessionId);
   const now = clock.now();
   if (!session || session.kioskId !== request.kioskId || isOver(session, now)) throw new SessionExpired();
   const refusal = refusalOf(request.bikes, session);
   if (refusal) throw new REFUSALS[refusal.name](refusal.message);
-  const prolonged = await sessions.extend(session.sessionId, handOverEnd(now, request.bikes), Math.floor(now / 1000));
-  if (!prolonged) throw new SessionExpired();
+  const end = handOverEnd(now, request.bikes);
+  const isSpent = await sessions.spend(session.sessionId, request.rentalId, end, Math.floor(now / 1000));
+  if (!isSpent) throw new SessionExpired();
   return session;
 }
 

@@ -7,10 +7,7 @@ export abstract class NamedError extends Error {
   abstract override readonly name: string;
 }
 
-/**
- * What lies behind an error, for the log. Messages of libraries and services hold no more than names of resources
- * and limits; what they were given is not in them.
- */
+/** What lies behind an error, for the log. */
 export function causeOf(error: unknown): string | undefined {
   const cause = error instanceof Error ? error.cause : undefined;
   return cause instanceof Error ? `${cause.name}: ${cause.message}` : undefined;

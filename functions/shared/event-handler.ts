@@ -1,22 +1,12 @@
-import { Logger } from '@aws-lambda-powertools/logger';
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import * as z from 'zod/mini';
-import { causeOf, NamedError } from './errors.ts';
-
-const logger = new Logger();
+import { NamedError } from './errors.ts';
+import { faultLog } from './fault-log.ts';
 
 /** The event's detail does not have the shape that its service's contract gives it. Retrying cannot help. */
 class EventMalformed extends NamedError {
   override readonly name = 'EventMalformed';
-}
-
-/** The fields that a log line may carry of an event: they say which rental it was about, and nothing of its rider. */
-const TRACED = ['rentalId', 'kioskId', 'slot', 'bikeId', 'bay', 'commandId'] as const;
-
-function trace(detail: unknown): Record<string, unknown> {
-  if (typeof detail !== 'object' || detail === null) return {};
-  return Object.fromEntries(TRACED.filter((key) => key in detail).map((key) => [key, (detail as never)[key]]));
 }
 
 export interface EventHandler<Detail> {
@@ -38,12 +28,6 @@ export function eventHandler<Detail>({ detail: schema, bind }: EventHandler<Deta
     handle ??= bind();
     await handle(detail.data);
   };
-  return middy<{ detail: unknown }, void, Error, Context>(run)
-    .before(({ event, context }) => {
-      logger.resetKeys();
-      logger.appendKeys({ requestId: context.awsRequestId, ...trace(event.detail) });
-    })
-    .onError(({ error }) => {
-      logger.warn(error?.message ?? 'unknown fault', { fault: error?.name, cause: causeOf(error) });
-    });
+  const log = faultLog<{ detail: unknown }, void>(({ detail: subject }) => subject);
+  return middy<{ detail: unknown }, void, Error, Context>(run).use(log);
 }

@@ -6,7 +6,9 @@ import type {
   Context,
 } from 'aws-lambda';
 import { causeOf, NamedError } from './errors.ts';
+import { trace } from './fault-log.ts';
 import { problemOf } from './problem.ts';
+import { hush } from './secrecy.ts';
 
 const logger = new Logger();
 
@@ -85,11 +87,13 @@ export function httpHandler({ bind }: HttpHandler) {
     .before(({ event, context }) => {
       logger.resetKeys();
       const kioskId = event.requestContext.authorizer?.lambda?.kioskId;
-      logger.appendKeys({ requestId: context.awsRequestId, route: event.routeKey, kioskId, ...event.pathParameters });
+      const traced = trace({ kioskId, ...event.pathParameters });
+      logger.appendKeys({ requestId: context.awsRequestId, route: event.routeKey, ...traced });
     })
     .onError((request) => {
       request.response = writeProblem(request.error);
       const status = request.response.statusCode ?? 500;
+      hush(request.error);
       if (status === 500) logger.error('A request failed.', request.error ?? 'unknown fault');
       else logger.info('A request was refused.', { fault: request.error?.name, status, cause: causeOf(request.error) });
     });

@@ -1,18 +1,8 @@
-import { Logger } from '@aws-lambda-powertools/logger';
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import * as z from 'zod/mini';
-import { CommandMalformed, causeOf } from './errors.ts';
-
-const logger = new Logger();
-
-/** The fields that a log line may carry of a command: they say which rental it was about, and nothing of its rider. */
-const TRACED = ['rentalId', 'kioskId', 'slot', 'bikeId', 'bay', 'commandId'] as const;
-
-function trace(command: unknown): Record<string, unknown> {
-  if (typeof command !== 'object' || command === null) return {};
-  return Object.fromEntries(TRACED.filter((key) => key in command).map((key) => [key, (command as never)[key]]));
-}
+import { CommandMalformed } from './errors.ts';
+import { faultLog } from './fault-log.ts';
 
 export interface WorkflowHandler<Command, Answer> {
   command: z.ZodMiniType<Command>;
@@ -33,12 +23,5 @@ export function workflowHandler<Command, Answer>({ command: schema, bind }: Work
     handle ??= bind();
     return handle(command.data);
   };
-  return middy<unknown, Answer, Error, Context>(run)
-    .before(({ event, context }) => {
-      logger.resetKeys();
-      logger.appendKeys({ requestId: context.awsRequestId, ...trace(event) });
-    })
-    .onError(({ error }) => {
-      logger.warn(error?.message ?? 'unknown fault', { fault: error?.name, cause: causeOf(error) });
-    });
+  return middy<unknown, Answer, Error, Context>(run).use(faultLog<unknown, Answer>((command) => command));
 }

@@ -7,9 +7,9 @@ import type { WaitingTask } from './waiting-task.ts';
  * whoever comes second finds both, and completes. Both may find both; a task completes once.
  */
 export async function completeTask(task: WaitingTask, commandId: string, entry: CommandEntry): Promise<void> {
-  const { taskToken, outcome } = entry;
+  const { kind, taskToken, outcome } = entry;
   if (!taskToken || !outcome) return;
-  const fault = faultOf(outcome);
+  const fault = faultOf(outcome, kind);
   if (!fault) return task.succeed(taskToken, { commandId, at: outcome.at });
   const details = {
     message: fault.message,

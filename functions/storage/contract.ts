@@ -75,10 +75,16 @@ export type CommandFact = Extract<Fact, { commandId: string }>;
 export const RecordFact = z.intersection(Fact, z.object({ thing: z.string().check(z.minLength(1)) }));
 export type RecordFact = z.infer<typeof RecordFact>;
 
-/** `state.reported` of the shadow `bays`. A bay without a bike is null. */
+/**
+ * `state.reported` of the shadow `bays`, as a kiosk sends it and as others find it. A kiosk sends null for every
+ * place that is empty, since only null takes out of a shadow what was there before; and because a shadow keeps no
+ * nulls, readers find such a place left out. Left out therefore means empty, always: a bay from 1 to `capacity` that
+ * is not named holds no bike, and what is named beyond `capacity` is left over from a machine that was larger.
+ */
 export const BaysReported = z.object({
-  bays: z.record(z.string(), z.nullable(BikeId)),
-  hatch: z.nullable(BikeId),
+  capacity: z.int().check(z.minimum(1), z.maximum(999)),
+  bays: z._default(z.record(z.string(), z.nullable(BikeId)), {}),
+  hatch: z.optional(z.nullable(BikeId)),
   door: z.enum(['closed', 'open']),
 });
 export type BaysReported = z.infer<typeof BaysReported>;

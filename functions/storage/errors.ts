@@ -5,9 +5,19 @@ export class CommandRefused extends NamedError {
   override readonly name = 'CommandRefused';
 }
 
+/** The bike does not stand in the bay where we thought it did. */
+export class BikeMisplaced extends NamedError {
+  override readonly name = 'BikeMisplaced';
+}
+
 /** The machine could not finish what it had begun. */
 export class HardwareFault extends NamedError {
   override readonly name = 'HardwareFault';
+}
+
+/** The kiosk was without power in the middle of a command. Neither machine nor bike is known to be at fault. */
+export class PowerLost extends NamedError {
+  override readonly name = 'PowerLost';
 }
 
 /** The door was open and nobody took the bike; it is back in its bay. */

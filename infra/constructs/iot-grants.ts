@@ -7,8 +7,13 @@ function grant(grantee: IFunction, actions: string[], resource: string, resource
   grantee.addToRolePolicy(new PolicyStatement({ actions, resources }));
 }
 
-/** Lets a function publish on the topics that `topics` matches (`*` stands for anything), also retained messages. */
+/** Lets a function publish on the topics that `topics` matches (`*` stands for anything). */
 export function grantPublish(publisher: IFunction, topics: string): void {
+  grant(publisher, ['iot:Publish'], 'topic', topics);
+}
+
+/** Lets a function publish messages that stay: who subscribes later hears the last one. */
+export function grantPublishRetained(publisher: IFunction, topics: string): void {
   grant(publisher, ['iot:Publish', 'iot:RetainPublish'], 'topic', topics);
 }
 

@@ -26,7 +26,7 @@ export interface ServiceFunctionProps {
 /** Newer than the runtimes that the CDK release has names for. */
 const NODE_24 = new Runtime('nodejs24.x', RuntimeFamily.NODEJS);
 
-/** One handler as one function, on the bundle that `infra/build.ts` made of it. */
+/** One handler as one function, on the bundle that `infra/bundle-functions.ts` made of it. */
 export class ServiceFunction extends LambdaFunction {
   constructor(scope: Construct, id: string, props: ServiceFunctionProps) {
     const { stage, service, handler, environment, timeout = Duration.seconds(10) } = props;

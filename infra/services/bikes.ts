@@ -7,7 +7,7 @@ import { BIKE_EVENTS, stationTopic } from '../../functions/bikes/contract.ts';
 import { bikesEnv } from '../../functions/bikes/env.ts';
 import { tokenIssuer } from '../../functions/shared/tokens.ts';
 import { STORAGE_EVENTS } from '../../functions/storage/contract.ts';
-import { grantPublish } from '../constructs/iot-grants.ts';
+import { grantPublishRetained } from '../constructs/iot-grants.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
 import { ServiceTable } from '../constructs/service-table.ts';
 import { grantVerify, type ServiceContext } from '../service-context.ts';
@@ -82,7 +82,7 @@ export class Bikes extends Construct {
     const stations = stationTopic(city.id, '*');
     const publishStation = make('PublishStation', 'publish-station');
     table.grant(publishStation, 'dynamodb:GetItem', 'dynamodb:Query');
-    grantPublish(publishStation, stations);
+    grantPublishRetained(publishStation, stations);
     new Rule(this, 'BikeEvents', {
       eventBus: bus,
       eventPattern: { source: [BIKE_EVENTS] },
@@ -91,6 +91,6 @@ export class Bikes extends Construct {
 
     this.importFleet = make('ImportFleet', 'import-fleet');
     table.grant(this.importFleet, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query');
-    grantPublish(this.importFleet, stations);
+    grantPublishRetained(this.importFleet, stations);
   }
 }

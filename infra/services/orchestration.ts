@@ -1,4 +1,5 @@
-import { Rule } from 'aws-cdk-lib/aws-events';
+import type { Duration } from 'aws-cdk-lib';
+import { Match, Rule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Key } from 'aws-cdk-lib/aws-kms';
@@ -72,20 +73,20 @@ export class Orchestration extends Construct {
       [orchestrationEnv.city]: city.id,
       [orchestrationEnv.credentialKeyId]: credentialKey.keyId,
     };
-    const make = (name: string, handler: string) =>
+    const make = (name: string, handler: string, timeout?: Duration) =>
       new ServiceFunction(this, name, {
         stage,
         service: 'orchestration',
         handler,
         environment,
-        timeout: ORCHESTRATION_TIMEOUT,
+        ...(timeout ? { timeout } : {}),
       });
 
-    this.openSession = make('OpenSession', 'open-session');
+    this.openSession = make('OpenSession', 'open-session', ORCHESTRATION_TIMEOUT);
     sessions.grant(this.openSession, 'dynamodb:PutItem');
     admission.grantStartSyncExecution(this.openSession);
 
-    this.startRental = make('StartRental', 'start-rental');
+    this.startRental = make('StartRental', 'start-rental', ORCHESTRATION_TIMEOUT);
     sessions.grant(this.startRental, 'dynamodb:GetItem', 'dynamodb:UpdateItem');
     rentals.grant(this.startRental, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem');
     tokenKey.grant(this.startRental, 'kms:Sign');
@@ -94,7 +95,7 @@ export class Orchestration extends Construct {
     this.readRental = make('ReadRental', 'read-rental');
     rentals.grant(this.readRental, 'dynamodb:GetItem');
 
-    this.vouchForRider = make('VouchForRider', 'vouch-for-rider');
+    this.vouchForRider = make('VouchForRider', 'vouch-for-rider', ORCHESTRATION_TIMEOUT);
     sessions.grant(this.vouchForRider, 'dynamodb:GetItem');
     admission.grantStartSyncExecution(this.vouchForRider);
     tokenKey.grant(this.vouchForRider, 'kms:Sign');
@@ -102,11 +103,16 @@ export class Orchestration extends Construct {
 
     const projectRental = make('ProjectRental', 'project-rental');
     sessions.grant(projectRental, 'dynamodb:DeleteItem');
-    rentals.grant(projectRental, 'dynamodb:GetItem', 'dynamodb:UpdateItem');
+    rentals.grant(projectRental, 'dynamodb:UpdateItem');
     grantPublish(projectRental, rentalTopic(city.id, '*', '*'));
     new Rule(this, 'ServiceEvents', {
       eventBus: bus,
-      eventPattern: { source: [BIKE_EVENTS, STORAGE_EVENTS], detail: { rentalId: [{ exists: true }] } },
+      // A kiosk at work says so every few seconds, which is for the waiting task and changes nothing that one can see.
+      eventPattern: {
+        source: [BIKE_EVENTS, STORAGE_EVENTS],
+        detailType: Match.anythingBut('CommandProgressed'),
+        detail: { rentalId: [{ exists: true }] },
+      },
       targets: [new LambdaFunction(projectRental)],
     });
     new Rule(this, 'RentalEnded', {

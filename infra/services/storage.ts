@@ -53,11 +53,13 @@ export class Storage extends Construct {
     // A command goes out only into the shadow that was there before its registration.
     for (const handler of [this.moveBike, this.openUntilTaken]) grantReadShadow(handler, COMMAND_SHADOW);
     // Whoever comes second, the command's registration or its fact, completes the waiting task.
-    const complete = new PolicyStatement({
-      actions: ['states:SendTaskSuccess', 'states:SendTaskFailure', 'states:SendTaskHeartbeat'],
-      resources: [workflowArn(this, stage, city.id, 'rental')],
-    });
-    for (const handler of [this.moveBike, this.openUntilTaken, this.recordFact]) handler.addToRolePolicy(complete);
+    const tell = (handler: IFunction, ...actions: string[]) =>
+      handler.addToRolePolicy(
+        new PolicyStatement({ actions, resources: [workflowArn(this, stage, city.id, 'rental')] }),
+      );
+    for (const handler of [this.moveBike, this.openUntilTaken, this.recordFact])
+      tell(handler, 'states:SendTaskSuccess', 'states:SendTaskFailure');
+    tell(this.recordFact, 'states:SendTaskHeartbeat');
     bus.grantPutEventsTo(this.recordFact);
   }
 }

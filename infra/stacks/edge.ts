@@ -36,7 +36,8 @@ export class EdgeStack extends Stack {
     const kiosk = new HttpLambdaAuthorizer('Kiosk', orchestration.authorizeKiosk, {
       responseTypes: [HttpLambdaResponseType.SIMPLE],
       identitySource: ['$request.header.Authorization'],
-      resultsCacheTtl: Duration.minutes(5),
+      // A token is accepted for as long as its answer is kept, be it expired meanwhile: a minute is little of its 15.
+      resultsCacheTtl: Duration.minutes(1),
     });
     const anyone = new HttpNoneAuthorizer();
     const route = (method: HttpMethod, path: string, handler: IFunction, authorizer: IHttpRouteAuthorizer) =>

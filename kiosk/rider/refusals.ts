@@ -23,6 +23,10 @@ const PROBLEMS: Record<string, { title: string; message?: string; showNearby?: b
   'credential-stale': { title: 'Please scan again' },
   'credential-replayed': { title: 'Please scan again' },
   'wrong-kiosk': { title: 'Please scan again' },
+  'admission-failed': {
+    title: 'The city does not answer',
+    message: 'Nothing was charged. Please try again in a moment.',
+  },
   'session-expired': { title: 'That took a while', message: 'Please scan your licence again.' },
 };
 
@@ -67,6 +71,8 @@ export function nothingHandedOver(reason: string | undefined): Refusal {
     case 'BikeNotTaken':
       return refusal('Maybe next time', 'Nobody took the bike, so it went back. Nothing was charged.');
     case 'HardwareFault':
+    case 'BikeMisplaced':
+    case 'PowerLost':
       return {
         ...refusal('The machine is stuck', 'It could not bring your bike. Nothing was charged.'),
         showNearby: true,

@@ -28,7 +28,7 @@ export function chances(faultyOneIn: number): fc.Arbitrary<Chances> {
 }
 
 /** The network failed the call: what it was to change may have changed or not. */
-export class Injected extends Error {
+class Injected extends Error {
   override readonly name = 'Injected';
 }
 

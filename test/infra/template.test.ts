@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { Template } from 'aws-cdk-lib/assertions';
+import { Match, Template } from 'aws-cdk-lib/assertions';
 import { freewheelApp } from '../../infra/app.ts';
+import { type Definition, definitionText, statesOf } from '../statemachines/definition.ts';
 
 interface Statement {
   Effect: string;
@@ -28,6 +29,46 @@ function actionsOf(template: Template, construct: string): string[] {
   const documents = policies.map(([, { Properties }]) => Properties['PolicyDocument'] as { Statement: Statement[] });
   return [...new Set(documents.flatMap(({ Statement }) => Statement.flatMap(({ Action }) => list(Action))))].sort();
 }
+
+type Arn = { 'Fn::GetAtt'?: [string, string]; Ref?: string };
+const logicalId = (arn: Arn) => arn['Fn::GetAtt']?.[0] ?? arn.Ref ?? '';
+
+const READ_WRITE = 'dynamodb:GetItem dynamodb:PutItem';
+const CALLS = 'lambda:InvokeFunction';
+
+/** What each function and workflow does, besides logging and tracing: the calls in its code, in their order here. */
+const ALLOWED: Record<string, string> = {
+  IdentityVerifyCredential: `${READ_WRITE} kms:Decrypt kms:GenerateMac kms:GetPublicKey`,
+  IdentityImportResidents: 'dynamodb:PutItem kms:GenerateMac',
+  PaymentsQuoteFare: '',
+  BikesLookUpAvailability: 'dynamodb:GetItem dynamodb:Query',
+  BikesReserveBikes: `${READ_WRITE} dynamodb:Query events:PutEvents kms:GetPublicKey`,
+  BikesReleaseBikes: `${READ_WRITE} events:PutEvents kms:GetPublicKey`,
+  BikesStartTrip: `${READ_WRITE} events:PutEvents kms:GetPublicKey`,
+  BikesFollowStorage: `${READ_WRITE} events:PutEvents`,
+  BikesPublishStation: 'dynamodb:GetItem dynamodb:Query iot:Publish iot:RetainPublish',
+  BikesImportFleet: `${READ_WRITE} dynamodb:Query iot:Publish iot:RetainPublish`,
+  StorageMoveBike: `${READ_WRITE} iot:GetThingShadow iot:UpdateThingShadow kms:GetPublicKey states:SendTaskFailure states:SendTaskSuccess`,
+  StorageOpenUntilTaken: `${READ_WRITE} iot:GetThingShadow iot:UpdateThingShadow kms:GetPublicKey states:SendTaskFailure states:SendTaskSuccess`,
+  StorageCancelCommands: `${READ_WRITE} iot:UpdateThingShadow kms:GetPublicKey`,
+  StorageRecordFact: `${READ_WRITE} events:PutEvents iot:UpdateThingShadow states:SendTaskFailure states:SendTaskHeartbeat states:SendTaskSuccess`,
+  OrchestrationOpenSession: 'dynamodb:PutItem states:StartSyncExecution',
+  OrchestrationStartRental: `${READ_WRITE} dynamodb:UpdateItem kms:Sign states:StartExecution`,
+  OrchestrationReadRental: 'dynamodb:GetItem',
+  OrchestrationVouchForRider: 'dynamodb:GetItem kms:GetPublicKey kms:Sign states:StartSyncExecution',
+  OrchestrationProjectRental: 'dynamodb:DeleteItem dynamodb:UpdateItem iot:Publish',
+  OrchestrationIssueKioskToken: `${READ_WRITE} kms:Sign`,
+  OrchestrationAuthorizeKiosk: 'kms:GetPublicKey',
+  OrchestrationPublishKeys: 'kms:GetPublicKey',
+  OrchestrationRegisterKiosks: 'dynamodb:PutItem',
+  FrontendOpenSession: CALLS,
+  FrontendRequestRental: CALLS,
+  FrontendViewRental: CALLS,
+  FrontendDescribeApi: '',
+  Admission: CALLS,
+  Rental: `${CALLS} states:StartExecution`,
+  Undo: CALLS,
+};
 
 describe('the template', () => {
   let dev: ReturnType<typeof synthesize>;
@@ -81,6 +122,56 @@ describe('the template', () => {
 
     expect(actions.length).toBeGreaterThan(0);
     expect(actions).not.toContain(action);
+  });
+
+  it.each(Object.entries(ALLOWED))('lets %s do what it does, and nothing else', (construct, allowed) => {
+    const actions = actionsOf(dev.services, construct).filter((action) => !/^(xray|logs):/.test(action));
+
+    expect(actions).toEqual(allowed.split(' ').filter(Boolean));
+  });
+
+  it('says of every function and workflow what it may do', () => {
+    const constructs = Object.keys(dev.services.findResources('AWS::IAM::Policy'));
+
+    const unsaid = constructs.filter((id) => !ALLOWED[id.replace(/(ServiceRole|Role)DefaultPolicy.*$/, '')]?.length);
+
+    expect(unsaid.map((id) => id.replace(/(ServiceRole|Role)DefaultPolicy.*$/, ''))).toEqual([
+      'PaymentsQuoteFare',
+      'FrontendDescribeApi',
+    ]);
+  });
+
+  it('gives each task that waits for a function no less time than the function has', () => {
+    const functions = dev.services.findResources('AWS::Lambda::Function') as Resources;
+    const timeouts = new Map(
+      Object.entries(functions).map(([id, { Properties }]) => [id, Number(Properties['Timeout'])]),
+    );
+    const machines = Object.values(dev.services.findResources('AWS::StepFunctions::StateMachine') as Resources);
+    const arns = machines.map(({ Properties }) => Properties['DefinitionSubstitutions'] as Record<string, Arn>);
+    const functionNamed = new Map(
+      arns.flatMap((names) => Object.entries(names)).map(([name, arn]) => [name, logicalId(arn)]),
+    );
+
+    const tasks = ['admission', 'rental', 'undo'].flatMap((workflow) =>
+      statesOf(JSON.parse(definitionText(workflow)) as Definition).filter(([, { Resource }]) =>
+        Resource?.startsWith('${'),
+      ),
+    );
+
+    expect(tasks.length).toBeGreaterThan(0);
+    for (const [name, { Resource = '', TimeoutSeconds = 0 }] of tasks) {
+      // Two reads make an offer; they are given up sooner, so that the rider has an answer in time.
+      const isOffer = ['Look up what is available', 'Quote the fare'].includes(name);
+      const id = functionNamed.get(Resource.slice(2, -1)) ?? '';
+      expect({ name, TimeoutSeconds }).toEqual({ name, TimeoutSeconds: isOffer ? 5 : expect.any(Number) });
+      if (!isOffer) expect(TimeoutSeconds).toBeGreaterThanOrEqual(timeouts.get(id) ?? Number.POSITIVE_INFINITY);
+    }
+  });
+
+  it('takes no word of a kiosk that does not come on its own topic', () => {
+    dev.edge.hasResourceProperties('AWS::IoT::TopicRule', {
+      TopicRulePayload: { Sql: Match.stringLikeRegexp('WHERE kioskId = topic\\(4\\)$') },
+    });
   });
 
   it('lets identity alone open credentials', () => {

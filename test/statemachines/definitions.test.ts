@@ -2,29 +2,13 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { pictures } from '../../scripts/draw-workflows.ts';
+import { type Definition, definitionText, STATE_MACHINES, statesOf } from './definition.ts';
 
 const ROOT = join(__dirname, '..', '..');
 
-interface State {
-  Type: string;
-  Comment?: string;
-  TimeoutSeconds?: number;
-  Retry?: Array<{ ErrorEquals: string[] }>;
-  Catch?: Array<{ ErrorEquals: string[] }>;
-  ItemProcessor?: { States: Record<string, State> };
-}
-
-function statesOf(states: Record<string, State>): Array<[string, State]> {
-  return Object.entries(states).flatMap(([name, state]) => [
-    [name, state] as [string, State],
-    ...statesOf(state.ItemProcessor?.States ?? {}),
-  ]);
-}
-
-const workflows = readdirSync(join(ROOT, 'statemachines')).map((workflow) => {
-  const file = join(ROOT, 'statemachines', workflow, 'definition.asl.json');
-  const definition = JSON.parse(readFileSync(file, 'utf8')) as { QueryLanguage: string; States: Record<string, State> };
-  return { workflow, definition, states: statesOf(definition.States) };
+const workflows = readdirSync(STATE_MACHINES).map((workflow) => {
+  const definition = JSON.parse(definitionText(workflow)) as Definition;
+  return { workflow, definition, states: statesOf(definition) };
 });
 const allStates = workflows.flatMap(({ workflow, states }) =>
   states.map(([name, state]) => ({ where: `${workflow}: ${name}`, state })),

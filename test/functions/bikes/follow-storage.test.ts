@@ -120,6 +120,7 @@ describe('what the sensors saw', () => {
     expect(await city.bike('market-1')).toEqual({ state: 'available', hold: undefined, kioskId: 'harbour' });
     expect((await city.inventory.readParty(FAMILY)).out).toEqual([]);
     expect(city.told.slice(1).map(({ type, at }) => [type, at])).toEqual([
+      ['BikeFound', minute(30)],
       ['TripStarted', minute(2)],
       ['TripEnded', minute(30)],
     ]);
@@ -150,7 +151,7 @@ describe('what the sensors saw', () => {
     await city.docked('market-1', 1, minute(10));
 
     const ends = city.told.filter(({ type }) => type === 'TripEnded');
-    expect(ends.map((end) => [end.rentalId, end.at])).toEqual([
+    expect(ends.map((end) => ['rentalId' in end && end.rentalId, end.at])).toEqual([
       [rentalId(2), minute(30)],
       [rentalId(1), minute(10)],
     ]);
@@ -174,6 +175,19 @@ describe('what the sensors saw', () => {
     await city.docked('market-1', 4, minute(1));
 
     expect(await city.bike('market-1')).toMatchObject({ state: 'non_operational', kioskId: KIOSK });
+  });
+
+  it('tells of a bike that nobody was known to ride, and where it is missed, as often as the fact comes', async () => {
+    const city = await town(dynamo, { [KIOSK]: 1, harbour: 0 });
+
+    await city.docked('market-1', 7, minute(30), 'harbour');
+    await city.docked('market-1', 7, minute(30), 'harbour');
+
+    const found = { type: 'BikeFound', at: minute(30), bikeId: 'market-1', kioskId: 'harbour', bay: 7 };
+    expect(city.told).toEqual([
+      { ...found, leftKioskId: KIOSK },
+      { ...found, leftKioskId: KIOSK },
+    ]);
   });
 
   it('refuses a bike that nobody knows, so that the event is not lost in silence', async () => {

@@ -61,6 +61,46 @@ describe('releasing bikes', () => {
     expect(await city.bike('market-1')).toMatchObject({ state: 'reserved', hold: holdBy(2) });
   });
 
+  it.each(['HardwareFault', 'BikeMisplaced'])(
+    'does not send the next rider to a bike that was given up for %s, and tells that it is withdrawn',
+    async (reason) => {
+      const city = await town(dynamo, { [KIOSK]: 2 });
+      await city.reserve(1);
+
+      const first = await city.giveUp(1, 1, reason);
+      const second = await city.giveUp(1, 1, reason);
+      const next = await city.reserve(2);
+
+      expect(first).toEqual({ slots: [{ slot: 1, outcome: 'released' }] });
+      expect(second).toEqual(first);
+      expect(await city.bike('market-1')).toEqual({ state: 'non_operational', hold: undefined, kioskId: KIOSK });
+      expect(next.bikes).toMatchObject([{ bikeId: 'market-2' }]);
+      const news = city.told.slice(1, 5).map(({ type }) => type);
+      expect(news).toEqual(['BikeReleased', 'BikeWithdrawn', 'BikeReleased', 'BikeWithdrawn']);
+    },
+  );
+
+  it('offers a bike again that nobody took', async () => {
+    const city = await town(dynamo, { [KIOSK]: 1 });
+    await city.reserve(1);
+
+    await city.giveUp(1, 1, 'BikeNotTaken');
+
+    expect(await city.bike('market-1')).toMatchObject({ state: 'available' });
+    expect(city.told.map(({ type }) => type)).toEqual(['BikeReserved', 'BikeReleased']);
+  });
+
+  it('withdraws no bike that another rental has reserved since', async () => {
+    const city = await town(dynamo, { [KIOSK]: 1 });
+    await city.reserve(1);
+    await city.release(1, 1);
+    await city.reserve(2, { partyRef: 'household_fedcba9876543210' });
+
+    await city.giveUp(1, 1, 'HardwareFault');
+
+    expect(await city.bike('market-1')).toMatchObject({ state: 'reserved', hold: holdBy(2) });
+  });
+
   it.each(['reservation', 'party', 'bike'])(
     'wins over a reservation that stopped before it wrote the %s',
     async (stopped) => {

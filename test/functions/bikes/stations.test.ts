@@ -69,6 +69,17 @@ describe('what a station has to offer', () => {
     expect(shown.get(KIOSK)).toMatchObject({ num_vehicles_available: 2, num_docks_available: 8 });
   });
 
+  it('is shown of both stations when a bike turns up at another than where it was thought to stand', async () => {
+    const city = await town(dynamo, { [KIOSK]: 2, harbour: 0 });
+    const { shown, board } = boardInMemory();
+    await city.docked('market-1', 7, minute(30), 'harbour');
+
+    for (const event of city.told) await publishStation({ ...city, board })(event);
+
+    expect(shown.get(KIOSK)).toMatchObject({ num_vehicles_available: 1, num_docks_available: 9 });
+    expect(shown.get('harbour')).toMatchObject({ num_vehicles_available: 1, num_docks_available: 9 });
+  });
+
   it('is not shown for a kiosk that nobody knows', async () => {
     const city = await town(dynamo, {});
     const { shown, board } = boardInMemory();

@@ -1,5 +1,5 @@
 import { newBike } from '../../../functions/bikes/bike.ts';
-import type { BikeEvent } from '../../../functions/bikes/contract.ts';
+import type { BikeEvent, BikeFound } from '../../../functions/bikes/contract.ts';
 import { followStorage } from '../../../functions/bikes/follow-storage.ts';
 import { dynamoInventory, type Inventory, KIOSK_INDEX } from '../../../functions/bikes/inventory.ts';
 import { lookUpAvailability } from '../../../functions/bikes/look-up-availability.ts';
@@ -34,9 +34,11 @@ export interface Town {
   clock: StandingClock;
   tokens: RentalTokens;
   /** What was published, oldest first. */
-  told: BikeEvent[];
+  told: (BikeEvent | BikeFound)[];
   reserve(rental: number, asked?: Asked): ReturnType<ReturnType<typeof reserveBikes>>;
   release(rental: number, ...slots: number[]): ReturnType<ReturnType<typeof releaseBikes>>;
+  /** Releases a slot for a reason: the name of the error that ended its hand-over. */
+  giveUp(rental: number, slot: number, reason: string): ReturnType<ReturnType<typeof releaseBikes>>;
   start(rental: number, slot: number, bikeId: string, at: string): ReturnType<ReturnType<typeof startTrip>>;
   taken(rental: number, slot: number, bikeId: string, at: string): Promise<void>;
   docked(bikeId: string, bay: number, at: string, kioskId?: string): Promise<void>;
@@ -69,14 +71,14 @@ export async function town(
   }
   const clock = standingClock(minute(0));
   const tokens = rentalTokens(clock);
-  const told: BikeEvent[] = [];
+  const told: (BikeEvent | BikeFound)[] = [];
   const reached = dynamoInventory(dynamo.client, table, reach(items));
   const inventory: Inventory = {
     ...reached,
     listStanding: (...query) => turn(() => reached.listStanding(...query)),
   };
   const publish = async (events: readonly { detail: object }[]) => {
-    told.push(...events.map(({ detail }) => detail as BikeEvent));
+    told.push(...events.map(({ detail }) => detail as BikeEvent | BikeFound));
   };
   const deps = { inventory, tokens: tokens.verifier, publish, clock };
   const rentalToken = (rental: number, kioskId = KIOSK) => tokens.mint(rentalId(rental), kioskId);
@@ -92,6 +94,7 @@ export async function town(
     reserve: (rental, { bikes = 1, kioskId = KIOSK, partyRef = FAMILY, partyLimit = 4 } = {}) =>
       reserveBikes(deps)({ rentalToken: rentalToken(rental, kioskId), kioskId, partyRef, partyLimit, bikes }),
     release: (rental, ...slots) => releaseBikes(deps)({ rentalToken: rentalToken(rental), slots }),
+    giveUp: (rental, slot, reason) => releaseBikes(deps)({ rentalToken: rentalToken(rental), slots: [slot], reason }),
     start: (rental, slot, bikeId, takenAt) =>
       startTrip(deps)({ rentalToken: rentalToken(rental), slot, bikeId, takenAt }),
     taken: (rental, slot, bikeId, at) =>

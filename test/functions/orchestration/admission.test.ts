@@ -23,6 +23,7 @@ describe('the end of an admission', () => {
     ['ran out of time', { status: 'TIMED_OUT' }],
     ['timed out on a task', { status: 'FAILED', error: 'States.Timeout', cause: 'x' }],
     ['met a fault of Lambda', { status: 'FAILED', error: 'Lambda.ServiceException', cause: 'secret' }],
+    ['met a fault in a function', { status: 'FAILED', error: 'ThrottlingException', cause: 'secret' }],
     ['says nothing', { status: undefined }],
   ])('asks for another try when it %s', (_, ended) => {
     const end = () => admissionOf(ended);

@@ -80,6 +80,14 @@ describe('projecting a rental', () => {
     expect(await sessions.read(sessionId)).toBeUndefined();
   });
 
+  it.each(['FAILED', 'TIMED_OUT', 'ABORTED'])('ends the session also with a workflow that %s', async (status) => {
+    const { project, sessions, sessionId } = await setUp();
+
+    await project(execution(status));
+
+    expect(await sessions.read(sessionId)).toBeUndefined();
+  });
+
   it("does not keep the execution's input, in which the token is", async () => {
     const { project, rentalsTable } = await setUp();
 

@@ -113,6 +113,27 @@ describe('the view of a rental', () => {
     expect(view).toMatchObject({ status: 'partlyHandedOver', bikes: [{ step: 'taken' }] });
   });
 
+  it('says nothing of a bike that was given up too early, once the rider has them all', () => {
+    const end = execution('SUCCEEDED', {
+      outcome: 'partlyHandedOver',
+      bikes: [
+        { slot: 1, bikeId: 'HB-1', outcome: 'handedOver' },
+        { slot: 2, bikeId: 'HB-2', outcome: 'released', reason: 'States.HeartbeatTimeout' },
+      ],
+    });
+
+    const view = viewOf(...happy, end);
+
+    expect(view.status).toBe('handedOver');
+    expect(view.reason).toBeUndefined();
+  });
+
+  it('is handed over when the workflow says so, though the news of a bike is late', () => {
+    const view = viewOf(...handOver(1), execution('SUCCEEDED', handedOver(1, 2)));
+
+    expect(view.status).toBe('handedOver');
+  });
+
   it('is failed when the execution is, until a redrive ends well', () => {
     const failed = execution('FAILED', undefined, { error: 'States.Runtime' });
     const redriven = execution('RUNNING', undefined, { redriveCount: 1 });
@@ -126,7 +147,8 @@ describe('the view of a rental', () => {
 
   it('tells when nothing more is to be handed over', () => {
     expect(isSettled({ seen: seenOf([execution('RUNNING')]) })).toBe(false);
-    expect(isSettled({ seen: seenOf([execution('FAILED')]) })).toBe(false);
+    expect(isSettled({ seen: seenOf([execution('FAILED')]) })).toBe(true);
+    expect(isSettled({ seen: seenOf([execution('ABORTED')]) })).toBe(true);
     expect(isSettled({ seen: seenOf([execution('RUNNING'), execution('SUCCEEDED', handedOver(1))]) })).toBe(true);
   });
 });

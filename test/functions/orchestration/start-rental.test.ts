@@ -165,6 +165,16 @@ describe('a rental is refused', () => {
     await expect(start({ bikes: 4 })).rejects.toMatchObject({ name: 'SessionExpired' });
   });
 
+  it('for a session that another rental was started for', async () => {
+    const { start, started } = await setUp();
+    await start({ bikes: 1 });
+
+    const second = start({ rentalId: '22222222-2222-4222-8222-222222222222', bikes: 1 });
+
+    await expect(second).rejects.toMatchObject({ name: 'SessionExpired' });
+    expect(started).toHaveLength(1);
+  });
+
   it('for a session that ends while it is being looked at', async () => {
     const { start, rentals } = await setUp(({ sessions }) => ({
       sessions: {

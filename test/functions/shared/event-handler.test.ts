@@ -1,9 +1,18 @@
-import { describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { Context } from 'aws-lambda';
 import * as z from 'zod/mini';
 import { eventHandler } from '../../../functions/shared/event-handler.ts';
+import { captureLog } from './captured-log.ts';
 
 const context = { awsRequestId: 'request-1' } as Context;
+
+let log: string[] = [];
+beforeEach(() => {
+  log = captureLog();
+});
+afterEach(() => {
+  jest.restoreAllMocks();
+});
 
 describe('a handler of events', () => {
   it('gets the detail, without what the contract does not name', async () => {
@@ -29,6 +38,7 @@ describe('a handler of events', () => {
     });
 
     await expect(handler({ detail: { bikeId: 1 } }, context)).rejects.toMatchObject({ name: 'EventMalformed' });
+    expect(JSON.parse(log[0] ?? '')).toMatchObject({ level: 'INFO', bikeId: '1', fault: 'EventMalformed' });
   });
 
   it('is bound once, when the first event comes', async () => {

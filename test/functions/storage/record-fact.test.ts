@@ -24,6 +24,7 @@ describe('recording a fact', () => {
   it.each([
     ['CommandRefused', { reason: 'expired' }, 'CommandRefused'],
     ['CommandFailed', { fault: 'jam' }, 'HardwareFault'],
+    ['CommandFailed', { fault: 'powerLoss' }, 'PowerLost'],
     ['BikeNotTaken', {}, 'BikeNotTaken'],
   ] as const)('fails the task by name on %s', async (type, other, error) => {
     const storage = await desk(dynamo);
@@ -35,6 +36,17 @@ describe('recording a fact', () => {
     expect(Fact.safeParse(fact).success).toBe(true);
     expect(storage.heard).toEqual([`task-1 failed with ${error}`]);
     expect(storage.desired.size).toBe(0);
+  });
+
+  it('has a name of its own for a bike that is not where it should be, and only there', async () => {
+    const storage = await desk(dynamo);
+    await storage.move('task-1');
+    await storage.open('task-2');
+
+    await storage.record(storage.fact('CommandRefused', 'move', { reason: 'wrongBike' }));
+    await storage.record(storage.fact('CommandRefused', 'openUntilTaken', { reason: 'wrongBike' }));
+
+    expect(storage.heard).toEqual(['task-1 failed with BikeMisplaced', 'task-2 failed with CommandRefused']);
   });
 
   it('keeps the task alive while the kiosk works, and the command in the shadow', async () => {

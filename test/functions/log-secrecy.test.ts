@@ -1,0 +1,229 @@
+import { createHmac, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import type { Context } from 'aws-lambda';
+import { CompactEncrypt } from 'jose';
+import { RENTAL_AUDIENCES } from '../../functions/shared/tokens.ts';
+import { handlers } from '../../infra/handlers.ts';
+import { credential, DOCUMENT, openWith } from './identity/identity-keys.ts';
+import { ENVIRONMENT, ISSUER, KMS, OUTAGES, quoted, READS } from './quoting-aws.ts';
+import { type AwsEndpoint, startAwsEndpoint, type WireAnswer, type WireCall } from './shared/aws-endpoint.ts';
+import { captureLog } from './shared/captured-log.ts';
+import { httpEvent } from './shared/http-event.ts';
+
+const RENTAL = '11111111-1111-4111-8111-111111111111';
+const SESSION = '5e551000-0000-4000-8000-000000000000';
+const NOW_SECONDS = Math.floor(Date.parse('2026-05-01T10:00:00.000Z') / 1000);
+const FAR = 4_000_000_000;
+
+const ec = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 });
+const encode = (part: object) => Buffer.from(JSON.stringify(part)).toString('base64url');
+
+function token(claims: object): string {
+  const content = `${encode({ alg: 'ES256', typ: 'JWT', kid: 'token-key' })}.${encode({ iss: ISSUER, iat: NOW_SECONDS, exp: FAR, jti: 'a-token-of-the-test', ...claims })}`;
+  const signature = sign('sha256', Buffer.from(content), { key: ec.privateKey, dsaEncoding: 'ieee-p1363' });
+  return `${content}.${signature.toString('base64url')}`;
+}
+
+const rentalToken = token({
+  aud: RENTAL_AUDIENCES,
+  scope: 'rental',
+  sub: 'rider_0123456789abcdef',
+  rental: RENTAL,
+  kiosk: 'harbour',
+  session: SESSION,
+});
+const accessToken = token({ aud: 'api', scope: 'kiosk', sub: 'harbour', thing: 'harbour' });
+const bikeToken = token({ aud: 'kiosk:harbour', scope: 'bike' });
+const assertion = token({ iss: 'harbour', sub: 'harbour', aud: ISSUER });
+const taskToken = Buffer.from('a task token, of which AWS makes long ones. '.repeat(9)).toString('base64');
+let sealed = '';
+
+/** Nothing of these may be in any line: neither what the functions are given, nor what they find inside. */
+const secrets = () => [
+  ...[sealed, rentalToken, accessToken, bikeToken, assertion].flatMap((one) => one.split('.')),
+  taskToken,
+  DOCUMENT.number,
+  DOCUMENT.address.street,
+  'Doe household',
+];
+
+const bike = { slot: 1, bikeId: 'bike-1', bay: 1 };
+const command = { taskToken, rentalToken, bikeToken, kioskId: 'harbour', ...bike };
+const happened = { at: '2026-05-01T10:00:00.000Z', kioskId: 'harbour', rentalId: RENTAL, ...bike };
+const fact = { ...happened, type: 'BikeTaken', seq: 1, thing: 'harbour', commandId: '0'.repeat(32) };
+const json = { 'content-type': 'application/json' };
+const post = (body: object) =>
+  httpEvent({ method: 'POST', headers: json, body: JSON.stringify(body), kioskId: 'harbour' });
+
+const put = (body: object) => ({ ...post(body), pathParameters: { rentalId: RENTAL } });
+
+/** An event for each handler that brings it as far as it gets. */
+const events = (): Record<string, unknown> => ({
+  'bikes/follow-storage': { detail: fact },
+  'bikes/import-fleet': { kiosks: [{ kioskId: 'harbour', bays: 9 }], bikes: [] },
+  'bikes/look-up-availability': { kioskId: 'harbour', partyRef: 'party_0123456789abcdef' },
+  'bikes/publish-station': { detail: { ...happened, type: 'BikeReserved' } },
+  'bikes/release-bikes': { rentalToken, slots: [1] },
+  'bikes/reserve-bikes': {
+    rentalToken,
+    kioskId: 'harbour',
+    partyRef: 'party_0123456789abcdef',
+    partyLimit: 2,
+    bikes: 1,
+  },
+  'bikes/start-trip': { rentalToken, slot: 1, bikeId: 'bike-1', takenAt: happened.at },
+  'frontend/describe-api': httpEvent(),
+  'frontend/open-session': post({ credential: sealed }),
+  'frontend/request-rental': put({ sessionId: SESSION, bikes: 1 }),
+  'frontend/view-rental': put({}),
+  'identity/import-residents': {
+    residents: [{ iin: DOCUMENT.iin, number: DOCUMENT.number, household: 'Doe household', householdSize: 2 }],
+  },
+  'identity/verify-credential': { credential: sealed, sessionId: SESSION, kioskId: 'harbour', rentalToken },
+  'orchestration/authorize-kiosk': { identitySource: [`Bearer ${accessToken}`] },
+  'orchestration/issue-kiosk-token': httpEvent({
+    method: 'POST',
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    body: `grant_type=urn:ietf:params:oauth:grant-type:jwt-bearer&assertion=${assertion}`,
+  }),
+  'orchestration/open-session': { kioskId: 'harbour', credential: sealed },
+  'orchestration/project-rental': { detail: { ...happened, type: 'BikeReserved' } },
+  'orchestration/publish-keys': httpEvent(),
+  'orchestration/read-rental': { rentalId: RENTAL, kioskId: 'harbour' },
+  'orchestration/register-kiosks': { kiosks: [] },
+  'orchestration/start-rental': { rentalId: RENTAL, sessionId: SESSION, kioskId: 'harbour', bikes: 1 },
+  'orchestration/vouch-for-rider': { rentalToken, kioskId: 'harbour', ...bike },
+  'payments/quote-fare': { kind: 'resident' },
+  'storage/cancel-commands': { rentalToken, kioskId: 'harbour', slots: [1] },
+  'storage/move-bike': command,
+  'storage/open-until-taken': command,
+  'storage/record-fact': fact,
+});
+
+const der = (key: KeyObject) => key.export({ format: 'der', type: 'spki' }).toString('base64');
+
+/** KMS, with the keys of the test. */
+function kms({ target, body }: WireCall): WireAnswer {
+  const { KeyId, Message = '', CiphertextBlob = '' } = JSON.parse(body) as Record<string, string>;
+  const message = Buffer.from(Message, 'base64');
+  switch (target) {
+    case 'GetPublicKey':
+      return { body: { PublicKey: der(KeyId === 'token-key' ? ec.publicKey : rsa.publicKey) } };
+    case 'Sign':
+      return { body: { Signature: sign('sha256', message, ec.privateKey).toString('base64') } };
+    case 'GenerateMac':
+      return { body: { Mac: createHmac('sha256', 'pepper').update(message).digest('base64') } };
+    default: {
+      const opened = openWith(rsa.privateKey, Buffer.from(CiphertextBlob, 'base64'));
+      return { body: { Plaintext: Buffer.from(opened ?? []).toString('base64') } };
+    }
+  }
+}
+
+const text = (S: string) => ({ S });
+const { x = '', y = '' } = ec.publicKey.export({ format: 'jwk' });
+
+/** Items as they are just before they are needed. */
+function items({ body }: WireCall): WireAnswer {
+  const kiosk = {
+    kioskId: text('harbour'),
+    thing: text('harbour'),
+    publicKey: { M: { kty: text('EC'), crv: text('P-256'), x: text(x), y: text(y) } },
+  };
+  const session = {
+    ...{ sessionId: text(SESSION), kioskId: text('harbour'), credential: text(sealed), expiresAt: { N: String(FAR) } },
+    rider: { M: { kind: text('resident'), riderRef: text('rider_0123456789abcdef'), partyLimit: { N: '2' } } },
+    offer: { M: { bikesAvailable: { N: '2' }, bikesOut: { N: '0' }, bikesMax: { N: '2' } } },
+  };
+  if (body.includes('"kiosks"')) return { body: { Item: kiosk } };
+  return { body: body.includes('"sessions"') ? { Item: session } : {} };
+}
+
+let working: string[] = [];
+let aws: AwsEndpoint;
+let log: string[] = [];
+
+beforeAll(async () => {
+  sealed = await new CompactEncrypt(Buffer.from(JSON.stringify(credential('2026-05-01T10:00:00.000Z'))))
+    .setProtectedHeader({ alg: 'RSA-OAEP-256', enc: 'A256GCM' })
+    .encrypt(rsa.publicKey);
+  aws = await startAwsEndpoint((call) => {
+    if (!working.includes(call.target)) return quoted(call);
+    if (KMS.includes(call.target)) return kms(call);
+    return READS.includes(call.target) ? items(call) : { body: {} };
+  });
+  Object.assign(process.env, ENVIRONMENT);
+});
+afterAll(() => aws.close());
+beforeEach(() => {
+  log = captureLog();
+});
+afterEach(() => {
+  jest.restoreAllMocks();
+});
+
+/** Calls a handler as Lambda does, which logs what is thrown; Step Functions keeps it, and so does a caller. */
+async function outcomeOf(name: string, event: unknown): Promise<string> {
+  const { handler } = (await import(`../../functions/${name}.ts`)) as {
+    handler: (event: unknown, context: Context) => Promise<unknown>;
+  };
+  try {
+    const answer = await handler(event, { awsRequestId: 'request-1' } as Context);
+    return name === 'orchestration/issue-kiosk-token' ? '' : JSON.stringify(answer ?? null);
+  } catch (error) {
+    const { message, stack, name: kind, ...more } = error as Error;
+    return JSON.stringify({ message, stack, kind, ...more });
+  }
+}
+
+function leaks(...texts: string[]): string[] {
+  return secrets().filter((secret) => texts.some((one) => one.includes(secret)));
+}
+
+/** The event with every value in the wrong place: all that was a string is in a list. */
+function garbled(value: unknown): unknown {
+  if (typeof value === 'string') return [value];
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(garbled);
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, garbled(one)]));
+}
+
+describe('what functions log, throw and answer', () => {
+  it('is looked at for every function that there is', () => {
+    expect(Object.keys(events())).toEqual(handlers());
+  });
+
+  it.each(OUTAGES.flatMap(([title, works]) => handlers().map((name) => ({ title, works, name }))))(
+    'has no secret in it when $title ($name)',
+    async ({ works, name }) => {
+      working = works;
+
+      const outcome = await outcomeOf(name, events()[name]);
+
+      expect(leaks(outcome, ...log)).toEqual([]);
+    },
+  );
+
+  it.each(handlers().filter((name) => !/^frontend|authorize|issue|publish-keys/.test(name)))(
+    'has no secret in it when %s is asked for what it cannot read',
+    async (name) => {
+      const outcome = await outcomeOf(name, garbled(events()[name]));
+
+      expect(leaks(outcome, ...log)).toEqual([]);
+    },
+  );
+
+  it('says which rental a fault was about', async () => {
+    working = [];
+
+    await outcomeOf('storage/record-fact', fact);
+
+    expect(JSON.parse(log[0] ?? '')).toMatchObject({
+      level: 'WARN',
+      rentalId: RENTAL,
+      bikeId: 'bike-1',
+      kioskId: 'harbour',
+    });
+  });
+});

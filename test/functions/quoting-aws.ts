@@ -1,0 +1,44 @@
+import { tokenIssuer } from '../../functions/shared/tokens.ts';
+import type { WireAnswer, WireCall } from './shared/aws-endpoint.ts';
+
+export const ISSUER = tokenIssuer('testville');
+
+/** All that any function reads from its environment. */
+export const ENVIRONMENT = {
+  ...{ BIKES_TABLE: 'bikes', STORAGE_TABLE: 'storage', IDENTITY_TABLE: 'identity', SESSIONS_TABLE: 'sessions' },
+  ...{ RENTALS_TABLE: 'rentals', KIOSKS_TABLE: 'kiosks', EVENT_BUS: 'bus', CITY: 'testville', TOKEN_ISSUER: ISSUER },
+  ...{
+    TOKEN_KEY_ID: 'token-key',
+    TOKEN_KEY_IDS: 'token-key',
+    CREDENTIAL_KEY_ID: 'credential-key',
+    PEPPER_KEY_ID: 'pepper',
+  },
+  ...{
+    ADMISSION_ARN: 'arn:aws:states:::admission',
+    RENTAL_ARN: 'arn:aws:states:::rental',
+    CITY_TIME_ZONE: 'America/New_York',
+  },
+  ...{ OPEN_SESSION_FUNCTION: 'open', START_RENTAL_FUNCTION: 'start', READ_RENTAL_FUNCTION: 'read', TARIFF: '{}' },
+};
+
+/** What AWS says of a request at its worst: it quotes all of it, and gives a reason. */
+export const quoted = ({ body, path }: WireCall): WireAnswer => ({
+  status: 400,
+  headers: { 'x-amzn-errortype': 'ValidationException' },
+  body: {
+    __type: 'ValidationException',
+    message: `Value '${body}' of '${decodeURIComponent(path)}' was not accepted.`,
+  },
+});
+
+export const KMS = ['GetPublicKey', 'Sign', 'GenerateMac', 'Decrypt'];
+export const READS = ['GetItem', 'Query'];
+const WRITES = ['PutItem', 'UpdateItem', 'DeleteItem'];
+
+/** How much of AWS works: each function so fails at each of its calls in turn. */
+export const OUTAGES: Array<[string, string[]]> = [
+  ['nothing of AWS works', []],
+  ['only keys work', KMS],
+  ['only keys and reads work', [...KMS, ...READS]],
+  ['only keys and tables work', [...KMS, ...READS, ...WRITES]],
+];

@@ -1,0 +1,51 @@
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { build } from 'esbuild';
+import { bundling } from '../../infra/bundle-functions.ts';
+import { handlers } from '../../infra/handlers.ts';
+import { UNREACHED } from '../../infra/lean-sdk.ts';
+
+/** What a handler may weigh, in bytes: loading it is most of a cold start. */
+const LIMIT = 270_000;
+/** More than two SDK clients weigh more, each about 35 KB. No more of them than these. */
+const HEAVIER: Record<string, number> = {
+  'orchestration/start-rental': 290_000,
+  'bikes/release-bikes': 300_000,
+  'bikes/reserve-bikes': 300_000,
+  'bikes/start-trip': 300_000,
+  'orchestration/vouch-for-rider': 315_000,
+  'storage/cancel-commands': 320_000,
+  'storage/record-fact': 320_000,
+  'storage/move-bike': 340_000,
+  'storage/open-until-taken': 340_000,
+};
+
+describe('the bundles of functions', () => {
+  const built = build({ ...bundling(handlers()), write: false, metafile: true });
+
+  it('are light, all but the few that speak to many services', async () => {
+    const { outputs } = (await built).metafile;
+    const sizes = Object.entries(outputs).map(([file, { bytes }]) => ({ file, bytes }));
+
+    const heavy = sizes.filter(({ file, bytes }) => {
+      const name = handlers().find((one) => file.endsWith(join(one, 'index.js'))) ?? '';
+      return bytes > (HEAVIER[name] ?? LIMIT);
+    });
+
+    expect(sizes).toHaveLength(handlers().length);
+    expect(heavy).toEqual([]);
+  });
+
+  it('leave out what no function reaches', async () => {
+    const { inputs } = (await built).metafile;
+    const files = Object.keys(inputs);
+
+    const left = files.filter((file) => /event-streams|endpoint-cache|mnemonist|credential-provider-ini/.test(file));
+
+    expect(left.filter((file) => file.includes('node_modules'))).toEqual([]);
+    expect(
+      files.filter((file) => UNREACHED.test(file)).every((file) => (inputs[file]?.imports ?? []).length === 0),
+    ).toBe(true);
+    expect(new Set(files.map((file) => UNREACHED.exec(file)?.[1]).filter(Boolean)).size).toBe(4);
+  });
+});
