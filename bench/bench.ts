@@ -1,8 +1,9 @@
 import { bundleSizes } from './bundle-sizes.ts';
 import { startUp } from './start-up.ts';
+import { stateMachines } from './states/bench.ts';
 
 /** `npm run bench`: figures of one run on this machine. Nothing here is asserted by a test. */
-for (const measure of [startUp, bundleSizes]) {
+for (const measure of [startUp, bundleSizes, stateMachines]) {
   for (const line of await measure()) console.log(line);
   console.log('');
 }

@@ -2,11 +2,12 @@
 // when the registry it asked did not have them. Without those entries `npm ci` refuses the lock,
 // here and on every other platform.
 //
-//   node scripts/complete-lock.mjs          adds what is missing
-//   node scripts/complete-lock.mjs --check  only says whether the lock is complete
+//   node scripts/complete-lock.mjs [FOLDER...]          adds what is missing
+//   node scripts/complete-lock.mjs --check [FOLDER...]  only says whether the locks are complete
 //
 // Runs on Node 20, before anything is installed.
 import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 const SYSTEMS = ['darwin', 'linux', 'win32', 'freebsd', 'openbsd', 'netbsd', 'sunos', 'aix', 'android', 'openharmony'];
@@ -48,22 +49,30 @@ export function missingEntries(lock) {
   return missing;
 }
 
-function main() {
-  const lock = JSON.parse(readFileSync('package-lock.json', 'utf8'));
+function complete(path, isCheck) {
+  const lock = JSON.parse(readFileSync(path, 'utf8'));
   const missing = missingEntries(lock);
   const names = Object.keys(missing);
-  if (process.argv.includes('--check')) {
+  if (isCheck) {
     if (names.length === 0) return;
-    console.error(`package-lock.json lacks ${names.length} optional packages, so \`npm ci\` will refuse it:`);
+    console.error(`${path} lacks ${names.length} optional packages, so \`npm ci\` will refuse it:`);
     for (const name of names) console.error(`  ${name}`);
-    console.error('Run: node scripts/complete-lock.mjs');
+    console.error('Run: node scripts/complete-lock.mjs FOLDER');
     process.exitCode = 1;
     return;
   }
   const packages = { ...lock.packages, ...missing };
   const ordered = Object.fromEntries(Object.entries(packages).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
-  writeFileSync('package-lock.json', `${JSON.stringify({ ...lock, packages: ordered }, null, 2)}\n`);
-  console.log(`package-lock.json: ${names.length} entries added`);
+  writeFileSync(path, `${JSON.stringify({ ...lock, packages: ordered }, null, 2)}\n`);
+  console.log(`${path}: ${names.length} entries added`);
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1]).href) main();
+function main() {
+  const words = process.argv.slice(2);
+  const folders = words.filter((word) => word !== '--check');
+  for (const folder of folders.length === 0 ? ['.'] : folders) {
+    complete(join(folder, 'package-lock.json'), words.includes('--check'));
+  }
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) main();

@@ -2,18 +2,18 @@ import type { Clock } from '../../seams/clock.ts';
 import type { Random } from '../../seams/random.ts';
 import { loadMachine } from './definition/load.ts';
 import type { Machine } from './definition/model.ts';
-import { asRunning, type Execution, type ExecutionHead, newExecution, nextDueAt } from './execution.ts';
+import { Effects } from './effects.ts';
+import { apply, type Change, type Execution, type ExecutionHead, newExecution, nextDueAt } from './execution.ts';
 import { type Compile, compiler } from './expressions/expression.ts';
 import type { HistoryEvent } from './history.ts';
 import { begin, breakDown, run, tick } from './interpreter/interpreter.ts';
-import { answerTask, openTask } from './interpreter/task-answers.ts';
-import { newTurn, setHead, type Turn } from './interpreter/turn.ts';
-import type { Journal } from './journal/journal.ts';
+import { newTurn, type Turn } from './interpreter/turn.ts';
+import { DiskFull, type Journal } from './journal/journal.ts';
+import { Safekeeping } from './journal/safekeeping.ts';
 import { type MachineRevision, Machines } from './machines.ts';
 import { newHead } from './new-execution.ts';
 import { eventsAt, type OpenTask, openTasks, replay, writeSnapshot } from './recovery.ts';
 import { Register } from './register.ts';
-import { childAnswer } from './tasks/child-answer.ts';
 import type { TaskRunner } from './tasks/runner.ts';
 import { Timetable } from './timetable.ts';
 
@@ -49,17 +49,21 @@ export class Engine {
   readonly #timetable: Timetable;
   /** What executions still have to take in; an execution that only waits has no entry. */
   readonly #mailboxes = new Map<number, Letter[]>();
-  readonly #loaded = new Map<string, Machine>();
+  readonly #loaded = new WeakMap<MachineRevision, Machine>();
   /** What was under way when the journal was read. */
   #recovered: Array<{ execution: Execution; tasks: OpenTask[] }> = [];
+  readonly #effects: Effects;
+  readonly #safekeeping: Safekeeping;
   #isClosed = false;
 
   constructor(options: EngineOptions) {
     this.#options = options;
+    this.#effects = new Effects(this, options);
+    this.#safekeeping = new Safekeeping(options);
     this.compile = compiler(options.clock, options.random);
     this.#timetable = new Timetable(options.clock, (id) => {
       const execution = this.register.byId(id);
-      if (execution) this.#postAside(execution, tick);
+      if (execution) this.postAside(execution, tick);
     });
   }
 
@@ -76,12 +80,12 @@ export class Engine {
    */
   resume(): void {
     for (const { execution, tasks } of this.#recovered) {
-      if (execution.lastEventId === 0) this.#postAside(execution, begin);
-      else void this.#tell(execution);
+      if (execution.lastEventId === 0) this.postAside(execution, begin);
+      else void this.#effects.tell(execution);
       this.#timetable.set(execution.id, nextDueAt(execution));
       for (const { thread, attempt, child, isSubmitted } of tasks) {
-        if (child) this.#awaitChild(child, execution, thread, attempt);
-        else if (!isSubmitted) this.#callTask(execution, thread, attempt);
+        if (child) this.#effects.awaitChild(child, execution, thread, attempt);
+        else if (!isSubmitted) this.#effects.callTask(execution, thread, attempt);
       }
     }
     this.#recovered = [];
@@ -90,13 +94,13 @@ export class Engine {
   async putMachine(machine: MachineRevision): Promise<void> {
     this.machines.put(machine);
     this.#options.journal.append({ kind: 'machine', machine });
-    await this.settled();
+    await this.#safekeeping.written();
   }
 
   async deleteMachine(arn: string): Promise<void> {
     this.machines.delete(arn);
     this.#options.journal.append({ kind: 'machineDeleted', arn });
-    await this.settled();
+    await this.#safekeeping.written();
   }
 
   /** The beginning of an execution of the machine's current definition. Its name must be free. */
@@ -128,6 +132,31 @@ export class Engine {
     });
   }
 
+  /** Lets an execution take a step for which nobody waits. That the disk is full is told elsewhere, and once. */
+  postAside(execution: Execution, step: Step): void {
+    if (this.#isClosed) return;
+    this.post(execution, step).catch((fault) => {
+      if (!(fault instanceof DiskFull || this.#isClosed)) this.#options.log(`states: ${execution.arn}: ${fault}`);
+    });
+  }
+
+  /** Notes what may be lost in a crash: nobody waits for it, and it is written with what comes next. */
+  note(execution: Execution, set: Partial<ExecutionHead>): void {
+    if (this.#isClosed) return;
+    const changes: Change[] = [{ kind: 'head', set }];
+    for (const change of changes) apply(execution, change);
+    this.#options.journal.append({ kind: 'turn', id: execution.id, changes });
+  }
+
+  /** Whether the journal finds no room on its disk. */
+  get isFull(): boolean {
+    return this.#safekeeping.isFull;
+  }
+
+  get isClosed(): boolean {
+    return this.#isClosed;
+  }
+
   /** Resolves when everything done so far is safe. What is told to callers waits for it. */
   settled(): Promise<void> {
     return this.#options.journal.settled();
@@ -141,13 +170,9 @@ export class Engine {
 
   async close(): Promise<void> {
     this.#isClosed = true;
+    this.#safekeeping.close();
     this.#timetable.close();
     await this.#options.journal.close();
-  }
-
-  #postAside(execution: Execution, step: Step): void {
-    if (!this.#isClosed)
-      this.post(execution, step).catch((fault) => this.#options.log(`states: ${execution.arn}: ${fault}`));
   }
 
   async #drain(execution: Execution, letters: Letter[]): Promise<void> {
@@ -159,13 +184,14 @@ export class Engine {
     if (!this.#isClosed) this.#timetable.set(execution.id, nextDueAt(execution));
   }
 
-  #turn(execution: Execution): Turn {
+  /** A step that has changed nothing yet. */
+  turnOf(execution: Execution): Turn {
     const { clock, random, region } = this.#options;
     return newTurn({ execution, machine: this.#machineOf(execution), random, region, now: clock.now() });
   }
 
   async #take(execution: Execution, step: Step): Promise<Turn> {
-    const turn = this.#turn(execution);
+    const turn = this.turnOf(execution);
     try {
       await step(turn);
       await run(turn);
@@ -177,64 +203,25 @@ export class Engine {
     return turn;
   }
 
-  async #commit({ execution, changes, calls }: Turn): Promise<void> {
+  /** Writes a turn down. What it wants done outside is done once that is safe, however long there is no room for it. */
+  async #commit(turn: Turn): Promise<void> {
+    const { execution, changes } = turn;
     if (changes.length === 0) return;
-    if (!execution.isExpress) {
-      const place = this.#options.journal.append({ kind: 'turn', id: execution.id, changes });
-      if (changes.some(({ kind }) => kind === 'event')) this.register.addPlace(execution.id, place);
-      await this.settled();
-    }
-    for (const { thread, attempt } of calls) this.#callTask(execution, thread, attempt);
-    void this.#tell(execution);
-    if (execution.status !== 'RUNNING') this.register.ended(execution);
+    if (execution.isExpress) return this.#effects.follow(turn);
+    const place = this.#options.journal.append({ kind: 'turn', id: execution.id, changes });
+    if (changes.some(({ kind }) => kind === 'event')) this.register.addPlace(execution.id, place);
+    await this.#safekeeping.written(() => this.#effects.follow(turn));
     if (this.#options.journal.wantsSnapshot()) this.#snapshot();
   }
 
   #machineOf({ machineArn, revision }: Execution): Machine {
-    const key = `${machineArn}#${revision}`;
-    const loaded = this.#loaded.get(key);
-    if (loaded) return loaded;
     const found = this.machines.revision(machineArn, revision);
+    const loaded = found && this.#loaded.get(found);
+    if (loaded) return loaded;
     if (!found) throw new Error(`The journal holds no definition ${revision} of ${machineArn}.`);
     const machine = loadMachine(found.definition, found.type, this.compile);
-    this.#loaded.set(key, machine);
+    this.#loaded.set(found, machine);
     return machine;
-  }
-
-  #callTask(execution: Execution, thread: number, attempt: number): void {
-    const open = openTask(this.#turn(execution), thread, attempt);
-    if (!open || this.#isClosed) return;
-    const call = { resource: open.state.resource, arguments: open.activity.arguments, execution, attempt };
-    void this.#options.runTask(call).then((answer) => {
-      this.#postAside(execution, (turn) => answerTask(turn, thread, attempt, answer));
-      if (answer.kind === 'submitted' && answer.child) this.#awaitChild(answer.child, execution, thread, attempt);
-    });
-  }
-
-  #awaitChild(arn: string, execution: Execution, thread: number, attempt: number): void {
-    const child = this.register.byArn(arn);
-    if (!child) return;
-    this.register.whenEnded(child, () => {
-      this.#postAside(execution, (turn) => {
-        const open = openTask(turn, thread, attempt);
-        return open && answerTask(turn, thread, attempt, childAnswer(child, open.state.resource.pattern));
-      });
-    });
-  }
-
-  /** Tells the host of an execution's status, and notes that it was told. One that ended at once was running too. */
-  async #tell(execution: Execution): Promise<void> {
-    const { status, toldStatus, isExpress } = execution;
-    if (isExpress || toldStatus === status) return;
-    execution.toldStatus = status;
-    const now = { ...execution };
-    try {
-      if (toldStatus === null && status !== 'RUNNING') await this.#options.onStatus(asRunning(now));
-      await this.#options.onStatus(now);
-      this.#postAside(execution, (turn) => setHead(turn, { toldStatus: status }));
-    } catch (fault) {
-      this.#options.log(`states: nobody could be told that ${execution.arn} is ${status}: ${fault}`);
-    }
   }
 
   #snapshot(): void {
@@ -242,6 +229,6 @@ export class Engine {
     this.register.prune(clock.now());
     journal
       .snapshot((sink, isOld) => writeSnapshot(this, journal, sink, isOld))
-      .catch((fault) => log(`states: the journal could not be shortened: ${fault}`));
+      .catch((fault) => this.#isClosed || log(`states: the journal could not be shortened: ${fault}`));
   }
 }

@@ -1,4 +1,4 @@
-import type { Json } from './json.ts';
+import { isOversizedText, isTooDeepText, type Json } from './json.ts';
 
 /** The names that the language itself gives to errors. */
 export const ErrorName = {
@@ -59,10 +59,18 @@ export function matches(errorEquals: string[], fault: StateFault): boolean {
   });
 }
 
-/** The cause of a payload over 256 KiB, in AWS's words. */
-export function oversized(what: string): StateFault {
-  return new StateFault(
-    ErrorName.dataLimitExceeded,
-    `The state/task '${what}' returned a result with a size exceeding the maximum number of bytes service limit.`,
-  );
+/** Throws where a payload is over 256 KiB, in AWS's words, or nests too deep. */
+export function checkPayload(text: string, what: string): void {
+  if (isOversizedText(text)) {
+    throw new StateFault(
+      ErrorName.dataLimitExceeded,
+      `The state/task '${what}' returned a result with a size exceeding the maximum number of bytes service limit.`,
+    );
+  }
+  if (isTooDeepText(text)) {
+    throw new StateFault(
+      ErrorName.dataLimitExceeded,
+      `The state/task '${what}' returned a result that nests more than 1000 levels deep.`,
+    );
+  }
 }

@@ -68,6 +68,7 @@ export function machineKind(context: HostContext, engine: () => Promise<Engine>,
         roleArn,
         revision,
         definition,
+        tags: known?.tags ?? {},
         createdAt: known?.createdAt ?? at,
         updatedAt: at,
       };

@@ -10,6 +10,8 @@ export interface MachineRevision {
   revision: number;
   /** The text of the definition. */
   definition: string;
+  /** Absent in what earlier versions of the host wrote. */
+  tags?: Record<string, string>;
   /** When the machine came to be, and this revision; milliseconds since the epoch. */
   createdAt: number;
   updatedAt: number;

@@ -1,16 +1,17 @@
 import { join } from 'node:path';
 import type { HostContext, HostModule } from '../module.ts';
-import type { Caller, Operations } from '../wire/contract.ts';
+import { type Caller, type Operations, ServiceError } from '../wire/contract.ts';
 import { jsonService } from '../wire/json-service.ts';
 import { executionOperations } from './api/execution-operations.ts';
 import { type Input, operationInput } from './api/fields.ts';
 import { machineOperations } from './api/machine-operations.ts';
 import { startOperations } from './api/start-operations.ts';
 import { type StatusChange, statusChange } from './api/status-change.ts';
+import { tagOperations } from './api/tag-operations.ts';
 import { tokenOperations } from './api/token-operations.ts';
 import { Engine } from './engine.ts';
 import { FileJournal } from './journal/file-journal.ts';
-import type { Journal } from './journal/journal.ts';
+import { DiskFull, type Journal } from './journal/journal.ts';
 import type { Json } from './json.ts';
 import { machineKind, type ReadAsset } from './machine-kind.ts';
 import { serviceTasks } from './tasks/service-tasks.ts';
@@ -28,6 +29,15 @@ export interface StatesModule extends HostModule {
   /** The engine, once it has read its journal. */
   engine(): Promise<Engine>;
 }
+
+/** What is done without the journal; of the rest nothing is begun while there is no room for it. */
+const NEEDS_NO_ROOM = /^(Describe|List|Get|Validate|StartSync|TestState)/;
+
+const FULL = new ServiceError(
+  'ServiceUnavailable',
+  "The disk under the state machines' journal is full. Make room on it; executions go on by themselves then.",
+  503,
+);
 
 type Operation = (input: Input) => Json | Promise<Json>;
 
@@ -51,13 +61,19 @@ export function statesModule(context: HostContext, hooks: StatesHooks): StatesMo
     ...startOperations(engine, random),
     ...executionOperations(engine, now),
     ...tokenOperations(engine),
+    ...tagOperations(engine),
   };
   const operations: Operations = Object.fromEntries(
     Object.entries(all).map(([name, operation]) => [
       name,
       async (input: unknown, _caller: Caller) => {
         await opened();
-        return operation(operationInput(input));
+        if (engine.isFull && !NEEDS_NO_ROOM.test(name)) throw FULL;
+        try {
+          return await operation(operationInput(input));
+        } catch (fault) {
+          throw fault instanceof DiskFull ? FULL : fault;
+        }
       },
     ]),
   );

@@ -7,6 +7,9 @@ interface Entry {
   key: number;
 }
 
+/** So many stale entries are not worth the work of throwing them out. */
+const STALE_MIN = 1_000;
+
 const isBefore = (one: Entry, other: Entry) => one.dueAt - other.dueAt || one.order - other.order;
 
 /**
@@ -16,7 +19,7 @@ const isBefore = (one: Entry, other: Entry) => one.dueAt - other.dueAt || one.or
 export class Timetable {
   readonly #clock: Clock;
   readonly #call: (key: number) => void;
-  readonly #heap: Entry[] = [];
+  #heap: Entry[] = [];
   readonly #dueAt = new Map<number, number>();
   #order = 0;
   #timer: Timer | undefined;
@@ -34,13 +37,19 @@ export class Timetable {
     if (dueAt === Number.POSITIVE_INFINITY) return;
     this.#dueAt.set(key, dueAt);
     this.#push({ dueAt, order: this.#order++, key });
+    if (this.#heap.length > 2 * this.#dueAt.size + STALE_MIN) this.#compact();
     this.#arm();
   }
 
   close(): void {
     this.#timer?.cancel();
     this.#dueAt.clear();
-    this.#heap.length = 0;
+    this.#heap = [];
+  }
+
+  /** Throws out entries that were put off or given up. A sorted list is a heap. */
+  #compact(): void {
+    this.#heap = this.#heap.filter(({ key, dueAt }) => this.#dueAt.get(key) === dueAt).sort(isBefore);
   }
 
   #arm(): void {

@@ -7,6 +7,7 @@ import { redrive } from '../interpreter/redrive.ts';
 import type { Json, JsonObject } from '../json.ts';
 import {
   type Input,
+  invalid,
   isTrue,
   nextToken,
   optionalText,
@@ -40,7 +41,7 @@ function notRedrivable(execution: Execution, now: number): string | undefined {
   const { status, stoppedAt, lastEventId } = execution;
   if (status === 'RUNNING') return 'Execution is RUNNING and cannot be redriven';
   if (status === 'SUCCEEDED') return 'Execution is SUCCEEDED and cannot be redriven';
-  if ((stoppedAt ?? now) < now - REDRIVABLE_MS) return 'Execution has exceeded the redrivable period of 14 days';
+  if ((stoppedAt ?? now) < now - REDRIVABLE_MS) return 'Execution redrivable period exceeded';
   return lastEventId >= EVENTS_MAX - 1 ? 'Execution history event limit exceeded' : undefined;
 }
 
@@ -62,12 +63,14 @@ function summary({
   };
 }
 
-function description(execution: Execution, now: number): Json {
-  const { input, output, error, cause } = execution;
+/** `includedData` of `METADATA_ONLY` leaves input and output out. */
+function description(execution: Execution, hasPayloads: boolean, now: number): Json {
+  const { input, error, cause } = execution;
+  const output = hasPayloads ? execution.output : null;
   const reason = notRedrivable(execution, now);
   return {
     ...summary(execution),
-    ...{ input, inputDetails: { included: true } },
+    ...(hasPayloads ? { input, inputDetails: { included: true } } : {}),
     ...(output === null ? {} : { output, outputDetails: { included: true } }),
     ...(error === null ? {} : { error }),
     ...(cause === null ? {} : { cause }),
@@ -77,10 +80,18 @@ function description(execution: Execution, now: number): Json {
   };
 }
 
+/** `PENDING_REDRIVE` is of distributed maps, which are not run here: no execution has it. */
+const STATUSES = ['RUNNING', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED', 'PENDING_REDRIVE'];
+
 /** Those of a listing that were asked for, the latest first. A page is continued below the last number given. */
 function listed(engine: Engine, input: Input): Execution[] {
   const { arn } = machineAt(engine, requiredText(input, 'stateMachineArn'));
   const status = optionalText(input, 'statusFilter');
+  if (status !== undefined && !STATUSES.includes(status)) {
+    throw invalid(
+      `1 validation error detected: Value '${status}' at 'statusFilter' failed to satisfy constraint: Member must satisfy enum value set: [${STATUSES.join(', ')}]`,
+    );
+  }
   const below = readNextToken(input) ?? Number.POSITIVE_INFINITY;
   return [...engine.register.list()]
     .filter((execution) => execution.machineArn === arn && !execution.isExpress && execution.id < below)
@@ -94,7 +105,7 @@ export function executionOperations(engine: Engine, now: () => number) {
     DescribeExecution: async (input: Input): Promise<Json> => {
       const execution = executionAt(engine, requiredText(input, 'executionArn'));
       await engine.settled();
-      return description(execution, now());
+      return description(execution, optionalText(input, 'includedData') !== 'METADATA_ONLY', now());
     },
     DescribeStateMachineForExecution: (input: Input): Json => {
       const { machineArn, revision, roleArn } = executionAt(engine, requiredText(input, 'executionArn'));

@@ -15,15 +15,15 @@ import {
   requiredText,
   seconds,
 } from './fields.ts';
+import { tagsIn } from './tag-operations.ts';
 
-/** A machine's ARN without the version or alias that may follow its name. */
-const MACHINE_ARN = /^(arn:[\w-]+:states:[\w-]+:\d{12}:stateMachine:[^:]{1,80})(?::[^:]+)?$/;
+/** After a machine's name a version or alias may follow; there are none here, so those do not exist. */
+const MACHINE_ARN = /^arn:[\w-]+:states:[\w-]+:\d{12}:stateMachine:[^:]{1,80}(?::[^:]+)?$/;
 
 export function machineAt(engine: Engine, arn: string): MachineRevision {
-  const plain = MACHINE_ARN.exec(arn)?.[1];
-  if (plain === undefined)
+  if (!MACHINE_ARN.test(arn))
     throw new ServiceError('InvalidArn', `Invalid Arn: 'Resource type not valid in this context: ${arn}'`);
-  const machine = engine.machines.get(plain);
+  const machine = engine.machines.get(arn);
   if (!machine) throw new ServiceError('StateMachineDoesNotExist', `State Machine Does Not Exist: '${arn}'`);
   return machine;
 }
@@ -36,7 +36,21 @@ function typeOf(input: Input): MachineType {
   );
 }
 
+/** AWS, "Step Functions service quotas": the largest definition, in bytes. */
+const DEFINITION_BYTES_MAX = 1024 * 1024;
+
+/** Versions are not kept: whoever asks for one must not believe that there is one. */
+function refuseVersions(input: Input): void {
+  if (input['publish'] === true)
+    throw invalid('The embedded host keeps no versions of state machines: publish nothing.');
+}
+
 function checked(engine: Engine, definition: string, type: MachineType): string {
+  if (Buffer.byteLength(definition) > DEFINITION_BYTES_MAX) {
+    throw invalid(
+      `1 validation error detected: Value at 'definition' failed to satisfy constraint: Member must have length less than or equal to ${DEFINITION_BYTES_MAX}`,
+    );
+  }
   const diagnostics = checkDefinition(definition, type, engine.compile);
   if (diagnostics.length > 0) throw new ServiceError('InvalidDefinition', new InvalidDefinition(diagnostics).message);
   return definition;
@@ -62,6 +76,7 @@ export function machineOperations(engine: Engine, place: { region: string; accou
   const arnOf = (name: string) => `arn:aws:states:${place.region}:${place.account}:stateMachine:${name}`;
   return {
     CreateStateMachine: async (input: Input): Promise<Json> => {
+      refuseVersions(input);
       const name = checkName(requiredText(input, 'name'));
       const type = typeOf(input);
       const definition = checked(engine, requiredText(input, 'definition'), type);
@@ -75,12 +90,20 @@ export function machineOperations(engine: Engine, place: { region: string; accou
       }
       const at = place.now();
       const revision = engine.machines.nextRevision(arn);
-      await engine.putMachine({ arn, name, type, roleArn, revision, definition, createdAt: at, updatedAt: at });
+      const tags = tagsIn(input);
+      await engine.putMachine({ arn, name, type, roleArn, revision, definition, tags, createdAt: at, updatedAt: at });
       return { stateMachineArn: arn, creationDate: seconds(at) };
     },
     UpdateStateMachine: async (input: Input): Promise<Json> => {
       const machine = machineAt(engine, requiredText(input, 'stateMachineArn'));
+      refuseVersions(input);
       const given = optionalText(input, 'definition');
+      if (!['definition', 'roleArn', 'loggingConfiguration', 'tracingConfiguration'].some((field) => input[field])) {
+        throw new ServiceError(
+          'MissingRequiredParameter',
+          'Either the definition, the role ARN, the LoggingConfiguration, or the TracingConfiguration must be specified',
+        );
+      }
       const definition = given === undefined ? machine.definition : checked(engine, given, machine.type);
       const roleArn = optionalText(input, 'roleArn') ?? machine.roleArn;
       const updatedAt = place.now();
@@ -117,7 +140,6 @@ export function machineOperations(engine: Engine, place: { region: string; accou
         truncated: found.length > max,
       };
     },
-    ListTagsForResource: (): Json => ({ tags: [] }),
     TestState: (): Json => {
       throw new ServiceError(
         'ValidationException',

@@ -1,8 +1,12 @@
 import type { Json, JsonObject } from '../json.ts';
 
-/** One recording of AWS Step Functions: a definition, what its tasks answered, and what came of it. */
+/**
+ * One recording of AWS Step Functions: a definition, what its tasks answered, and what came of it. What no recording
+ * shows rests on AWS's documentation, of which the page is named.
+ */
 export interface RecordedCase {
   id: string;
+  documentation?: string;
   definition: JsonObject;
   input?: Json;
   /** Each attempt of a task in the order of scheduling: what it was asked, and what the service answered. */
@@ -15,7 +19,15 @@ export interface RecordedCase {
 export interface RecordedTask {
   state: string;
   asked?: Json;
-  answer: { output?: Json; error?: string; cause?: string; causeJson?: Json; timedOut?: boolean };
+  answer: {
+    /** The service's own reply, where the task waits for its token; what else is answered comes with the token. */
+    submitted?: Json;
+    output?: Json;
+    error?: string;
+    cause?: string;
+    causeJson?: Json;
+    timedOut?: boolean;
+  };
 }
 
 export interface RecordedOutcome {

@@ -2,7 +2,7 @@ import { systemRandom } from '../../../seams/random.ts';
 import { loadMachine } from '../definition/load.ts';
 import { Engine } from '../engine.ts';
 import type { Execution } from '../execution.ts';
-import type { TaskAnswer } from '../interpreter/task-answers.ts';
+import { answerTask, type TaskAnswer } from '../interpreter/task-answers.ts';
 import { memoryJournal } from '../journal/memory-journal.ts';
 import type { TaskCall, TaskRunner } from '../tasks/runner.ts';
 import { compare } from './compare.ts';
@@ -29,8 +29,20 @@ function answerOf({ answer }: RecordedTask): Promise<TaskAnswer> {
   });
 }
 
-/** Answers tasks from the recording. A task with a token has its service's reply first; that is not recorded. */
-function script(tasks: RecordedTask[], differences: string[]): TaskRunner {
+/** Sends a token's answer, once the task waits for it. */
+function sendToken(engine: Engine, { execution, attempt }: TaskCall, answer: Promise<TaskAnswer>): void {
+  void answer.then((sent) =>
+    engine.post(execution, (turn) => {
+      const waiting = [...execution.threads.values()].find(
+        ({ activity }) => activity?.kind === 'task' && activity.attempt === attempt && activity.isSubmitted,
+      );
+      return waiting && answerTask(turn, waiting.id, attempt, sent);
+    }),
+  );
+}
+
+/** Answers tasks from the recording. */
+function script(engine: () => Engine, tasks: RecordedTask[], differences: string[]): TaskRunner {
   let next = 0;
   return (call: TaskCall) => {
     const task = tasks[next++];
@@ -40,7 +52,10 @@ function script(tasks: RecordedTask[], differences: string[]): TaskRunner {
     }
     const found = task.asked === undefined ? undefined : difference(task.asked, call.arguments, `task ${next}`);
     if (found) differences.push(found);
-    return answerOf(task);
+    const { submitted } = task.answer;
+    if (submitted === undefined) return answerOf(task);
+    const reply: TaskAnswer = { kind: 'submitted', output: submitted };
+    return Promise.resolve(reply).finally(() => setImmediate(() => sendToken(engine(), call, answerOf(task))));
   };
 }
 
@@ -53,9 +68,9 @@ function startOf({ clock }: RecordedCase): number {
 export async function runCase(recorded: RecordedCase): Promise<string[]> {
   const differences: string[] = [];
   const clock = new VirtualClock(startOf(recorded));
-  const engine = new Engine({
+  const engine: Engine = new Engine({
     ...{ clock, random: systemRandom, region: REGION, journal: memoryJournal() },
-    runTask: script(recorded.tasks ?? [], differences),
+    runTask: script(() => engine, recorded.tasks ?? [], differences),
     onStatus: () => {},
     log: (line) => differences.push(line),
   });

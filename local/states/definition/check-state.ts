@@ -8,7 +8,7 @@ import { objectAt, objectsAt, type Report } from './diagnostic.ts';
 import { checkFields, FIELDS } from './fields.ts';
 import type { StateType } from './model.ts';
 import { parseResource, type Resource, SERVED } from './resource.ts';
-import { type ValueCheck, valueCheck } from './values.ts';
+import { isExpression, type ValueCheck, valueCheck } from './values.ts';
 import { checkVariables } from './variables.ts';
 
 const SECONDS_MAX = 99_999_999;
@@ -90,6 +90,10 @@ function checkChoice(subject: Subject): void {
     checkFields(rule, { required: ['Condition', 'Next'], optional: ['Assign', 'Output'] }, at, report);
     const values = valueCheck(at, around.compile, report);
     for (const field of ['Condition', 'Assign', 'Output']) values.template(rule, field);
+    const condition = rule['Condition'];
+    if (typeof condition !== 'boolean' && !isExpression(condition)) {
+      report('Expected a JSONata expression or a boolean', `${at}/Condition`);
+    }
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Compile } from '../expressions/expression.ts';
-import { isObject, type Json, type JsonObject, parseJson } from '../json.ts';
+import { isObject, isTooDeepText, type Json, type JsonObject, parseJson } from '../json.ts';
 import { checkState } from './check-state.ts';
 import { type Diagnostic, InvalidDefinition, objectAt, type Report } from './diagnostic.ts';
 import { checkTransitions } from './transitions.ts';
@@ -15,6 +15,8 @@ export interface Surroundings {
   report: Report;
   /** The query language of the whole machine, which nested states inherit. */
   language: Json | undefined;
+  /** The names of all states so far. */
+  names: Set<string>;
   /** Variables that enclosing blocks assign, and that inner states may therefore not. */
   outerNames: ReadonlySet<string>;
 }
@@ -27,6 +29,13 @@ function checkLanguage(value: Json | undefined, location: string, report: Report
   }
 }
 
+/** Names are of 1 to 80 characters, and unique in the whole machine (Amazon States Language, "States"). */
+function checkStateName(name: string, pointer: string, { names, report }: Surroundings): void {
+  if (name.length < 1 || name.length > 80) report('A state name has 1 to 80 characters', pointer, 'INVALID_STATE_NAME');
+  if (names.has(name)) report(`Duplicate state name: ${name}`, pointer, 'DUPLICATE_STATE_NAME');
+  names.add(name);
+}
+
 /** Checks a group of states: `States` and `StartAt`, each state, and the ways between them. */
 export function checkBlock(block: JsonObject, location: string, around: Surroundings): void {
   const missing = ['StartAt', 'States'].filter((field) => block[field] === undefined);
@@ -36,6 +45,7 @@ export function checkBlock(block: JsonObject, location: string, around: Surround
   const outerNames = new Set([...around.outerNames, ...assignedNames(states)]);
   for (const [name, state] of Object.entries(states)) {
     const pointer = `${location}/States/${name}`;
+    checkStateName(name, pointer, around);
     if (isObject(state)) checkState(state, pointer, { ...around, outerNames }, around.outerNames);
     else around.report('Expected value of type Object', pointer);
   }
@@ -44,6 +54,9 @@ export function checkBlock(block: JsonObject, location: string, around: Surround
 
 /** All faults of a definition; none for one that AWS would take and the embedded host can run. */
 export function checkDefinition(text: string, type: MachineType, compile: Compile): Diagnostic[] {
+  if (isTooDeepText(text)) {
+    return [{ code: 'TOO_DEEPLY_NESTED', message: 'The definition nests more than 1000 levels deep' }];
+  }
   const definition = parseJson(text);
   if (!isObject(definition))
     return [{ code: 'INVALID_JSON_DESCRIPTION', message: 'The definition is not a JSON object' }];
@@ -59,7 +72,7 @@ export function checkDefinition(text: string, type: MachineType, compile: Compil
       report(`Field '${field}' is not supported`, '/');
     }
   }
-  checkBlock(definition, '', { type, compile, report, language, outerNames: new Set() });
+  checkBlock(definition, '', { type, compile, report, language, names: new Set(), outerNames: new Set() });
   return diagnostics;
 }
 

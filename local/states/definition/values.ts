@@ -14,7 +14,7 @@ export interface ValueCheck {
   textTemplate(object: JsonObject, field: string): void;
 }
 
-function isExpression(value: Json | undefined): boolean {
+export function isExpression(value: Json | undefined): boolean {
   return typeof value === 'string' && expressionText(value) !== undefined;
 }
 

@@ -24,8 +24,11 @@ export interface Expression {
 
 export type Compile = (text: string) => Expression;
 
-/** A runaway recursion ends here instead of taking the host's memory. */
-const LIMITS = { stack: 1_000, sequence: 1_000_000 };
+/**
+ * A runaway expression ends here instead of taking the host's memory, or its time: nothing else goes on meanwhile. The
+ * time, in milliseconds, is far beyond what an expression of a definition takes.
+ */
+const LIMITS = { stack: 1_000, sequence: 1_000_000, timeout: 2_000 };
 
 function resultOf(value: unknown): Json {
   try {

@@ -2,7 +2,7 @@ import { createHash, getHashes } from 'node:crypto';
 import type { Focus, Expression as JsonataExpression } from 'jsonata';
 import type { Clock } from '../../../seams/clock.ts';
 import { fraction, type Random, uuid } from '../../../seams/random.ts';
-import type { Json } from '../json.ts';
+import { type Json, parseJson } from '../json.ts';
 
 function partition(items: Json[] | Json, size: number): Json[][] {
   const list = Array.isArray(items) ? items : [items];
@@ -39,11 +39,9 @@ function hash(value: Json, algorithm: string): string {
 }
 
 function parse(text: string): Json {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new Error(`$parse was given text that is not JSON: ${cause instanceof Error ? cause.message : cause}`);
-  }
+  const value = parseJson(text);
+  if (value === undefined) throw new Error(`$parse was given text that is not JSON: ${text.slice(0, 40)}`);
+  return value;
 }
 
 /** The same seed gives the same number, from 0 to 1: the first 48 bits of the seed's hash. */

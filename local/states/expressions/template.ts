@@ -50,20 +50,48 @@ export function compileTemplate(value: Json, location: string, compile: Compile)
   return { kind: 'literal', value };
 }
 
-async function evaluateExpression(expression: Expression, location: string, bindings: Bindings): Promise<Json> {
+function located(fault: unknown, text: string, location: string): unknown {
+  if (!(fault instanceof EvaluationFault)) return fault;
+  const what = `The JSONata expression '${text}' specified for the field '${location}' ${fault.message}`;
+  return new TemplateFault(what, location);
+}
+
+function evaluateExpression({ text, evaluate }: Expression, location: string, bindings: Bindings) {
   try {
-    return await expression.evaluate(bindings);
+    const value = evaluate(bindings);
+    if (!(value instanceof Promise)) return value;
+    return value.catch((fault: unknown) => {
+      throw located(fault, text, location);
+    });
   } catch (fault) {
-    if (!(fault instanceof EvaluationFault)) throw fault;
-    throw new TemplateFault(
-      `The JSONata expression '${expression.text}' specified for the field '${location}' ${fault.message}`,
-      location,
-    );
+    throw located(fault, text, location);
   }
 }
 
-/** Evaluates in the order of the text. Rejects with a `TemplateFault`. */
-export async function evaluateTemplate(template: Template, bindings: Bindings): Promise<Json> {
+/** Evaluates one part after the other, in the order of the text; only from a part on that takes time is it waited for. */
+function evaluateAll<Key>(
+  parts: Iterator<[Key, Template]>,
+  bindings: Bindings,
+  take: (key: Key, value: Json) => void,
+): void | Promise<void> {
+  for (let part = parts.next(); !part.done; part = parts.next()) {
+    const [key, template] = part.value;
+    const value = evaluateTemplate(template, bindings);
+    if (value instanceof Promise) {
+      return value.then((value) => {
+        take(key, value);
+        return evaluateAll(parts, bindings, take);
+      });
+    }
+    take(key, value);
+  }
+}
+
+/**
+ * Evaluates in the order of the text: at once where no expression takes time, for most do not. Throws or rejects with
+ * a `TemplateFault`.
+ */
+export function evaluateTemplate(template: Template, bindings: Bindings): Json | Promise<Json> {
   switch (template.kind) {
     case 'literal':
       return template.value;
@@ -71,13 +99,17 @@ export async function evaluateTemplate(template: Template, bindings: Bindings): 
       return evaluateExpression(template.expression, template.location, bindings);
     case 'array': {
       const items: Json[] = [];
-      for (const item of template.items) items.push(await evaluateTemplate(item, bindings));
-      return items;
+      const done = evaluateAll(template.items.entries(), bindings, (index, value) => {
+        items[index] = value;
+      });
+      return done ? done.then(() => items) : items;
     }
     case 'object': {
       const object: JsonObject = {};
-      for (const [key, member] of template.members) object[key] = await evaluateTemplate(member, bindings);
-      return object;
+      const done = evaluateAll(template.members.values(), bindings, (key, value) => {
+        object[key] = value;
+      });
+      return done ? done.then(() => object) : object;
     }
   }
 }

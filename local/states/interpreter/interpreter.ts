@@ -15,12 +15,18 @@ import { wait } from './states/wait.ts';
 import { timeOutTask } from './task-answers.ts';
 import { emit, setHead, setThread, stateOf, type Turn, text, threadOf } from './turn.ts';
 
+/** Express executions run for five minutes at most (AWS, "Step Functions service quotas"). */
+const EXPRESS_MAX = 300;
+
 /** Begins an execution: its first event, its root thread, and the first state. */
 export function begin(turn: Turn): void {
   const { execution, machine, now } = turn;
   emit(turn, 0, 'ExecutionStarted', { input: execution.input, roleArn: execution.roleArn });
   setThread(turn, ROOT, { status: 'running' });
-  if (machine.timeoutSeconds !== undefined) setHead(turn, { timeoutAt: now + machine.timeoutSeconds * 1000 });
+  const seconds = execution.isExpress
+    ? Math.min(machine.timeoutSeconds ?? EXPRESS_MAX, EXPRESS_MAX)
+    : machine.timeoutSeconds;
+  if (seconds !== undefined) setHead(turn, { timeoutAt: now + seconds * 1000 });
   goTo(turn, ROOT, machine.startAt, JSON.parse(execution.input));
 }
 
@@ -45,9 +51,9 @@ function runState(turn: Turn, id: number, state: State): Promise<void> {
 }
 
 function enter(turn: Turn, thread: Thread, state: State): void {
-  setThread(turn, thread.id, { enteredAt: turn.now });
   const details = { name: state.name, input: text(thread.input) };
-  setThread(turn, thread.id, { enteredId: emit(turn, thread.id, `${state.type}StateEntered`, details) });
+  const enteredId = emit(turn, thread.id, `${state.type}StateEntered`, details);
+  setThread(turn, thread.id, { enteredAt: turn.now, enteredId });
 }
 
 async function advance(turn: Turn, id: number): Promise<void> {

@@ -1,6 +1,7 @@
 import type { Route } from '../definition/model.ts';
-import { oversized } from '../fault.ts';
-import { isObject, isOversizedText, type Json, type JsonObject } from '../json.ts';
+import type { Thread } from '../execution.ts';
+import { checkPayload, ErrorName, StateFault } from '../fault.ts';
+import { isObject, type Json, type JsonObject } from '../json.ts';
 import { succeedThread } from './endings.ts';
 import { type Extras, evaluate } from './scope.ts';
 import { change, emit, setThread, stateOf, type Turn, text, threadOf } from './turn.ts';
@@ -8,6 +9,21 @@ import { change, emit, setThread, stateOf, type Turn, text, threadOf } from './t
 /** What the next states see of the variables that a state assigned. */
 function asTexts(variables: JsonObject): JsonObject {
   return Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, text(value)]));
+}
+
+/** All variables of a thread together (AWS, "Passing data between states with variables"). */
+const VARIABLES_BYTES_MAX = 10 * 1024 * 1024;
+
+/** One Assign is held to 256 KiB, so that it takes more than forty variables to come near the limit of all. */
+function checkVariables({ state, variables }: Thread, assigned: JsonObject): void {
+  checkPayload(text(assigned), `${state}/Assign`);
+  const all = { ...variables, ...assigned };
+  if (Object.keys(all).length > 40 && Buffer.byteLength(text(all)) > VARIABLES_BYTES_MAX) {
+    throw new StateFault(
+      ErrorName.dataLimitExceeded,
+      `The variables after the state '${state}' exceed ${VARIABLES_BYTES_MAX} bytes.`,
+    );
+  }
 }
 
 /** Makes a state the next one of a thread; it is entered once the thread goes on. */
@@ -26,8 +42,9 @@ export async function leave(turn: Turn, id: number, route: Route, value: Json, e
   const assigned = route.assign ? await evaluate(turn, thread, route.assign, extras) : undefined;
   const output = route.output ? await evaluate(turn, thread, route.output, extras) : value;
   const outputText = text(output);
-  if (isOversizedText(outputText)) throw oversized(state.name);
+  checkPayload(outputText, state.name);
   const variables = isObject(assigned) ? assigned : undefined;
+  if (variables) checkVariables(thread, variables);
   emit(turn, id, `${state.type}StateExited`, {
     name: state.name,
     output: outputText,

@@ -75,14 +75,17 @@ export function evaluationFault(thread: Thread, what: string, location?: string)
   });
 }
 
-/** Evaluates a field of the thread's state. Rejects with a `StateFault`. */
-export async function evaluate(turn: Turn, thread: Thread, template: Template, extras: Extras = {}): Promise<Json> {
+/** Evaluates a field of the thread's state, at once where it can. Throws or rejects with a `StateFault`. */
+export function evaluate(turn: Turn, thread: Thread, template: Template, extras: Extras = {}): Json | Promise<Json> {
   if (template.kind === 'literal') return template.value;
+  const named = (fault: unknown): never => {
+    throw fault instanceof TemplateFault ? evaluationFault(thread, fault.message, fault.location) : fault;
+  };
   try {
-    return await evaluateTemplate(template, bindingsOf(turn, thread, extras));
+    const value = evaluateTemplate(template, bindingsOf(turn, thread, extras));
+    return value instanceof Promise ? value.catch(named) : value;
   } catch (fault) {
-    if (fault instanceof TemplateFault) throw evaluationFault(thread, fault.message, fault.location);
-    throw fault;
+    return named(fault);
   }
 }
 
@@ -109,6 +112,20 @@ export async function evaluateNumber(
   const value = await evaluate(turn, thread, template);
   if (typeof value !== 'number') throw wrongType(thread, template, 'number', value);
   return value;
+}
+
+/** The longest that a definition may wait, in seconds (AWS, "Wait state"); other amounts are held to it as well. */
+const AMOUNT_MAX = 99_999_999;
+
+/** Evaluates a field that must give a whole number from `min`; undefined where the field is absent. */
+export async function evaluateWhole(turn: Turn, thread: Thread, template: Template | undefined, min: number) {
+  const value = await evaluateNumber(turn, thread, template);
+  if (value === undefined || template?.kind !== 'expression') return value;
+  if (!Number.isInteger(value)) throw wrongType(thread, template, 'integer', value);
+  if (value >= min && value <= AMOUNT_MAX) return value;
+  const what = `The JSONata expression '${template.expression.text}' specified for the field '${template.location}'`;
+  const but = `returned ${value}, which is not from ${min} to ${AMOUNT_MAX}.`;
+  throw evaluationFault(thread, `${what} ${but}`, template.location);
 }
 
 /** Evaluates a field that must give text; undefined where the field is absent. */

@@ -1,7 +1,7 @@
 import type { TaskState } from '../definition/model.ts';
 import type { TaskActivity, Thread } from '../execution.ts';
-import { ErrorName, oversized, StateFault } from '../fault.ts';
-import { isOversizedText, type Json } from '../json.ts';
+import { checkPayload, ErrorName, StateFault } from '../fault.ts';
+import type { Json } from '../json.ts';
 import { guarded } from './failure.ts';
 import { leave } from './leave.ts';
 import { resourceDetails, taskEvent } from './states/task.ts';
@@ -41,7 +41,12 @@ async function succeeded(turn: Turn, open: OpenTask, output: Json): Promise<void
   const { resource } = state;
   const outputText = text(output);
   const service = resource.kind === 'function' ? resource.arn : resource.type;
-  if (isOversizedText(outputText)) failed(turn, open, oversized(service));
+  try {
+    checkPayload(outputText, service);
+  } catch (fault) {
+    if (fault instanceof StateFault) failed(turn, open, fault);
+    throw fault;
+  }
   emit(turn, thread.id, taskEvent(resource, 'Succeeded'), { ...resourceDetails(resource), output: outputText });
   setThread(turn, thread.id, { activity: null });
   await leave(turn, thread.id, state, output, { result: output });

@@ -35,8 +35,22 @@ export function setHead(turn: Turn, set: Partial<ExecutionHead>): void {
   change(turn, { kind: 'head', set });
 }
 
+/** The turn's change of this thread, where nothing but events came after it: a later one can be made with it. */
+function openChangeOf({ changes }: Turn, id: number): Extract<Change, { kind: 'thread' }> | undefined {
+  for (let at = changes.length - 1; at >= 0; at--) {
+    const earlier = changes[at];
+    if (earlier?.kind === 'thread' && earlier.id === id) return earlier;
+    if (earlier?.kind !== 'event') return undefined;
+  }
+  return undefined;
+}
+
 export function setThread(turn: Turn, id: number, set: Partial<Thread>): void {
-  change(turn, { kind: 'thread', id, set });
+  const earlier = openChangeOf(turn, id);
+  if (earlier) {
+    apply(turn.execution, { kind: 'thread', id, set });
+    Object.assign(earlier.set, set);
+  } else change(turn, { kind: 'thread', id, set });
 }
 
 export function threadOf(turn: Turn, id: number): Thread {
@@ -73,13 +87,17 @@ export class HistoryFull extends StateFault {
   }
 }
 
-/** Writes an event of a thread into the history, and gives its id. The last place is kept for the event of the end. */
+/**
+ * Writes an event of a thread into the history, and gives its id. The last place is kept for the event of the end. Of
+ * an Express execution events are only counted: nobody can look at them.
+ */
 export function emit(turn: Turn, thread: number, type: string, details: JsonObject | null = null): number {
   const { execution, now } = turn;
   const id = execution.lastEventId + 1;
   if (!execution.isExpress && id >= EVENTS_MAX && !type.startsWith('Execution')) throw new HistoryFull();
   const previousEventId = execution.threads.get(thread)?.lastEventId ?? 0;
-  change(turn, { kind: 'event', thread, event: { id, previousEventId, at: now, type, details } });
+  if (execution.isExpress) setHead(turn, { lastEventId: id });
+  else change(turn, { kind: 'event', thread, event: { id, previousEventId, at: now, type, details } });
   return id;
 }
 

@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs';
-import { open, rename, truncate } from 'node:fs/promises';
+import { rename, truncate } from 'node:fs/promises';
 import { type Journal, JournalFault, type JournalRecord, type Place, type Sink } from './journal.ts';
 import { generationOf, JournalFiles, type Kind, placeAt } from './journal-files.ts';
 import { heading, lineOf } from './line.ts';
@@ -22,7 +22,10 @@ export class FileJournal implements Journal {
   readonly #snapshotBytesMin: number;
   #generation = 0;
   #writer: LogWriter | undefined;
-  #snapshotBytes = 0;
+  /** How long the logs may grow before the next snapshot. */
+  #snapshotAt: number;
+  /** What lies in logs before the present one, since the last snapshot: more than nothing where one was cut short. */
+  #earlierBytes = 0;
   #isSnapshotting = false;
 
   constructor(folder: string, warn: (line: string) => void, snapshotBytesMin = SNAPSHOT_BYTES_MIN) {
@@ -30,18 +33,23 @@ export class FileJournal implements Journal {
     this.#files = new JournalFiles(folder);
     this.#warn = warn;
     this.#snapshotBytesMin = snapshotBytesMin;
+    this.#snapshotAt = snapshotBytesMin;
   }
 
   async open(visit: Visit): Promise<void> {
     mkdirSync(this.#folder, { recursive: true });
     const files = this.#files;
     const first = files.generations('snapshot').at(-1) ?? 0;
+    await files.removePartial();
     if (files.generations('snapshot').length > 0)
-      this.#snapshotBytes = await this.#load('snapshot', first, false, visit);
+      this.#snapshotAt = this.#dueAfter(await this.#load('snapshot', first, false, visit));
     const logs = files.generations('journal').filter((generation) => generation >= first);
     // A crash may leave a torn end behind which a new log was begun already, but nothing written to it.
     const lastWritten = logs.findLast((generation) => files.sizeOf('journal', generation) > heading.length) ?? first;
-    for (const generation of logs) await this.#load('journal', generation, generation >= lastWritten, visit);
+    for (const generation of logs) {
+      const bytes = await this.#load('journal', generation, generation >= lastWritten, visit);
+      if (generation !== logs.at(-1)) this.#earlierBytes += bytes;
+    }
     this.#generation = logs.at(-1) ?? first;
     this.#writer = await this.#begin(this.#generation);
     await files.removeBefore(first);
@@ -60,7 +68,7 @@ export class FileJournal implements Journal {
   }
 
   wantsSnapshot(): boolean {
-    return !this.#isSnapshotting && this.#opened().size > Math.max(this.#snapshotBytesMin, 2 * this.#snapshotBytes);
+    return !this.#isSnapshotting && this.#bytes() > this.#snapshotAt;
   }
 
   async snapshot(write: (sink: Sink, isOld: (place: Place) => boolean) => Promise<() => void>): Promise<void> {
@@ -69,12 +77,22 @@ export class FileJournal implements Journal {
       const next = this.#generation + 1;
       const writer = await this.#begin(next);
       const before = this.#opened();
-      while (before.unsafeBytes > 0) await before.settled();
+      try {
+        while (before.unsafeBytes > 0) await before.settled();
+      } catch (fault) {
+        await writer.close();
+        throw fault;
+      }
+      this.#earlierBytes += before.size;
       this.#generation = next;
       this.#writer = writer;
       await before.close();
       await this.#writeSnapshot(next, write);
       await this.#files.removeBefore(next);
+    } catch (fault) {
+      this.#snapshotAt = 2 * this.#bytes();
+      await this.#files.removePartial();
+      throw fault;
     } finally {
       this.#isSnapshotting = false;
     }
@@ -84,6 +102,15 @@ export class FileJournal implements Journal {
     await this.#writer?.close();
     this.#writer = undefined;
     await this.#files.close();
+  }
+
+  #dueAfter(snapshotBytes: number): number {
+    return Math.max(this.#snapshotBytesMin, 2 * snapshotBytes);
+  }
+
+  /** All that the logs hold since the last snapshot. */
+  #bytes(): number {
+    return this.#earlierBytes + this.#opened().size;
   }
 
   #opened(): LogWriter {
@@ -124,20 +151,21 @@ export class FileJournal implements Journal {
     write: (sink: Sink, isOld: (place: Place) => boolean) => Promise<() => void>,
   ) {
     const path = this.#files.path('snapshot', generation);
-    const writer = new LogWriter(await open(`${path}.partial`, 'w'), 0);
+    const partial = `${path}.partial`;
+    const writer = await LogWriter.open(partial, 0);
     writer.add(Buffer.from(heading));
     const sink: Sink = async (record) => {
       const place = placeAt('snapshot', generation, writer.add(lineOf(record)));
       if (writer.unsafeBytes > BATCH_BYTES_MAX) await writer.settled();
       return place;
     };
-    const inForce = await write(sink, (place) => generationOf(place) < generation);
-    await writer.close();
+    const inForce = await write(sink, (place) => generationOf(place) < generation).finally(() => writer.close());
     // What the snapshot shows may be ahead of the log; it must not be in force before the log has caught up.
     await this.settled();
-    await rename(`${path}.partial`, path);
+    await rename(partial, path);
     await this.#files.syncFolder();
-    this.#snapshotBytes = writer.size;
+    this.#snapshotAt = this.#dueAfter(writer.size);
+    this.#earlierBytes = 0;
     inForce();
   }
 }

@@ -66,6 +66,13 @@ export class JournalFiles {
     return readRecord(await reader, place % OFFSETS, path);
   }
 
+  /** Deletes snapshots that were not finished. */
+  async removePartial(): Promise<void> {
+    for (const name of readdirSync(this.#folder).filter((name) => name.endsWith('.partial'))) {
+      await unlink(join(this.#folder, name));
+    }
+  }
+
   /** Deletes all generations before this one. */
   async removeBefore(generation: number): Promise<void> {
     for (const kind of ['journal', 'snapshot'] as const) {

@@ -20,7 +20,7 @@ export type Sink = (record: JournalRecord) => Promise<Place>;
 
 /**
  * An append-only log of records. `append` gives the place at once; `settled` resolves when everything appended so
- * far survives a crash of the process and of the machine.
+ * far survives a crash of the process and of the machine, and rejects with `DiskFull` where there is no room for it.
  */
 export interface Journal {
   /** Hands over every record, oldest first. Rejects with a `JournalFault` where the log cannot be understood. */
@@ -37,6 +37,17 @@ export interface Journal {
    */
   snapshot(write: (sink: Sink, isOld: (place: Place) => boolean) => Promise<() => void>): Promise<void>;
   close(): Promise<void>;
+}
+
+/** There is no room for what was appended. It is kept in memory; `settled` may be asked again. */
+export class DiskFull extends Error {
+  override name = 'DiskFull';
+
+  constructor(path: string, cause: unknown) {
+    super(`The disk is full: ${path} cannot be written. Make room on it; what waits for it goes on by itself then.`, {
+      cause,
+    });
+  }
 }
 
 /** A journal that cannot be opened as it is. The message says what to do. */

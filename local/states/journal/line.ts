@@ -9,19 +9,28 @@ import { JournalFault, type JournalRecord } from './journal.ts';
 const FORMAT_VERSION = 1;
 const HEADING = 'freewheel-states-journal';
 
+/** Where a line's JSON begins: behind eight hexadecimal digits and a space. */
+const TEXT_AT = 9;
+const LINE_FEED = 0x0a;
+
 export const heading = `${HEADING} ${FORMAT_VERSION}\n`;
 
-const checksum = (text: string | Buffer): string => crc32(text).toString(16).padStart(8, '0');
+const checksum = (text: Buffer): string => crc32(text).toString(16).padStart(8, '0');
 
 export function lineOf(record: JournalRecord): Buffer {
   const text = JSON.stringify(record);
-  return Buffer.from(`${checksum(text)} ${text}\n`);
+  const end = TEXT_AT + Buffer.byteLength(text);
+  const line = Buffer.allocUnsafe(end + 1);
+  line.write(text, TEXT_AT);
+  line.write(`${checksum(line.subarray(TEXT_AT, end))} `, 0, 'latin1');
+  line[end] = LINE_FEED;
+  return line;
 }
 
 /** The record of a line without its line feed; undefined where the line is not as it was written. */
 export function recordOf(line: Buffer): JournalRecord | undefined {
-  if (line.length < 10 || line[8] !== 0x20) return undefined;
-  const text = line.subarray(9);
+  if (line.length <= TEXT_AT || line[TEXT_AT - 1] !== 0x20) return undefined;
+  const text = line.subarray(TEXT_AT);
   return line.toString('latin1', 0, 8) === checksum(text) ? JSON.parse(text.toString()) : undefined;
 }
 

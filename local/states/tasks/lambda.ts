@@ -30,12 +30,19 @@ function hasFailed(response: WireResponse): boolean {
   return response.headers['x-amz-function-error'] !== undefined;
 }
 
+/** An invocation that nobody waits for answers nothing. */
+function payloadOf(text: string): Json {
+  const payload = text === '' ? null : parseJson(text);
+  if (payload === undefined) throw new Error('The function returned what is no JSON, or nests more than 1000 levels.');
+  return payload;
+}
+
 /** A function's ARN as the task's resource: the input goes in, what the function returns comes out. */
 export async function callFunction(call: Call, arn: string, input: Json, caller: Caller): Promise<TaskAnswer> {
   const response = await invoke(call, arn, input, 'RequestResponse', undefined, caller);
   if (response.status >= 300) throw faultOf(response);
   const text = response.body.toString();
-  return hasFailed(response) ? functionFault(text) : { kind: 'succeeded', output: parseJson(text) ?? null };
+  return hasFailed(response) ? functionFault(text) : { kind: 'succeeded', output: payloadOf(text) };
 }
 
 /** `lambda:invoke`: the function and its payload are arguments. */
@@ -44,7 +51,7 @@ export async function invokeFunction(call: Call, input: JsonObject, caller: Call
   const name = String(input['FunctionName'] ?? '');
   const response = await invoke(call, name, input['Payload'] ?? {}, type, input['Qualifier'], caller);
   if (response.status >= 300) throw faultOf(response);
-  const payload = parseJson(response.body.toString()) ?? null;
+  const payload = payloadOf(response.body.toString());
   if (hasFailed(response)) return functionFault(JSON.stringify(payload));
   const answer = { ExecutedVersion: response.headers['x-amz-executed-version'] ?? '$LATEST', Payload: payload };
   return { kind: 'succeeded', output: { ...answer, ...metadataOf(response), StatusCode: response.status } };

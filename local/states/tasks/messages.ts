@@ -13,6 +13,15 @@ export async function sendMessage(call: Call, input: JsonObject, caller: Caller)
 
 const text = (value: Json | undefined): string => (typeof value === 'object' ? asText(value) : String(value));
 
+const ENTITIES: Record<string, string> = { amp: '&', apos: "'", gt: '>', lt: '<', quot: '"' };
+
+/** XML's text as it was before it was escaped. */
+function unescaped(xml: string): string {
+  return xml.replace(/&(?:#(\d+)|(\w+));/g, (found, code: string | undefined, name: string) =>
+    code === undefined ? (ENTITIES[name] ?? found) : String.fromCodePoint(Number(code)),
+  );
+}
+
 /** `sns:publish`, by the Query protocol, in which SNS answers XML (AWS, "Publish messages to SNS"). */
 export async function publish(call: Call, input: JsonObject, caller: Caller): Promise<TaskAnswer> {
   const members = Object.entries(input).filter(([name]) => name !== 'MessageAttributes');
@@ -25,7 +34,7 @@ export async function publish(call: Call, input: JsonObject, caller: Caller): Pr
   const body = Buffer.from(form.toString());
   const response = await call('sns', { method: 'POST', path: '/', query: '', headers, body }, caller);
   const answer = response.body.toString();
-  const element = (name: string) => new RegExp(`<${name}>([^<]*)</${name}>`).exec(answer)?.[1] ?? '';
+  const element = (name: string) => unescaped(new RegExp(`<${name}>([^<]*)</${name}>`).exec(answer)?.[1] ?? '');
   if (response.status >= 300) {
     const exchange = { status: response.status, requestId: requestIdOf(response) };
     throw new ServiceFault(element('Code'), element('Message'), exchange);

@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import { FileJournal } from '../../../local/states/journal/file-journal.ts';
 import { statesModule } from '../../../local/states/module.ts';
 import { openStore } from '../../../local/store.ts';
 import type { WireResponse } from '../../../local/wire/contract.ts';
@@ -11,6 +13,8 @@ import { systemRandom } from '../../../seams/random.ts';
  */
 const calls = new Map<number, (output: unknown) => void>();
 const tell = (message: object) => process.send?.(message);
+const dataDir = process.argv[2] ?? '';
+const log = (line: string) => tell({ log: line });
 let lastCall = 0;
 
 function callParent(message: object): Promise<unknown> {
@@ -24,7 +28,7 @@ function callParent(message: object): Promise<unknown> {
 const module = statesModule(
   {
     ...{ clock: systemClock, random: systemRandom, region: 'eu-west-1', account: '000000000000' },
-    ...{ dataDir: process.argv[2] ?? '', store: openStore(':memory:'), log: (line) => tell({ log: line }) },
+    ...{ dataDir, store: openStore(':memory:'), log },
     call: async (_, request): Promise<WireResponse> => {
       const output = await callParent({ event: JSON.parse(request.body.toString()) });
       return { status: 200, headers: {}, body: Buffer.from(JSON.stringify(output ?? null)) };
@@ -36,6 +40,8 @@ const module = statesModule(
       await callParent({ name, status });
     },
     readAsset: async () => '',
+    // Small, so that snapshots are taken and killed too.
+    journal: new FileJournal(join(dataDir, 'states'), log, 200_000),
   },
 );
 

@@ -1,9 +1,9 @@
 import type { TaskState } from '../../definition/model.ts';
 import type { Resource } from '../../definition/resource.ts';
-import { oversized } from '../../fault.ts';
-import { isOversizedText, type JsonObject } from '../../json.ts';
+import { checkPayload } from '../../fault.ts';
+import type { JsonObject } from '../../json.ts';
 import { newToken } from '../../token.ts';
-import { evaluate, evaluateNumber } from '../scope.ts';
+import { evaluate, evaluateWhole } from '../scope.ts';
 import { emit, setThread, type Turn, text, threadOf } from '../turn.ts';
 
 /** The members that every event of a task carries; those of a function's ARN carry none. */
@@ -27,10 +27,10 @@ export async function task(turn: Turn, id: number, state: TaskState): Promise<vo
   const { resource } = state;
   const token = resource.pattern === 'waitForTaskToken' ? newToken(turn.random, turn.execution.id, id) : null;
   const parameters = state.arguments ? await evaluate(turn, thread, state.arguments, { token }) : thread.input;
-  const timeout = await evaluateNumber(turn, thread, state.timeoutSeconds);
-  const heartbeat = await evaluateNumber(turn, thread, state.heartbeatSeconds);
+  const timeout = await evaluateWhole(turn, thread, state.timeoutSeconds, 1);
+  const heartbeat = await evaluateWhole(turn, thread, state.heartbeatSeconds, 1);
   const parametersText = text(parameters);
-  if (isOversizedText(parametersText)) throw oversized(state.name);
+  checkPayload(parametersText, state.name);
   const limits = {
     ...(timeout === undefined ? {} : { timeoutInSeconds: timeout }),
     ...(heartbeat === undefined ? {} : { heartbeatInSeconds: heartbeat }),

@@ -1,16 +1,13 @@
 import type { WaitState } from '../../definition/model.ts';
 import type { Thread } from '../../execution.ts';
 import { leave } from '../leave.ts';
-import { evaluateNumber, evaluateText, evaluationFault } from '../scope.ts';
+import { evaluateText, evaluateWhole, evaluationFault } from '../scope.ts';
 import { instantOf } from '../timestamp.ts';
 import { setThread, type Turn, threadOf } from '../turn.ts';
 
 async function dueAt(turn: Turn, thread: Thread, state: WaitState): Promise<number> {
-  const seconds = await evaluateNumber(turn, thread, state.seconds);
-  if (seconds !== undefined) {
-    if (Number.isInteger(seconds) && seconds >= 0) return turn.now + seconds * 1000;
-    throw evaluationFault(thread, `The Seconds field must be a whole number from zero but was: ${seconds}`, 'Seconds');
-  }
+  const seconds = await evaluateWhole(turn, thread, state.seconds, 0);
+  if (seconds !== undefined) return turn.now + seconds * 1000;
   const timestamp = (await evaluateText(turn, thread, state.timestamp)) ?? '';
   const instant = instantOf(timestamp);
   if (instant !== undefined) return instant;
