@@ -1,6 +1,6 @@
 import aamva from 'aamva';
-import type { UncheckedDocument } from './read-scan.ts';
 import { ScanUnreadable } from './scan-unreadable.ts';
+import type { UncheckedDocument } from './unchecked-document.ts';
 
 /** A third track of blanks: many swipes give two, and the parser wants three. */
 const BLANK_THIRD_TRACK = `#! ${' '.repeat(11 + 2 + 10 + 4 + 1 + 3 + 3 + 3 + 3)}?`;

@@ -1,6 +1,6 @@
 import { type ParsedLicense, parse } from 'aamva-parser';
-import type { UncheckedDocument } from './read-scan.ts';
 import { ScanUnreadable } from './scan-unreadable.ts';
+import type { UncheckedDocument } from './unchecked-document.ts';
 
 /**
  * AAMVA DL/ID Card Design Standard, annex D: `@`, separators, file type, issuer, version, and from version 2 on

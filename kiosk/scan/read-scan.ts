@@ -3,14 +3,6 @@ import { readMagneticStripe } from './magnetic-stripe.ts';
 import { readPdf417 } from './pdf417.ts';
 import { ScanUnreadable } from './scan-unreadable.ts';
 
-/** What a reader found, before it is held against the contract. Nothing else of the card leaves the reader. */
-export interface UncheckedDocument {
-  iin: string | undefined;
-  number: string | undefined;
-  expiresOn: string | undefined;
-  address: Record<keyof ScannedDocument['address'], string | null | undefined>;
-}
-
 /** A licence's barcode holds some hundred characters; this is far beyond any. */
 export const RAW_LENGTH_MAX = 4_096;
 

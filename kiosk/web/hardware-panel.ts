@@ -3,9 +3,9 @@ import { BikeId } from '../../functions/shared/fields.ts';
 import { FAULT_MODES, FAULT_NAMES } from '../hardware/simulated/faults.ts';
 import type { SimulatedMachine } from '../hardware/simulated/machine.ts';
 import type { PageState, SampleCard } from './contract.ts';
-import type { Route } from './page-server.ts';
 import { PageProblem } from './problem.ts';
 import { readBody, Scan } from './read-body.ts';
+import type { Route } from './route.ts';
 
 const Dock = z.strictObject({ bikeId: BikeId });
 const Fault = z.strictObject({ fault: z.enum(FAULT_NAMES), mode: z.enum(FAULT_MODES) });

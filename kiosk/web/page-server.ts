@@ -13,10 +13,8 @@ import { hardwareRoutes } from './hardware-panel.ts';
 import { sendFile } from './page-files.ts';
 import { PageProblem, sendJson, sendProblem } from './problem.ts';
 import { readBody, Scan } from './read-body.ts';
+import type { Route } from './route.ts';
 import { isSimulated } from './simulation-view.ts';
-
-/** Answers one route: gives what is to be sent as JSON, or nothing where nothing is to be said. */
-export type Route = (request: IncomingMessage) => Promise<unknown> | unknown;
 
 export interface PageServerParts extends Pick<Kiosk, 'scan' | 'rent' | 'choose' | 'cancel' | 'state' | 'onChange'> {
   config: KioskConfig;

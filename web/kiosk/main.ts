@@ -4,7 +4,8 @@ import { byId } from './dom.ts';
 import { makeDrawing } from './drawing.ts';
 import { makePanel } from './panel.ts';
 import { showReturn } from './returning.ts';
-import { type Shown, showScreen } from './screen.ts';
+import { showScreen } from './screen.ts';
+import type { Shown } from './shown.ts';
 import { bikes } from './words.ts';
 
 const screen = byId<HTMLElement>('screen');

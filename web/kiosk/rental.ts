@@ -1,8 +1,8 @@
 import type { RentalView } from '../../functions/orchestration/contract.ts';
 import type { PageState } from '../../kiosk/web/contract.ts';
 import { element } from './dom.ts';
-import { heading, type Shown } from './screen.ts';
 import { hueOf } from './shapes.ts';
+import { heading, type Shown } from './shown.ts';
 import { bikes, timeOfDay } from './words.ts';
 
 type Bike = RentalView['bikes'][number];

@@ -1,6 +1,7 @@
 import type { PageState, ReturnView } from '../../kiosk/web/contract.ts';
 import { element } from './dom.ts';
-import { nearbyList, type Shown } from './screen.ts';
+import { nearbyList } from './screen.ts';
+import type { Shown } from './shown.ts';
 import { timeOfDay } from './words.ts';
 
 const WORDS: Record<Exclude<ReturnView['phase'], 'docked'>, [string, string]> = {

@@ -2,17 +2,8 @@ import type { NearbyKiosk, PageState } from '../../kiosk/web/contract.ts';
 import { post } from './ask.ts';
 import { element } from './dom.ts';
 import { rentalScreen, thanksScreen } from './rental.ts';
+import { heading, type Shown } from './shown.ts';
 import { ageWords, bikes, fareWords } from './words.ts';
-
-/** What is shown, and what a screen reader is told of it. */
-export interface Shown {
-  content: HTMLElement;
-  spoken: string;
-}
-
-export function heading(title: string, lead: string): [HTMLElement, HTMLElement] {
-  return [element('h1', { tabindex: -1 }, title), element('p', { class: 'lead' }, lead)];
-}
 
 /** The rider's half of the page, for each place in the two prompts. */
 export function showScreen(state: PageState): Shown {
