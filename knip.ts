@@ -7,7 +7,6 @@ const config: KnipConfig = {
     ...handlers().map((name) => `functions/${name}.ts`),
     'laptop/{start,demo,build-first}.ts',
     'scripts/*.ts',
-    'bench/bench.ts',
     'bench/states/waiting-process.ts',
     'soak/*.ts',
     // Programs that tests start, and kill.
