@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
-import { Fare } from '../functions/payments/contract.ts';
+import { Tariff } from '../functions/payments/contract.ts';
 import { KioskId } from '../functions/shared/fields.ts';
 
 const Address = z.object({
@@ -47,7 +47,7 @@ export const City = z.object({
   timeZone: z.string(),
   currency: z.string().check(z.length(3)),
   language: z.string(),
-  tariff: z.object({ resident: Fare, visitor: Fare }),
+  tariff: Tariff,
   kiosks: z.array(Kiosk),
   addresses: z.array(z.extend(Address, { lat: z.number(), lon: z.number() })),
   residents: z.array(z.extend(Person, { household: z.string() })),

@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
-import { BayId, BikeId, Instant, KioskId, RentalId, RiderRef, SignedToken, Slot } from '../shared/fields.ts';
+import { BayId, BikeId, Instant, KioskId, PhotoId, RentalId, RiderRef, SignedToken, Slot } from '../shared/fields.ts';
 
 /** Vehicle states of MDS 2.0 (Mobility Data Specification, "Vehicle States"). */
 export const BikeState = z.enum([
@@ -55,6 +56,124 @@ export type StartTrip = z.infer<typeof StartTrip>;
 export const TripStarted = z.object({ slot: Slot, bikeId: BikeId, startedAt: Instant });
 export type TripStarted = z.infer<typeof TripStarted>;
 
+/**
+ * Asks for another way after the machine failed with a bike. A jam is tried once more; after that, or where the bike was
+ * not where it should be, the bike is withdrawn and the next one that stands at the kiosk takes its place.
+ */
+export const SwapBike = z.object({
+  rentalToken: SignedToken,
+  kioskId: KioskId,
+  slot: Slot,
+  bikeId: BikeId,
+  bay: BayId,
+  /** Which attempt has failed, from 1. A repeated command gets the same answer. */
+  attempt: z.int().check(z.minimum(1)),
+  /** The name of the error that ended the attempt. */
+  reason: z.string(),
+});
+export type SwapBike = z.infer<typeof SwapBike>;
+export const BikeSwapped = z.object({ slot: Slot, bikeId: BikeId, bay: BayId, attempt: z.int() });
+export type BikeSwapped = z.infer<typeof BikeSwapped>;
+
+/** The bike stands in the hatch: it leaves the kiosk's list, and its photo is asked for, for which the task waits. */
+export const CheckOutBike = z.object({
+  taskToken: z.string().check(z.minLength(1)),
+  rentalToken: SignedToken,
+  kioskId: KioskId,
+  slot: Slot,
+  bikeId: BikeId,
+  bay: BayId,
+});
+export type CheckOutBike = z.infer<typeof CheckOutBike>;
+/** What the waiting task gets. */
+export const PhotoStored = z.object({ photoId: PhotoId, storedAt: Instant });
+export type PhotoStored = z.infer<typeof PhotoStored>;
+
+/** The id of the photo that shows a bike before it is handed over. */
+export function photoId(rentalId: string, slot: number, bikeId: string): string {
+  return createHash('sha256').update(`${rentalId}/${slot}/${bikeId}/handOver`).digest('hex').slice(0, 32);
+}
+
+/** What a kiosk is asked on `photoTopic`. After `expiresAt` nobody waits for the photo any more. */
+export const PhotoRequest = z.object({
+  photoId: PhotoId,
+  rentalId: RentalId,
+  slot: Slot,
+  bikeId: BikeId,
+  expiresAt: Instant,
+});
+export type PhotoRequest = z.infer<typeof PhotoRequest>;
+export const photoTopic = (city: string, thing: string) => `freewheel/${city}/kiosks/${thing}/photos`;
+
+/** What photos are, as their bytes must be too. */
+export const PhotoType = z.enum(['image/jpeg', 'image/png', 'image/webp']);
+/** Five megabytes: a photo of four megapixels in good quality has two. */
+export const PHOTO_BYTES_MAX = 5 * 1024 * 1024;
+/** A kiosk has taken the photo, and asks where to put just these bytes. */
+export const GrantUpload = z.object({
+  photoId: PhotoId,
+  kioskId: KioskId,
+  mediaType: PhotoType,
+  bytes: z.int().check(z.minimum(1), z.maximum(PHOTO_BYTES_MAX)),
+  /** In lower-case hexadecimal. */
+  sha256: z.string().check(z.regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 in lower-case hexadecimal')),
+});
+export type GrantUpload = z.infer<typeof GrantUpload>;
+/** One PUT to `url` with exactly these headers. It works once, and for these bytes alone. */
+export const UploadGranted = z.object({
+  url: z.url(),
+  headers: z.record(z.string(), z.string()),
+  expiresAt: Instant,
+});
+export type UploadGranted = z.infer<typeof UploadGranted>;
+
+/** There was no photo in time. The rental goes on; that there is none is kept with bike and rental. */
+export const RecordPhotoGap = z.object({ rentalToken: SignedToken, slot: Slot, bikeId: BikeId, reason: z.string() });
+export type RecordPhotoGap = z.infer<typeof RecordPhotoGap>;
+
+/** Waits until the bike of a slot is back. */
+export const AwaitReturn = z.object({
+  taskToken: z.string().check(z.minLength(1)),
+  rentalToken: SignedToken,
+  slot: Slot,
+});
+export type AwaitReturn = z.infer<typeof AwaitReturn>;
+/** What the waiting task gets: the ride from sensor to sensor. */
+export const BikeReturned = z.object({
+  slot: Slot,
+  bikeId: BikeId,
+  startedAt: Instant,
+  endedAt: Instant,
+  noDockAt: z.optional(Instant),
+});
+export type BikeReturned = z.infer<typeof BikeReturned>;
+
+/** The tariff's limit has passed, and the bike is still out. */
+export const ReportOverdue = z.object({ rentalToken: SignedToken, slot: Slot });
+export type ReportOverdue = z.infer<typeof ReportOverdue>;
+/** The bike has not come back: it is missing, its rider's party has a place again, and the ride ends now. */
+export const ReportMissing = z.object({ rentalToken: SignedToken, slot: Slot });
+export type ReportMissing = z.infer<typeof ReportMissing>;
+/** The ride as it is priced. Where the bike came back after all, meanwhile, it is a ride like any other. */
+export const MissingReported = z.extend(BikeReturned, { isMissing: z.boolean() });
+export type MissingReported = z.infer<typeof MissingReported>;
+
+/** Where on a bike something is wrong: the second of the two taps of a report. */
+export const BikePart = z.enum(['brakes', 'tyres', 'chain', 'lights', 'saddle', 'frame', 'other']);
+export type BikePart = z.infer<typeof BikePart>;
+/** A rider says at the kiosk, on returning a bike, what is wrong with it. `reportId` is minted there. */
+export const ReportDamage = z.object({
+  reportId: z.uuid(),
+  kioskId: KioskId,
+  bikeId: BikeId,
+  part: BikePart,
+  at: Instant,
+});
+export type ReportDamage = z.infer<typeof ReportDamage>;
+/** Whether the bike was taken out of the offer at once: a bike whose brakes may fail is. */
+export const DamageRecorded = z.object({ reportId: z.uuid(), isWithdrawn: z.boolean() });
+export type DamageRecorded = z.infer<typeof DamageRecorded>;
+
 /** Takes kiosks and bikes of a city into the inventory; what is there already stays as it is. */
 export const ImportFleet = z.object({
   kiosks: z.array(z.object({ kioskId: KioskId, bays: z.int() })),
@@ -69,7 +188,18 @@ export type FleetImported = z.infer<typeof FleetImported>;
 export const BIKE_EVENTS = 'freewheel.bikes';
 /** What a rental does to a bike. `BikeWithdrawn`: it is in the state `non_operational` until somebody has seen to it. */
 export const BikeEvent = z.object({
-  type: z.enum(['BikeReserved', 'BikeReleased', 'BikeWithdrawn', 'TripStarted', 'TripEnded']),
+  type: z.enum([
+    'BikeReserved',
+    'BikeReleased',
+    'BikeWithdrawn',
+    'BikeCheckedOut',
+    'PhotoStored',
+    'PhotoMissing',
+    'TripStarted',
+    'BikeOverdue',
+    'BikeMissing',
+    'TripEnded',
+  ]),
   at: Instant,
   bikeId: BikeId,
   kioskId: KioskId,
@@ -90,6 +220,18 @@ export const BikeFound = z.object({
   leftKioskId: z.optional(KioskId),
 });
 export type BikeFound = z.infer<typeof BikeFound>;
+
+/** A rider has said that something is wrong with a bike. */
+export const DamageReported = z.object({
+  type: z.literal('DamageReported'),
+  at: Instant,
+  reportId: z.uuid(),
+  bikeId: BikeId,
+  kioskId: KioskId,
+  part: BikePart,
+  isWithdrawn: z.boolean(),
+});
+export type DamageReported = z.infer<typeof DamageReported>;
 
 /**
  * What a kiosk caches of each of its neighbours and of itself: a retained message on `stationTopic`, published

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { SealedCredential } from '../identity/contract.ts';
 import { RentalView } from '../orchestration/contract.ts';
+import { PaymentMethod } from '../payments/contract.ts';
 import { SessionId } from '../shared/fields.ts';
 
 /** Body of `POST /v1/sessions`: the answer to "scan your ID". */
@@ -13,6 +14,8 @@ export const RentalRequest = z.strictObject({
   bikes: z
     .int({ error: 'must be a whole number' })
     .check(z.minimum(1, 'must be at least 1'), z.maximum(20, 'must be at most 20')),
+  /** The card reader's name for a visitor's tap. */
+  paymentMethod: z.optional(PaymentMethod),
 });
 export type RentalRequest = z.infer<typeof RentalRequest>;
 

@@ -1,7 +1,19 @@
 import * as z from 'zod/mini';
 import { SealedCredential, VerifiedRider } from '../identity/contract.ts';
-import { Fare } from '../payments/contract.ts';
-import { BayId, BikeId, Instant, KioskId, RentalId, RiderRef, SessionId, SignedToken, Slot } from '../shared/fields.ts';
+import { Fare, PaymentMethod, PaymentStatus, Receipt, RiderKind } from '../payments/contract.ts';
+import {
+  BayId,
+  BikeId,
+  CurrencyCode,
+  Instant,
+  KioskId,
+  MinorUnits,
+  RentalId,
+  RiderRef,
+  SessionId,
+  SignedToken,
+  Slot,
+} from '../shared/fields.ts';
 
 /** What the rider learns after the first prompt. */
 export const Offer = z.object({
@@ -32,7 +44,7 @@ export type OpenSession = z.infer<typeof OpenSession>;
 export const OpenedSession = z.object({
   sessionId: SessionId,
   expiresAt: Instant,
-  rider: z.object({ kind: z.enum(['resident', 'visitor']), partyLimit: z.int() }),
+  rider: z.object({ kind: RiderKind, partyLimit: z.int() }),
   offer: Offer,
 });
 export type OpenedSession = z.infer<typeof OpenedSession>;
@@ -42,6 +54,8 @@ export const StartRental = z.object({
   sessionId: SessionId,
   kioskId: KioskId,
   bikes: z.int().check(z.minimum(1), z.maximum(20)),
+  /** A visitor's tap of a card. */
+  paymentMethod: z.optional(PaymentMethod),
 });
 export type StartRental = z.infer<typeof StartRental>;
 /** The stored answer: a repeated request gets this one, to the letter. */
@@ -60,6 +74,9 @@ export const RentalInput = z.object({
   partyRef: RiderRef,
   partyLimit: z.int(),
   bikes: z.int(),
+  kind: RiderKind,
+  /** Null for residents, who give no card: a definition finds every field that it names. */
+  paymentMethod: z.nullable(PaymentMethod),
   rentalToken: SignedToken,
 });
 export type RentalInput = z.infer<typeof RentalInput>;
@@ -85,6 +102,8 @@ export const VouchForRider = z.object({
   slot: Slot,
   bikeId: BikeId,
   bay: BayId,
+  /** Of the hand-over of this slot, from 1: the token is bound to the commands of just this one. */
+  attempt: z._default(z.int().check(z.minimum(1)), 1),
 });
 export type VouchForRider = z.infer<typeof VouchForRider>;
 export const Vouched = z.object({ bikeToken: SignedToken });
@@ -98,9 +117,14 @@ export const BikeStep = z.enum([
   'reserved',
   'moving',
   'atHatch',
+  'checkedOut',
+  'photographed',
+  'notPhotographed',
   'doorOpen',
   'taken',
   'onTrip',
+  'overdue',
+  'missing',
   'returned',
   'notTaken',
   'failed',
@@ -125,6 +149,15 @@ export const RentalView = z.object({
     }),
   ),
   reason: z.optional(z.string()),
+  /** What payments told last. Absent until it has. */
+  payment: z.optional(
+    z.object({
+      status: PaymentStatus,
+      authorized: MinorUnits,
+      currency: CurrencyCode,
+      receipt: z.optional(Receipt),
+    }),
+  ),
   /** Grows with everything that is learnt: of two views the one with the higher revision is the newer. */
   revision: z.int(),
 });

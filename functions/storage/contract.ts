@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
-import { BayId, BikeId, Instant, KioskId, RentalId, SignedToken, Slot } from '../shared/fields.ts';
+import { BayId, BikeId, Instant, KioskId, PhotoId, RentalId, SignedToken, Slot } from '../shared/fields.ts';
 
 /** What the mechanical storage can be told to do: fetch a bike to the hatch; open the hatch until it was taken. */
 export const CommandKind = z.enum(['move', 'openUntilTaken']);
@@ -56,6 +56,10 @@ const happened = z.discriminatedUnion('type', [
   z.object({ type: z.literal('CommandFailed'), ...commandFact, fault: FaultCode }),
   /** A bike came back and stands in `bay`. */
   z.object({ type: z.literal('BikeDocked'), bikeId: BikeId, bay: BayId }),
+  /** A rider stood here with a bike, and every bay was taken. */
+  z.object({ type: z.literal('NoDockFree'), bikeId: BikeId }),
+  /** The camera gave no picture, or the picture could not be sent. */
+  z.object({ type: z.literal('PhotoFailed'), photoId: PhotoId, rentalId: RentalId, slot: Slot, bikeId: BikeId }),
   z.object({ type: z.literal('KioskStarted'), programVersion: z.string() }),
 ]);
 
