@@ -1,26 +1,45 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type City, type CityKiosk, firstBikes } from '../cities/city.ts';
-import { sendHttp } from '../kiosk/cloud/http.ts';
+import { type HttpSend, sendHttp } from '../kiosk/cloud/http.ts';
 import { mqttTransport } from '../kiosk/cloud/mqtt-transport.ts';
-import { parseConfig } from '../kiosk/config.ts';
+import { type KioskConfig, parseConfig } from '../kiosk/config.ts';
 import { type MachineState, type SimulatedMachine, simulatedMachine } from '../kiosk/hardware/simulated/machine.ts';
 import { createStreets, type Streets } from '../kiosk/hardware/simulated/streets.ts';
 import { createKiosk, type Kiosk } from '../kiosk/kiosk.ts';
 import { openKioskStore } from '../kiosk/store/kiosk-store.ts';
 import { openStore, type Store } from '../local/store.ts';
-import { systemClock } from '../seams/clock.ts';
-import { systemRandom } from '../seams/random.ts';
+import { type Clock, systemClock } from '../seams/clock.ts';
+import type { MqttTransport } from '../seams/mqtt.ts';
+import { type Random, systemRandom } from '../seams/random.ts';
 import { sampleCards } from './sample-cards.ts';
+
+/** What kiosks find around them: time, chance, and the network. */
+export interface Surroundings {
+  clock: Clock;
+  random: Random;
+  transport: (config: KioskConfig) => MqttTransport;
+  http: HttpSend;
+}
+
+/** The real ones. */
+const STREET: Surroundings = {
+  clock: systemClock,
+  random: systemRandom,
+  transport: ({ mqttEndpoint }) => mqttTransport({ url: mqttEndpoint, clock: systemClock, random: systemRandom }),
+  http: sendHttp,
+};
 
 export interface KiosksOptions {
   city: City;
+  /** `:memory:` keeps nothing beyond the process. */
   dataDir: string;
   /** What `provision` wrote: a folder for each kiosk. */
   devices: string;
   pagesDir: string;
   pace?: number;
   log: (line: string) => void;
+  surroundings?: Surroundings;
 }
 
 /** A kiosk with its simulated machine. */
@@ -30,14 +49,14 @@ export interface OpenKiosk extends Kiosk {
 
 function openMachine(
   kiosk: CityKiosk,
-  { city, pace }: KiosksOptions,
+  { city, pace, surroundings: { clock } = STREET }: KiosksOptions,
   machines: Store,
   streets: Streets,
 ): SimulatedMachine {
   const bikes = Array.from({ length: kiosk.bays }, (): string | null => null);
   for (const { kioskId, bay, bikeId } of firstBikes(city)) if (kioskId === kiosk.id) bikes[bay - 1] = bikeId;
   return simulatedMachine({
-    clock: systemClock,
+    clock,
     bikes,
     saved: machines.get<MachineState>('machines', kiosk.id),
     save: (state) => machines.put('machines', kiosk.id, state),
@@ -51,26 +70,27 @@ export async function openKiosks(options: KiosksOptions): Promise<{
   all: Map<string, OpenKiosk>;
   close(): Promise<void>;
 }> {
-  const { city, devices, dataDir, pagesDir, log } = options;
-  const folder = join(dataDir, 'kiosks');
-  mkdirSync(folder, { recursive: true });
-  const machines = openStore(join(folder, 'machines.sqlite'));
+  const { city, devices, dataDir, pagesDir, log, surroundings = STREET } = options;
+  const { clock, random, http } = surroundings;
+  const file = (name: string) => (dataDir === ':memory:' ? dataDir : join(dataDir, 'kiosks', `${name}.sqlite`));
+  if (dataDir !== ':memory:') mkdirSync(join(dataDir, 'kiosks'), { recursive: true });
+  const machines = openStore(file('machines'));
   const streets = createStreets();
   const cards = sampleCards(city);
   const all = new Map<string, OpenKiosk>();
   const stores = city.kiosks.map((place) => {
     const config = parseConfig(readFileSync(join(devices, place.id, 'kiosk.json'), 'utf8'));
     const machine = openMachine(place, options, machines, streets);
-    const store = openKioskStore(join(folder, `${place.id}.sqlite`));
+    const store = openKioskStore(file(place.id));
     const kiosk = createKiosk({
       config,
       deviceKey: readFileSync(join(devices, place.id, 'device-key.pem'), 'utf8'),
-      transport: mqttTransport({ url: config.mqttEndpoint, clock: systemClock, random: systemRandom }),
-      http: sendHttp,
+      transport: surroundings.transport(config),
+      http,
       driver: machine,
       store,
-      clock: systemClock,
-      random: systemRandom,
+      clock,
+      random,
       cards,
       assets: join(pagesDir, 'kiosk'),
       log: (line) => log(`${place.id}: ${line}`),

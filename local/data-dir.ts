@@ -13,6 +13,9 @@ const PID_FILE = 'pid';
 /** What a host that died at its very start leaves behind, and what a freshly made volume comes with. */
 const UNMINDED = [LOCK_FILE, PID_FILE, 'lost+found'];
 
+/** Stands for a host that keeps nothing beyond its process, as simulations have it. */
+export const IN_MEMORY = ':memory:';
+
 /** The folder in which everything is that the host keeps, held for this process alone. */
 export interface DataDir {
   /** Absolute. */
@@ -98,6 +101,7 @@ function explain(path: string, fault: unknown): unknown {
  * something else
  */
 export function openDataDir(folder: string, { fresh = false }: { fresh?: boolean } = {}): DataDir {
+  if (folder === IN_MEMORY) return { path: IN_MEMORY, close: () => {} };
   const path = resolve(folder);
   try {
     // Where the parent is there, one plain step: on file systems that refuse new folders, Node's recursive way never ends.

@@ -5,7 +5,7 @@ import type { Random } from '../seams/random.ts';
 import { type CloudAssembly, readCloudAssembly } from './assembly/cloud-assembly.ts';
 import { deployAssembly, type Outputs } from './assembly/deploy.ts';
 import { type Closing, createClosing } from './closing.ts';
-import { openDataDir } from './data-dir.ts';
+import { IN_MEMORY, openDataDir } from './data-dir.ts';
 import type { IotModule } from './iot/module.ts';
 import type { Runner } from './lambda/contract.ts';
 import { createWorkerPool } from './lambda/worker-pool.ts';
@@ -22,6 +22,7 @@ import { answerWith, listen } from './wire/server.ts';
 export interface HostOptions {
   /** The folder that `cdk synth` wrote. */
   assemblyDir: string;
+  /** A folder, or `:memory:`; that wants a `journal` and a `runner`, which otherwise write files. */
   dataDir: string;
   /** Forgets what an earlier run has left in `dataDir`. */
   fresh?: boolean;
@@ -79,7 +80,7 @@ async function openPort({ ports, clock, log }: HostOptions, gateway: Gateway, cl
 
 async function deploy(assembly: CloudAssembly, { all }: Modules, dataDir: string): Promise<Outputs> {
   const outputs = await deployAssembly(assembly, Object.assign({}, ...all.map(({ kinds }) => kinds)));
-  writeFileSync(join(dataDir, 'outputs.json'), `${JSON.stringify(outputs, undefined, 2)}\n`);
+  if (dataDir !== IN_MEMORY) writeFileSync(join(dataDir, 'outputs.json'), `${JSON.stringify(outputs, undefined, 2)}\n`);
   return outputs;
 }
 
@@ -89,7 +90,7 @@ async function start(options: HostOptions, closing: Closing): Promise<Host> {
   const { region, account, assets } = assembly;
   const data = openDataDir(options.dataDir, { fresh: options.fresh ?? false });
   closing.add(() => data.close());
-  const store = openStore(join(data.path, 'store.sqlite'));
+  const store = openStore(data.path === IN_MEMORY ? IN_MEMORY : join(data.path, 'store.sqlite'));
   closing.add(() => store.close());
 
   const credentials = createCredentials(random);

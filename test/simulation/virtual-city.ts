@@ -1,0 +1,193 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { IoTClient } from '@aws-sdk/client-iot';
+import { LambdaClient } from '@aws-sdk/client-lambda';
+import { SFNClient } from '@aws-sdk/client-sfn';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { type City, readCity } from '../../cities/city.ts';
+import { deployedCity } from '../../cities/outputs.ts';
+import { provision } from '../../cities/provision.ts';
+import type { HttpSend } from '../../kiosk/cloud/http.ts';
+import { type OpenKiosk, openKiosks } from '../../laptop/open-kiosks.ts';
+import { cardOf } from '../../laptop/sample-cards.ts';
+import { type Host, startHost } from '../../local/host.ts';
+import { memoryTransport } from '../../local/iot/memory-transport.ts';
+import { createInProcessRunner } from '../../local/lambda/in-process-runner.ts';
+import { virtualSurroundings } from '../../local/lambda/virtual-surroundings.ts';
+import { wireHttp } from '../../local/lambda/wire-http.ts';
+import { memoryJournal } from '../../local/states/journal/memory-journal.ts';
+import type { WireRequest } from '../../local/wire/contract.ts';
+import { ASSEMBLY, PAGES } from '../../scripts/output.ts';
+import type { Random } from '../../seams/random.ts';
+import { hostClient } from './host-client.ts';
+import { seededRandom } from './seeded-random.ts';
+import { VirtualTime } from './virtual-time.ts';
+
+/** A whole city in one process, without a network and without a second of real waiting. */
+export interface VirtualCity {
+  city: City;
+  clock: VirtualTime;
+  host: Host;
+  kiosks: Map<string, OpenKiosk>;
+  kiosk(id: string): OpenKiosk;
+  /** What a scanner reads off the licence of one of the city's people. */
+  card(firstName: string): string;
+  dynamo: DynamoDBDocumentClient;
+  states: SFNClient;
+  lambda: LambdaClient;
+  /** Everything that functions and host had to say. */
+  log: string[];
+  /** Lets everything happen that needs no time. */
+  settle(): Promise<void>;
+  /** Lets time pass, and with it whatever it brings. */
+  pass(ms: number): Promise<void>;
+  /** Lets time pass until there is something to be found. Rejects after ten minutes, or `withinMs`, of the city's time. */
+  until<Found>(what: string, find: () => Found | undefined | false, withinMs?: number): Promise<Found>;
+  /** Waits for work that may need time to pass. */
+  meanwhile<Result>(work: Promise<Result>): Promise<Result>;
+  close(): Promise<void>;
+}
+
+const API = 'http://city.test';
+/** A Wednesday in June, at eight in the morning. */
+const START_MS = Date.UTC(2026, 5, 3, 12);
+/** How many turns of the event loop without anything under way make a standstill: the SDK takes up to a dozen. */
+const SILENT_TURNS = 15;
+
+/** Counts what is under way, so that time moves on only when nothing is left to do at the present moment. */
+function workload() {
+  let underWay = 0;
+  return {
+    isIdle: () => underWay === 0,
+    during: async <Result>(work: Promise<Result>): Promise<Result> => {
+      underWay += 1;
+      try {
+        return await work;
+      } finally {
+        underWay -= 1;
+      }
+    },
+  };
+}
+
+/** What waits for others by its nature: functions that are invoked, and executions that are waited for. */
+function isWaiting({ path, headers }: WireRequest): boolean {
+  return path.startsWith('/2015-03-31/functions/') || headers['x-amz-target'] === 'AWSStepFunctions.StartSyncExecution';
+}
+
+function httpOf(host: () => Host): HttpSend {
+  return async ({ method, url, headers, body }) => {
+    const { pathname, search } = new URL(url);
+    const lower = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+    const request = { method, path: pathname, query: search.slice(1), headers: lower, body: Buffer.from(body ?? '') };
+    const answer = await host().api(request);
+    return { status: answer.status, headers: answer.headers, body: answer.body.toString() };
+  };
+}
+
+function openHost(clock: VirtualTime, random: Random, work: ReturnType<typeof workload>, log: (line: string) => void) {
+  let host: Host | undefined;
+  const send = async (request: WireRequest) => {
+    if (!host) throw new Error('There is no host yet.');
+    const answer = host.handle(request);
+    return isWaiting(request) ? answer : work.during(answer);
+  };
+  const print = (_: unknown, text: string) => log(text.trimEnd());
+  const modules = () => ({ http: wireHttp(send), https: wireHttp(send) });
+  const surround = virtualSurroundings({ clock, random, print, modules });
+  const runner = createInProcessRunner({ clock, print, surround });
+  const options = { assemblyDir: ASSEMBLY, dataDir: ':memory:', ports: {}, apiEndpoint: API, journal: memoryJournal() };
+  const started = startHost({ ...options, clock, random, log, runner }).then((opened) => {
+    host = opened;
+    return opened;
+  });
+  return started;
+}
+
+/** Opens a city on virtual time. Ids and nonces follow from the seed. */
+export async function openVirtualCity({ seed = 1 }: { seed?: number } = {}): Promise<VirtualCity> {
+  const clock = new VirtualTime(START_MS);
+  const random = seededRandom(seed);
+  const work = workload();
+  const log: string[] = [];
+  const city = readCity('havenbrook');
+  const devices = mkdtempSync(join(tmpdir(), 'freewheel-devices-'));
+  const kiosks = new Map<string, OpenKiosk>();
+
+  const isComputing = () => [...kiosks.values()].some((kiosk) => kiosk.computing());
+  const settle = async (): Promise<void> => {
+    for (let silent = 0; silent < SILENT_TURNS; silent++) {
+      await new Promise((resolve) => setImmediate(resolve));
+      if (!work.isIdle() || isComputing()) silent = 0;
+    }
+  };
+  const until: VirtualCity['until'] = async (what, find, withinMs = 600_000) => {
+    const deadline = clock.now() + withinMs;
+    for (;;) {
+      await settle();
+      const found = find();
+      if (found !== undefined && found !== false) return found as never;
+      const due = clock.nextDueMs();
+      if (due === undefined || due > deadline)
+        throw new Error(
+          `Waited ${withinMs / 1000} s of the city's time in vain for ${what}.\n${log.slice(-20).join('\n')}`,
+        );
+      clock.step();
+    }
+  };
+  const meanwhile: VirtualCity['meanwhile'] = async (promised) => {
+    let outcome: { value: unknown } | { fault: unknown } | undefined;
+    promised.then(
+      (value) => (outcome = { value }),
+      (fault: unknown) => (outcome = { fault }),
+    );
+    const ended = await until('an answer', () => outcome);
+    if ('fault' in ended) throw ended.fault;
+    return ended.value as never;
+  };
+  const pass = async (ms: number): Promise<void> => {
+    const end = clock.now() + ms;
+    for (await settle(); (clock.nextDueMs() ?? Number.POSITIVE_INFINITY) <= end; await settle()) clock.step();
+    clock.moveTo(end);
+  };
+
+  const host = await openHost(clock, random, work, (line) => log.push(line));
+  const client = hostClient((request) => {
+    const answer = host.handle(request);
+    return isWaiting(request) ? answer : work.during(answer);
+  }, host.region);
+  const lambda = new LambdaClient(client);
+  const deployed = deployedCity(host.outputs, city.id, 'dev');
+  const iot = new IoTClient(client);
+  await meanwhile(provision({ city, deployed, mqttEndpoint: 'mqtts://city.test', folder: devices, iot, lambda }));
+  const transport = memoryTransport(host.iot.hub);
+  const opened = await openKiosks({
+    ...{ city, devices, dataDir: ':memory:', pagesDir: PAGES, log: (line) => log.push(line) },
+    surroundings: { clock, random, transport: () => transport, http: httpOf(() => host) },
+  });
+  for (const [id, kiosk] of opened.all) kiosks.set(id, kiosk);
+  await settle();
+
+  return {
+    ...{ city, clock, host, kiosks, lambda, log, settle, pass, until, meanwhile },
+    dynamo: DynamoDBDocumentClient.from(new DynamoDBClient(client)),
+    states: new SFNClient(client),
+    kiosk(id) {
+      const kiosk = kiosks.get(id);
+      if (!kiosk) throw new Error(`There is no kiosk '${id}'.`);
+      return kiosk;
+    },
+    card(firstName) {
+      const person = [...city.residents, ...city.visitors].find((one) => one.firstName === firstName);
+      if (!person) throw new Error(`Nobody in the city is called ${firstName}.`);
+      return cardOf(person);
+    },
+    async close() {
+      await opened.close();
+      await host.close();
+      rmSync(devices, { recursive: true, force: true });
+    },
+  };
+}
