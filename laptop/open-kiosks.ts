@@ -14,21 +14,19 @@ import type { MqttTransport } from '../seams/mqtt.ts';
 import { type Random, systemRandom } from '../seams/random.ts';
 import { sampleCards } from './sample-cards.ts';
 
-/** What kiosks find around them: time, chance, and the network. */
+/** What a kiosk finds around it: time, chance, and the network. */
 export interface Surroundings {
   clock: Clock;
   random: Random;
-  transport: (config: KioskConfig) => MqttTransport;
+  transport: MqttTransport;
   http: HttpSend;
 }
 
 /** The real ones. */
-const STREET: Surroundings = {
-  clock: systemClock,
-  random: systemRandom,
-  transport: ({ mqttEndpoint }) => mqttTransport({ url: mqttEndpoint, clock: systemClock, random: systemRandom }),
-  http: sendHttp,
-};
+function street({ mqttEndpoint }: KioskConfig): Surroundings {
+  const seams = { clock: systemClock, random: systemRandom };
+  return { ...seams, transport: mqttTransport({ url: mqttEndpoint, ...seams }), http: sendHttp };
+}
 
 export interface KiosksOptions {
   city: City;
@@ -39,7 +37,8 @@ export interface KiosksOptions {
   pagesDir: string;
   pace?: number;
   log: (line: string) => void;
-  surroundings?: Surroundings;
+  /** The real ones, unless told otherwise. */
+  surroundings?: (config: KioskConfig) => Surroundings;
 }
 
 /** A kiosk with its simulated machine. */
@@ -49,9 +48,8 @@ export interface OpenKiosk extends Kiosk {
 
 function openMachine(
   kiosk: CityKiosk,
-  { city, pace, surroundings: { clock } = STREET }: KiosksOptions,
-  machines: Store,
-  streets: Streets,
+  { city, pace }: KiosksOptions,
+  { clock, machines, streets }: { clock: Clock; machines: Store; streets: Streets },
 ): SimulatedMachine {
   const bikes = Array.from({ length: kiosk.bays }, (): string | null => null);
   for (const { kioskId, bay, bikeId } of firstBikes(city)) if (kioskId === kiosk.id) bikes[bay - 1] = bikeId;
@@ -70,8 +68,7 @@ export async function openKiosks(options: KiosksOptions): Promise<{
   all: Map<string, OpenKiosk>;
   close(): Promise<void>;
 }> {
-  const { city, devices, dataDir, pagesDir, log, surroundings = STREET } = options;
-  const { clock, random, http } = surroundings;
+  const { city, devices, dataDir, pagesDir, log, surroundings = street } = options;
   const file = (name: string) => (dataDir === ':memory:' ? dataDir : join(dataDir, 'kiosks', `${name}.sqlite`));
   if (dataDir !== ':memory:') mkdirSync(join(dataDir, 'kiosks'), { recursive: true });
   const machines = openStore(file('machines'));
@@ -80,17 +77,15 @@ export async function openKiosks(options: KiosksOptions): Promise<{
   const all = new Map<string, OpenKiosk>();
   const stores = city.kiosks.map((place) => {
     const config = parseConfig(readFileSync(join(devices, place.id, 'kiosk.json'), 'utf8'));
-    const machine = openMachine(place, options, machines, streets);
+    const around = surroundings(config);
+    const machine = openMachine(place, options, { clock: around.clock, machines, streets });
     const store = openKioskStore(file(place.id));
     const kiosk = createKiosk({
       config,
       deviceKey: readFileSync(join(devices, place.id, 'device-key.pem'), 'utf8'),
-      transport: surroundings.transport(config),
-      http,
+      ...around,
       driver: machine,
       store,
-      clock,
-      random,
       cards,
       assets: join(pagesDir, 'kiosk'),
       log: (line) => log(`${place.id}: ${line}`),

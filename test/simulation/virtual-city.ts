@@ -13,7 +13,9 @@ import type { HttpSend } from '../../kiosk/cloud/http.ts';
 import { type OpenKiosk, openKiosks } from '../../laptop/open-kiosks.ts';
 import { cardOf } from '../../laptop/sample-cards.ts';
 import { type Host, startHost } from '../../local/host.ts';
+import { inOrder, type Link, type Network } from '../../local/iot/memory-network.ts';
 import { memoryTransport } from '../../local/iot/memory-transport.ts';
+import type { Runner } from '../../local/lambda/contract.ts';
 import { createInProcessRunner } from '../../local/lambda/in-process-runner.ts';
 import { virtualSurroundings } from '../../local/lambda/virtual-surroundings.ts';
 import { wireHttp } from '../../local/lambda/wire-http.ts';
@@ -36,6 +38,10 @@ export interface VirtualCity {
   card(firstName: string): string;
   dynamo: DynamoDBDocumentClient;
   states: SFNClient;
+  /** Cuts a kiosk off from everything, until the function that it gives is called. */
+  cutOff(kioskId: string): () => void;
+  /** Lets a function fail, by the handler that it is, until the function that it gives is called. */
+  breakDown(handler: string): () => void;
   lambda: LambdaClient;
   /** Everything that functions and host had to say. */
   log: string[];
@@ -77,8 +83,9 @@ function isWaiting({ path, headers }: WireRequest): boolean {
   return path.startsWith('/2015-03-31/functions/') || headers['x-amz-target'] === 'AWSStepFunctions.StartSyncExecution';
 }
 
-function httpOf(host: () => Host): HttpSend {
+function httpOf(host: () => Host, isCutOff: () => boolean): HttpSend {
   return async ({ method, url, headers, body }) => {
+    if (isCutOff()) throw new Error('The network is down.');
     const { pathname, search } = new URL(url);
     const lower = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
     const request = { method, path: pathname, query: search.slice(1), headers: lower, body: Buffer.from(body ?? '') };
@@ -87,7 +94,18 @@ function httpOf(host: () => Host): HttpSend {
   };
 }
 
-function openHost(clock: VirtualTime, random: Random, work: ReturnType<typeof workload>, log: (line: string) => void) {
+interface HostParts {
+  clock: VirtualTime;
+  random: Random;
+  work: ReturnType<typeof workload>;
+  log: (line: string) => void;
+  /** Handlers that fail: `bikes/release-bikes`. */
+  broken: ReadonlySet<string>;
+}
+
+const BROKEN = { fault: { errorType: 'Outage', errorMessage: 'The function is broken on purpose.' } };
+
+function openHost({ clock, random, work, log, broken }: HostParts): Promise<Host> {
   let host: Host | undefined;
   const send = async (request: WireRequest) => {
     if (!host) throw new Error('There is no host yet.');
@@ -97,13 +115,18 @@ function openHost(clock: VirtualTime, random: Random, work: ReturnType<typeof wo
   const print = (_: unknown, text: string) => log(text.trimEnd());
   const modules = () => ({ http: wireHttp(send), https: wireHttp(send) });
   const surround = virtualSurroundings({ clock, random, print, modules });
-  const runner = createInProcessRunner({ clock, print, surround });
+  const inProcess = createInProcessRunner({ clock, print, surround });
+  const isBroken = (description = '') => broken.has(description);
+  const runner: Runner = {
+    ...inProcess,
+    run: async (definition, invocation) =>
+      isBroken(definition.description) ? BROKEN : inProcess.run(definition, invocation),
+  };
   const options = { assemblyDir: ASSEMBLY, dataDir: ':memory:', ports: {}, apiEndpoint: API, journal: memoryJournal() };
-  const started = startHost({ ...options, clock, random, log, runner }).then((opened) => {
+  return startHost({ ...options, clock, random, log, runner }).then((opened) => {
     host = opened;
     return opened;
   });
-  return started;
 }
 
 /** Opens a city on virtual time. Ids and nonces follow from the seed. */
@@ -153,7 +176,8 @@ export async function openVirtualCity({ seed = 1 }: { seed?: number } = {}): Pro
     clock.moveTo(end);
   };
 
-  const host = await openHost(clock, random, work, (line) => log.push(line));
+  const broken = new Set<string>();
+  const host = await openHost({ clock, random, work, log: (line) => log.push(line), broken });
   const client = hostClient((request) => {
     const answer = host.handle(request);
     return isWaiting(request) ? answer : work.during(answer);
@@ -162,10 +186,19 @@ export async function openVirtualCity({ seed = 1 }: { seed?: number } = {}): Pro
   const deployed = deployedCity(host.outputs, city.id, 'dev');
   const iot = new IoTClient(client);
   await meanwhile(provision({ city, deployed, mqttEndpoint: 'mqtts://city.test', folder: devices, iot, lambda }));
-  const transport = memoryTransport(host.iot.hub);
+  const links = new Map<string, Link>();
+  const cut = new Set<string>();
+  const network: Network = { ...inOrder, opened: (link) => void links.set(link.clientId, link) };
+  const transport = memoryTransport(host.iot.hub, { network });
   const opened = await openKiosks({
     ...{ city, devices, dataDir: ':memory:', pagesDir: PAGES, log: (line) => log.push(line) },
-    surroundings: { clock, random, transport: () => transport, http: httpOf(() => host) },
+    surroundings: ({ kioskId }) => ({
+      ...{ clock, random, transport },
+      http: httpOf(
+        () => host,
+        () => cut.has(kioskId),
+      ),
+    }),
   });
   for (const [id, kiosk] of opened.all) kiosks.set(id, kiosk);
   await settle();
@@ -178,6 +211,19 @@ export async function openVirtualCity({ seed = 1 }: { seed?: number } = {}): Pro
       const kiosk = kiosks.get(id);
       if (!kiosk) throw new Error(`There is no kiosk '${id}'.`);
       return kiosk;
+    },
+    cutOff(kioskId) {
+      cut.add(kioskId);
+      links.get(kioskId)?.cut('The network is down.');
+      return () => {
+        cut.delete(kioskId);
+        links.get(kioskId)?.mend();
+      };
+    },
+    breakDown(handler) {
+      const description = handler.replace('/', ': ').replaceAll('-', ' ');
+      broken.add(description);
+      return () => void broken.delete(description);
     },
     card(firstName) {
       const person = [...city.residents, ...city.visitors].find((one) => one.firstName === firstName);
