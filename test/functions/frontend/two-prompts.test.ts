@@ -29,6 +29,7 @@ const context = {} as Context;
 const ISSUER = 'urn:freewheel:testville';
 const rentalId = randomUUID();
 const fare = { currency: 'EUR', unlockFee: 0, perMinute: 0, freeMinutes: 60, dailyCap: 0 };
+const LIMITS = { graceMinutes: 15, overdueMinutes: 720, missingMinutes: 1440 };
 const document = {
   iin: '636001',
   number: '510224817',
@@ -54,10 +55,11 @@ beforeAll(async () => {
     CITY_TIME_ZONE: 'America/New_York',
     ADMISSION_ARN: 'arn:aws:states:eu-west-1:000000000000:stateMachine:admission',
     RENTAL_ARN: 'arn:aws:states:eu-west-1:000000000000:stateMachine:rental',
-    TARIFF: JSON.stringify({ resident: fare, visitor: fare }),
+    TARIFF: JSON.stringify({ resident: fare, visitor: fare, ...LIMITS }),
     OPEN_SESSION_FUNCTION: 'open-session',
     START_RENTAL_FUNCTION: 'start-rental',
     READ_RENTAL_FUNCTION: 'read-rental',
+    REPORT_DAMAGE_FUNCTION: 'report-damage',
   });
   cloud.functions.set('open-session', openSession).set('start-rental', startRental).set('read-rental', readRental);
   cloud.admit = async (input) => {
