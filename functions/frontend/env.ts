@@ -3,6 +3,10 @@ export const frontendEnv = {
   openSession: 'OPEN_SESSION_FUNCTION',
   startRental: 'START_RENTAL_FUNCTION',
   readRental: 'READ_RENTAL_FUNCTION',
-  /** Bikes' function, by name or ARN. */
+} as const;
+
+/** Of the routes to bikes. */
+export const frontendBikesEnv = {
+  /** Bikes' functions, by name or ARN. */
   reportDamage: 'REPORT_DAMAGE_FUNCTION',
 } as const;

@@ -2,7 +2,7 @@ import { readEnv } from '../shared/env.ts';
 import { type HttpAnswer, type HttpRequest, httpHandler } from '../shared/http-handler.ts';
 import { type Bikes, lambdaBikes } from './bikes.ts';
 import { DamageReport } from './contract.ts';
-import { frontendEnv } from './env.ts';
+import { frontendBikesEnv } from './env.ts';
 import { callingKiosk, jsonBody } from './request.ts';
 
 /**
@@ -19,5 +19,5 @@ export function reportDamage(deps: { bikes: Bikes }) {
 }
 
 export const handler = httpHandler({
-  bind: () => reportDamage({ bikes: lambdaBikes(readEnv(frontendEnv)) }),
+  bind: () => reportDamage({ bikes: lambdaBikes(readEnv(frontendBikesEnv)) }),
 });

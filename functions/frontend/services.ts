@@ -3,7 +3,7 @@ import type * as z from 'zod/mini';
 import { clientSettings } from '../shared/aws.ts';
 import { Relayed, ServiceUnavailable } from '../shared/errors.ts';
 
-/** Orchestration's functions give themselves 28 seconds, others less; an HTTP API waits for 30. */
+/** The slowest of the services' functions give themselves 28 seconds; an HTTP API waits for 30. */
 const ANSWER_TIMEOUT_MS = 28_500;
 
 const unavailable = (cause?: unknown) =>

@@ -1,6 +1,6 @@
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import { frontendEnv } from '../../functions/frontend/env.ts';
+import { frontendBikesEnv, frontendEnv } from '../../functions/frontend/env.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
 import { FRONTEND_TIMEOUT, type ServiceContext } from '../service-context.ts';
 import type { Orchestration } from './orchestration.ts';
@@ -25,7 +25,7 @@ export class Frontend extends Construct {
       [frontendEnv.openSession]: orchestration.openSession.functionName,
       [frontendEnv.startRental]: orchestration.startRental.functionName,
       [frontendEnv.readRental]: orchestration.readRental.functionName,
-      [frontendEnv.reportDamage]: bikes.reportDamage.functionName,
+      [frontendBikesEnv.reportDamage]: bikes.reportDamage.functionName,
     };
     const make = (name: string, handler: string) =>
       new ServiceFunction(this, name, { stage, service: 'frontend', handler, environment, timeout: FRONTEND_TIMEOUT });
