@@ -15,8 +15,8 @@ export const RentalRequest = z.strictObject({
   bikes: z
     .int({ error: 'must be a whole number' })
     .check(z.minimum(1, 'must be at least 1'), z.maximum(20, 'must be at most 20')),
-  /** The card reader's name for a visitor's tap. */
-  paymentMethod: z.optional(PaymentMethod),
+  /** The card reader's name for a visitor's tap. The number of a card is refused, so that none ever gets any further. */
+  paymentMethod: z.optional(PaymentMethod.check(z.regex(/[^\d_-]/, 'must not be the number of a card'))),
 });
 export type RentalRequest = z.infer<typeof RentalRequest>;
 

@@ -166,17 +166,20 @@ describe('the second prompt', () => {
     expect(log.join()).not.toContain('pm_card_visa');
   });
 
-  it('refuses what is no payment method, and does not repeat it', async () => {
-    const { call, scanned, log } = await setUp();
-    const number = '4242 4242 4242 4242';
+  it.each([
+    ['4242 4242 4242 4242', 'must be a payment method'],
+    ['4242424242424242', 'must not be the number of a card'],
+    ['4242-4242-4242-4242', 'must not be the number of a card'],
+  ])('refuses %s in place of a payment method, and does not repeat it', async (paymentMethod, detail) => {
+    const { call, scanned, admission, started, log } = await setUp();
+    admission.says(VISITOR);
 
-    const answer = await call('put', { body: { sessionId: await scanned(), bikes: 1, paymentMethod: number } });
+    const answer = await call('put', { body: { sessionId: await scanned(), bikes: 1, paymentMethod } });
 
-    expect(jsonOf(answer)).toMatchObject({
-      status: 422,
-      errors: [{ pointer: '#/paymentMethod', detail: 'must be a payment method' }],
-    });
+    const errors = expect.arrayContaining([{ pointer: '#/paymentMethod', detail }]);
+    expect(jsonOf(answer)).toMatchObject({ status: 422, errors });
     expect([answer.body, ...log].join()).not.toContain('4242');
+    expect(started).toEqual([]);
   });
 
   it('keeps the credential in the session, and in no rental', async () => {

@@ -27,7 +27,7 @@ describe('the payment of a rental', () => {
   });
 
   it('is authorized as soon as the acquirer has answered, whichever news comes first', () => {
-    expect(paymentAfter(paymentEvent('PaymentAuthorized', 1, { status: 'authorizing' }), authorized)?.status).toBe(
+    expect(paymentAfter(paymentEvent('PaymentAuthorized', 5, { status: 'authorizing' }), authorized)?.status).toBe(
       'authorized',
     );
   });

@@ -151,6 +151,18 @@ describe('the view of a rental', () => {
     expect(view.reason).toBeUndefined();
   });
 
+  it('says why of the bike that is missed, and not of one that was given up too early', () => {
+    const end = execution('SUCCEEDED', {
+      outcome: 'refused',
+      bikes: [
+        { slot: 1, bikeId: 'HB-1', outcome: 'released', reason: 'States.HeartbeatTimeout' },
+        { slot: 2, bikeId: 'HB-2', outcome: 'released', reason: 'BikeNotTaken' },
+      ],
+    });
+
+    expect(viewOf(...handOver(1), end)).toMatchObject({ status: 'partlyHandedOver', reason: 'BikeNotTaken' });
+  });
+
   it('is handed over when the workflow says so, though the news of a bike is late', () => {
     const view = viewOf(...handOver(1), execution('SUCCEEDED', handedOver(1, 2)));
 
