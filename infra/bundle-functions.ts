@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type BuildOptions, build } from 'esbuild';
 import { BUNDLES } from './bundles.ts';
 import { handlers } from './handlers.ts';
+import { leanContracts } from './lean-contracts.ts';
 import { LEAN_SDK, leanSdk } from './lean-sdk.ts';
 
 const ROOT = join(import.meta.dirname, '..');
@@ -24,7 +25,7 @@ export function bundling(names: string[]): BuildOptions {
     mainFields: ['module', 'main'],
     supported: { 'dynamic-import': false },
     alias: LEAN_SDK,
-    plugins: [leanSdk],
+    plugins: [leanSdk, leanContracts],
     logLevel: 'warning',
   };
 }

@@ -1,7 +1,9 @@
 import * as z from 'zod/mini';
+import { DamageRecorded } from '../bikes/contract.ts';
 import { IssuedToken, OpenedSession, StartedRental } from '../orchestration/contract.ts';
+import { Receipt } from '../payments/contract.ts';
 import { RentalId } from '../shared/fields.ts';
-import { Problem, RentalRequest, RentalResource, SessionRequest } from './contract.ts';
+import { DamageReport, Problem, RentalRequest, RentalResource, SessionRequest } from './contract.ts';
 
 type Json = Record<string, unknown>;
 
@@ -34,6 +36,9 @@ const schemas = {
   RentalRequest,
   StartedRental,
   RentalResource,
+  Receipt,
+  DamageReport,
+  DamageRecorded,
   TokenRequest,
   IssuedToken,
   TokenRefusal,
@@ -50,7 +55,7 @@ const REFUSALS = {
   400: 'The body is not JSON.',
   401: 'There is no kiosk access token.',
   403: 'The token, the rider or the session does not allow it.',
-  404: 'There is no such rental of this kiosk.',
+  404: 'What it is about is not there, or not for this kiosk to see.',
   409: 'It is at odds with what happened before, or with what is there.',
   413: 'The body is too large.',
   415: 'The body is of another media type.',
@@ -125,6 +130,30 @@ const viewRental = {
   },
 };
 
+const readReceipt = {
+  operationId: 'readReceipt',
+  summary: 'What the rides of a rental cost, for the kiosk where it was made or a bike of it came back',
+  ...FROM_KIOSKS,
+  responses: {
+    200: { description: 'The receipt, with all that was given back since.', content: content('Receipt') },
+    ...problems(401, 403, 404, 500, 503),
+  },
+};
+
+const reportDamage = {
+  operationId: 'reportDamage',
+  summary: 'Tells what a rider says is wrong with a bike, under an id that the kiosk has minted',
+  ...FROM_KIOSKS,
+  requestBody: { required: true, content: content('DamageReport') },
+  responses: {
+    202: {
+      description: 'It is kept, and a mechanic will read it. The same report gets the same answer.',
+      content: content('DamageRecorded'),
+    },
+    ...problems(400, 401, 403, 404, 413, 415, 422, 500, 503),
+  },
+};
+
 const describeApi = {
   operationId: 'describeApi',
   summary: 'This description',
@@ -156,6 +185,8 @@ export function apiDescription(): Json {
       '/v1/token': { post: token },
       '/v1/sessions': { post: openSession },
       '/v1/rentals/{rentalId}': { parameters: [rentalId], put: requestRental, get: viewRental },
+      '/v1/rentals/{rentalId}/receipt': { parameters: [rentalId], get: readReceipt },
+      '/v1/damage-reports': { post: reportDamage },
       '/openapi.json': { get: describeApi },
       '/.well-known/jwks.json': { get: publishKeys },
     },

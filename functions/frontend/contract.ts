@@ -1,8 +1,9 @@
 import * as z from 'zod/mini';
+import { BikePart } from '../bikes/contract.ts';
 import { SealedCredential } from '../identity/contract.ts';
 import { RentalView } from '../orchestration/contract.ts';
 import { PaymentMethod } from '../payments/contract.ts';
-import { SessionId } from '../shared/fields.ts';
+import { BikeId, SessionId } from '../shared/fields.ts';
 
 /** Body of `POST /v1/sessions`: the answer to "scan your ID". */
 export const SessionRequest = z.strictObject({ credential: SealedCredential });
@@ -14,10 +15,21 @@ export const RentalRequest = z.strictObject({
   bikes: z
     .int({ error: 'must be a whole number' })
     .check(z.minimum(1, 'must be at least 1'), z.maximum(20, 'must be at most 20')),
-  /** The card reader's name for a visitor's tap. */
-  paymentMethod: z.optional(PaymentMethod),
+  /** The card reader's name for a visitor's tap. The number of a card is refused, so that none ever gets any further. */
+  paymentMethod: z.optional(PaymentMethod.check(z.regex(/[^\d_-]/, 'must not be the number of a card'))),
 });
 export type RentalRequest = z.infer<typeof RentalRequest>;
+
+/** Body of `POST /v1/damage-reports`: the two taps with which a rider says what is wrong with a bike. */
+export const DamageReport = z.strictObject({
+  /** Minted by the kiosk: the same report may be sent again, and is kept once. */
+  reportId: z.uuid('must be a UUID'),
+  bikeId: BikeId,
+  part: z.enum(BikePart.options, `must be one of ${BikePart.options.join(', ')}`),
+  /** When it was said, by the kiosk's corrected clock. */
+  at: z.iso.datetime({ precision: 3, error: 'must be an instant in UTC with milliseconds (RFC 3339)' }),
+});
+export type DamageReport = z.infer<typeof DamageReport>;
 
 /** Answer of `GET /v1/rentals/{rentalId}`. */
 export const RentalResource = RentalView;

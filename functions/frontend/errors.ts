@@ -19,3 +19,8 @@ export class KioskUnidentified extends NamedError {
 export class RentalUnknown extends NamedError {
   override readonly name = 'RentalUnknown';
 }
+
+/** The rental has no receipt, or none yet. */
+export class ReceiptUnknown extends NamedError {
+  override readonly name = 'ReceiptUnknown';
+}

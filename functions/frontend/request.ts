@@ -2,7 +2,7 @@ import type * as z from 'zod/mini';
 import { RentalId } from '../shared/fields.ts';
 import type { HttpRequest } from '../shared/http-handler.ts';
 import { type Fault, RequestInvalid } from '../shared/problem.ts';
-import { ContentTypeUnsupported, KioskUnidentified, RequestMalformed } from './errors.ts';
+import { ContentTypeUnsupported, KioskUnidentified, RentalUnknown, RequestMalformed } from './errors.ts';
 
 type Issue = z.core.$ZodIssue;
 
@@ -21,8 +21,8 @@ function faultsOf(issue: Issue, body: unknown): Fault[] {
   if (issue.code === 'unrecognized_keys')
     return issue.keys.map((key) => ({ pointer: pointer([...issue.path, key]), detail: 'is not known here' }));
   const at = pointer(issue.path);
-  if (issue.code !== 'invalid_type') return [{ pointer: at, detail: issue.message }];
   if (valueAt(body, issue.path) === undefined) return [{ pointer: at, detail: 'is missing' }];
+  if (issue.code !== 'invalid_type') return [{ pointer: at, detail: issue.message }];
   const says = issue.message.startsWith('must') ? issue.message : `must be of type ${issue.expected}`;
   return [{ pointer: at, detail: says }];
 }
@@ -55,4 +55,15 @@ export function callingKiosk({ kioskId }: HttpRequest): string {
 /** The rental's id in the path; undefined where it cannot be one. */
 export function rentalIdIn({ parameters }: HttpRequest): string | undefined {
   return RentalId.safeParse(parameters['rentalId']).data;
+}
+
+/**
+ * The id in the path of the rental that is asked for.
+ *
+ * @throws RentalUnknown where there can be none of such an id
+ */
+export function rentalIdAsked(request: HttpRequest): string {
+  const rentalId = rentalIdIn(request);
+  if (!rentalId) throw new RentalUnknown('There is no such rental: its id is no UUID in lower case.');
+  return rentalId;
 }

@@ -1,9 +1,8 @@
 import { readEnv } from '../shared/env.ts';
 import { type HttpAnswer, type HttpRequest, httpHandler } from '../shared/http-handler.ts';
 import { frontendEnv } from './env.ts';
-import { RentalUnknown } from './errors.ts';
 import { lambdaOrchestration, type Orchestration } from './orchestration.ts';
-import { callingKiosk, rentalIdIn } from './request.ts';
+import { callingKiosk, rentalIdAsked } from './request.ts';
 
 /** Whether the caller has this version already (RFC 9110, section 13.1.2: the weak comparison). */
 function isKnown(etag: string, ifNoneMatch = ''): boolean {
@@ -15,8 +14,7 @@ function isKnown(etag: string, ifNoneMatch = ''): boolean {
 export function viewRental(deps: { orchestration: Orchestration }) {
   return async (request: HttpRequest): Promise<HttpAnswer> => {
     const kioskId = callingKiosk(request);
-    const rentalId = rentalIdIn(request);
-    if (!rentalId) throw new RentalUnknown('There is no such rental: its id is no UUID in lower case.');
+    const rentalId = rentalIdAsked(request);
     const view = await deps.orchestration.readRental({ rentalId, kioskId });
     const etag = `"${view.revision}"`;
     const headers = { etag, 'cache-control': 'private, no-cache' };

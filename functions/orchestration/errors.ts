@@ -14,9 +14,9 @@ export class AdmissionFailed extends NamedError {
   override readonly name = 'AdmissionFailed';
 }
 
-/** There is no way for this rider to pay. */
-export class PaymentUnavailable extends NamedError {
-  override readonly name = 'PaymentUnavailable';
+/** A visitor has given no card. */
+export class PaymentMethodMissing extends NamedError {
+  override readonly name = 'PaymentMethodMissing';
 }
 
 /** More bikes than the rider's party may have out at once. */

@@ -1,13 +1,39 @@
 import * as z from 'zod/mini';
 import type { BikeEvent } from '../bikes/contract.ts';
-import { BayId, BikeId, Instant, RentalId, Slot } from '../shared/fields.ts';
+import { PaymentEvent } from '../payments/contract.ts';
+import { BayId, BikeId, Instant, KioskId, RentalId, Slot } from '../shared/fields.ts';
 import type { FactType } from '../storage/contract.ts';
+import { attemptOf } from './attempt.ts';
 import { type BikeStep, RentalOutcome } from './contract.ts';
 
-/** What one event says of a rental: a step of one of its bikes, or the state of its execution. */
-export type Observation =
-  | { of: 'bike'; step: BikeStep; slot: number; bikeId: string; bay: number; at: string }
-  | { of: 'execution'; status: string; redrives: number; outcome?: RentalOutcome; reason?: string };
+/** A step of one of a rental's bikes. */
+export interface BikeSeen {
+  of: 'bike';
+  step: BikeStep;
+  slot: number;
+  bikeId: string;
+  bay: number;
+  at: string;
+  /** Of the hand-over, from 1, where it is the machine that tells. */
+  attempt?: number;
+  /** Where the bike came back to. */
+  kioskId?: string;
+}
+
+/** How the payment stood after what happened at `at`. */
+export type PaymentSeen = { of: 'payment' } & Omit<PaymentEvent, 'rentalId'>;
+
+/** The state of the rental's execution. */
+export interface ExecutionSeen {
+  of: 'execution';
+  status: string;
+  redrives: number;
+  outcome?: RentalOutcome;
+  reason?: string;
+}
+
+/** What one event says of a rental. */
+export type Observation = BikeSeen | PaymentSeen | ExecutionSeen;
 
 export interface Observed {
   rentalId: string;
@@ -17,8 +43,9 @@ export interface Observed {
 }
 
 /**
- * How far a happening brings a bike: of bikes' events the four there are, of storage's facts those that say
- * something new of a rental. (A door's command begins after the bike has moved, which is known by then.)
+ * How far a happening brings a bike: of bikes' events all but what they mean for the next rider, of storage's facts
+ * those that say something new of a rental. (A door's command begins after the bike has moved, which is known by
+ * then.)
  */
 const STEPS = new Map<BikeEvent['type'] | FactType, BikeStep>([
   ['BikeReserved', 'reserved'],
@@ -30,7 +57,12 @@ const STEPS = new Map<BikeEvent['type'] | FactType, BikeStep>([
   ['CommandRefused', 'failed'],
   ['CommandFailed', 'failed'],
   ['BikeReleased', 'released'],
+  ['BikeCheckedOut', 'checkedOut'],
+  ['PhotoStored', 'photographed'],
+  ['PhotoMissing', 'notPhotographed'],
   ['TripStarted', 'onTrip'],
+  ['BikeOverdue', 'overdue'],
+  ['BikeMissing', 'missing'],
   ['TripEnded', 'returned'],
 ]);
 
@@ -42,6 +74,8 @@ const Happening = z.object({
   slot: Slot,
   bikeId: BikeId,
   bay: BayId,
+  kioskId: KioskId,
+  commandId: z.optional(z.string()),
 });
 
 /** The detail of `Step Functions Execution Status Change` (Step Functions Developer Guide, "EventBridge"). */
@@ -54,11 +88,25 @@ const StatusChange = z.object({
   redriveCount: z.nullish(z.int()),
 });
 
-function seenOfBike({ type, rentalId, slot, bikeId, bay, at }: z.infer<typeof Happening>): Observed | undefined {
+function seenOfBike(happening: z.infer<typeof Happening>): Observed | undefined {
+  const { type, rentalId, slot, bikeId, bay, at, kioskId, commandId } = happening;
   const step = STEPS.get(type as FactType);
   if (!step) return undefined;
-  const observation: Observation = { of: 'bike', step, slot, bikeId, bay, at };
-  return { rentalId, key: `${step}/${slot}/${bikeId}/${at}`, observation };
+  const attempt = commandId && attemptOf(commandId, rentalId, slot);
+  const observation: Observation = {
+    ...{ of: 'bike', step, slot, bikeId, bay, at },
+    ...(attempt && { attempt }),
+    ...(step === 'returned' && { kioskId }),
+  };
+  const again = attempt && attempt > 1 ? `/${attempt}` : '';
+  return { rentalId, key: `${step}/${slot}/${bikeId}/${at}${again}`, observation };
+}
+
+/** Two refunds of one moment are two: what was given back until then tells them apart. */
+function seenOfPayment({ rentalId, ...told }: PaymentEvent): Observed {
+  const { type, status, at, receipt } = told;
+  const key = `${type}/${status}/${receipt?.refunded ?? 0}/${at}`;
+  return { rentalId, key, observation: { of: 'payment', ...told } };
 }
 
 /** The execution's input is left where it is: the rental token is in it. */
@@ -76,12 +124,15 @@ function seenOfExecution({ name, status, output, error, redriveCount }: z.infer<
 }
 
 /**
- * Reads what the detail of an event says of a rental, be it bikes', storage's, or of the execution of the
- * workflow `rentalArn`; undefined when it says nothing.
+ * Reads what the detail of an event says of a rental, be it bikes', storage's, payments', or of the execution of the
+ * workflow `rentalArn`; undefined when it says nothing. The ride's execution bears the rental's name too, and says
+ * nothing of how the rental went.
  */
 export function observe(detail: unknown, rentalArn: string): Observed | undefined {
   const change = StatusChange.safeParse(detail).data;
   if (change) return change.stateMachineArn === rentalArn ? seenOfExecution(change) : undefined;
+  const payment = PaymentEvent.safeParse(detail).data;
+  if (payment) return seenOfPayment(payment);
   const happening = Happening.safeParse(detail).data;
   return happening && seenOfBike(happening);
 }

@@ -5,7 +5,7 @@ import { documentClient } from '../shared/table.ts';
 import { orchestrationEnv } from './env.ts';
 import { observe } from './observation.ts';
 import { dynamoRentals, type RentalStore } from './rental-store.ts';
-import { isSettled, rentalView } from './rental-view.ts';
+import { isSettled, kiosksOf, rentalView } from './rental-view.ts';
 import { dynamoSessions, type SessionStore } from './session-store.ts';
 import { iotViewPublisher, type ViewPublisher } from './view-publisher.ts';
 
@@ -17,7 +17,8 @@ interface Dependencies {
 }
 
 /**
- * Keeps what an event says of a rental, and tells the kiosk how the rental stands now. EventBridge delivers at
+ * Keeps what an event says of a rental, and tells the kiosk how the rental stands now; so too the kiosks where a bike
+ * of it came back, since its rider stands there. EventBridge delivers at
  * least once and in any order: an event that comes again changes nothing, and is published again in case the
  * first delivery died before it was. When the workflow is done, so is the rider's session.
  */
@@ -28,11 +29,12 @@ export function projectRental({ rentals, sessions, publisher, rentalArn }: Depen
     const rental = await rentals.see(observed.rentalId, observed.key, observed.observation);
     if (!rental) return;
     if (isSettled(rental)) await sessions.close(rental.sessionId);
-    await publisher.publish(rentalView(rental));
+    const view = rentalView(rental);
+    for (const kioskId of kiosksOf(rental)) await publisher.publish(kioskId, view);
   };
 }
 
-/** Three sources tell of rentals, in shapes that cannot be mistaken for one another. */
+/** Four sources tell of rentals, in shapes that cannot be mistaken for one another. */
 export const handler = eventHandler({
   detail: z.unknown(),
   bind: () => {

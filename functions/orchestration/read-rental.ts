@@ -5,17 +5,18 @@ import { ReadRental, type RentalView } from './contract.ts';
 import { orchestrationEnv } from './env.ts';
 import { RentalUnknown } from './errors.ts';
 import { dynamoRentals, type RentalStore } from './rental-store.ts';
-import { rentalView } from './rental-view.ts';
+import { kiosksOf, rentalView } from './rental-view.ts';
 
 /**
- * How a rental stands, for the kiosk where it was made.
+ * How a rental stands, for the kiosk where it was made and for those where a bike of it came back.
  *
  * @throws RentalUnknown also for another kiosk's rental
  */
 export function readRental({ rentals }: { rentals: RentalStore }) {
   return async ({ rentalId, kioskId }: ReadRental): Promise<RentalView> => {
     const rental = await rentals.read(rentalId);
-    if (rental?.kioskId !== kioskId) throw new RentalUnknown(`There is no rental ${rentalId} of this kiosk.`);
+    if (!rental || !kiosksOf(rental).includes(kioskId))
+      throw new RentalUnknown(`There is no rental ${rentalId} of this kiosk.`);
     return rentalView(rental);
   };
 }

@@ -1,8 +1,12 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import type { RiderKind } from '../payments/contract.ts';
 import type { Observation } from './observation.ts';
 
-/** A rental: what was asked, by whom, and everything that was seen of it since. */
+/**
+ * A rental: what was asked, by whom, and everything that was seen of it since. How a visitor pays is not kept here:
+ * it is in the input of the rental's execution, and in no table.
+ */
 export interface Rental {
   rentalId: string;
   kioskId: string;
@@ -14,6 +18,7 @@ export interface Rental {
   riderRef: string;
   partyRef: string;
   partyLimit: number;
+  kind: RiderKind;
   /** The workflow is known to have been started. */
   started: boolean;
   /** Each observation once, by a key that it has wherever and however often it is told. */

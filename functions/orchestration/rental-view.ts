@@ -1,103 +1,90 @@
-import type { BikeStep, RentalView } from './contract.ts';
-import type { Observation } from './observation.ts';
+import { type BikeView, bikeViews, isRideOver, wasTaken } from './bike-view.ts';
+import type { RentalView } from './contract.ts';
+import type { BikeSeen, ExecutionSeen, Observation, PaymentSeen } from './observation.ts';
+import { paymentView } from './payment-view.ts';
 import type { Rental } from './rental-store.ts';
 
-type BikeSeen = Extract<Observation, { of: 'bike' }>;
-type ExecutionSeen = Extract<Observation, { of: 'execution' }>;
-
-/**
- * How far each step is along a bike's way. A bike stands at the furthest step that was seen of it, so that
- * neither the order in which events come nor the clocks of kiosk and cloud matter. What ends a hand-over comes
- * after what leads to it; and a bike that was taken is gone, even if it had been given up before.
- */
-const WAY: BikeStep[] = [
-  'reserved',
-  'moving',
-  'atHatch',
-  'doorOpen',
-  'notTaken',
-  'failed',
-  'released',
-  'taken',
-  'onTrip',
-  'returned',
-];
-const rank = (step: BikeStep) => WAY.indexOf(step);
-const wasTaken = (bike: { step: BikeStep }) => rank(bike.step) >= rank('taken');
-
-const byWay = (a: BikeSeen, b: BikeSeen) => rank(a.step) - rank(b.step) || a.at.localeCompare(b.at);
-
-/** The story of one bike: each step once, at the earliest time that it was told of. */
-function bikeView(seen: BikeSeen[]): RentalView['bikes'][number] | undefined {
-  const ordered = seen.toSorted(byWay);
-  const first = ordered[0];
-  if (!first) return undefined;
-  const steps = ordered
-    .filter(({ step }, index) => ordered[index - 1]?.step !== step)
-    .map(({ step, at }) => ({ step, at }));
-  // The bay is the one it was reserved in, and not the one it came back to.
-  return { slot: first.slot, bikeId: first.bikeId, bay: first.bay, step: steps.at(-1)?.step ?? first.step, steps };
-}
-
-function bikeViews(seen: Observation[]): RentalView['bikes'] {
-  const ofBikes = seen.filter((one) => one.of === 'bike');
-  const groups = Map.groupBy(ofBikes, ({ slot, bikeId }) => `${slot}/${bikeId}`);
-  const views = [...groups.values()].map(bikeView).filter((view) => view !== undefined);
-  const start = (view: RentalView['bikes'][number]) => view.steps[0]?.at ?? '';
-  return views.sort((a, b) => a.slot - b.slot || start(a).localeCompare(start(b)) || a.bikeId.localeCompare(b.bikeId));
+/** What was seen, parted by whom it is of. */
+function parted(seen: Record<string, Observation>) {
+  const all = Object.values(seen);
+  return {
+    bikes: all.filter((one): one is BikeSeen => one.of === 'bike'),
+    payments: all.filter((one): one is PaymentSeen => one.of === 'payment'),
+    executions: all.filter((one): one is ExecutionSeen => one.of === 'execution'),
+  };
 }
 
 const hasEnded = ({ status }: ExecutionSeen) => ['SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED'].includes(status);
 
 /** The latest word on the execution: a redrive begins it anew, and within each attempt its end comes last. */
-function latestOf(seen: Observation[]): ExecutionSeen | undefined {
+function latestOf(seen: ExecutionSeen[]): ExecutionSeen | undefined {
   const order = (one: ExecutionSeen) => one.redrives * 2 + (hasEnded(one) ? 1 : 0);
-  return seen
-    .filter((one) => one.of === 'execution')
-    .sort((a, b) => order(a) - order(b) || a.status.localeCompare(b.status))
-    .at(-1);
+  return seen.toSorted((a, b) => order(a) - order(b) || a.status.localeCompare(b.status)).at(-1);
+}
+
+/**
+ * The slots of which a bike was taken. A bike that was swapped away is not missed where another one of its slot was
+ * taken.
+ */
+const slotsTaken = (bikes: BikeView[]) => new Set(bikes.filter(wasTaken).map(({ slot }) => slot));
+
+/** Everything that was handed over is back or looked for, also what only the workflow has told of yet. */
+function isReturned({ outcome }: ExecutionSeen, bikes: BikeView[]): boolean {
+  const slots = slotsTaken(bikes);
+  const handedOver = outcome?.bikes.filter((bike) => bike.outcome === 'handedOver') ?? [];
+  return slots.size > 0 && bikes.filter(wasTaken).every(isRideOver) && handedOver.every(({ slot }) => slots.has(slot));
 }
 
 /** How the hand-over ended, judged by the bikes that are gone: the workflow may have given up one too early. */
-function handOverStatus(bikes: RentalView['bikes'], asked: number, told: RentalView['status']): RentalView['status'] {
-  const taken = bikes.filter(wasTaken);
-  if (taken.length > 0 && taken.every(({ step }) => step === 'returned')) return 'returned';
-  if (told === 'failed' || told === 'handedOver' || taken.length === 0) return told;
-  return taken.length < asked ? 'partlyHandedOver' : 'handedOver';
-}
-
-function statusOf(seen: Observation[], bikes: RentalView['bikes'], asked: number): RentalView['status'] {
-  const execution = latestOf(seen);
-  if (!execution || !hasEnded(execution)) return seen.length > 0 ? 'preparing' : 'requested';
+function endedStatus(execution: ExecutionSeen, bikes: BikeView[], asked: number): RentalView['status'] {
+  if (isReturned(execution, bikes)) return 'returned';
   const told = execution.status === 'SUCCEEDED' ? (execution.outcome?.outcome ?? 'refused') : 'failed';
-  return handOverStatus(bikes, asked, told);
+  const taken = slotsTaken(bikes).size;
+  if (told === 'failed' || told === 'handedOver' || taken === 0) return told;
+  return taken < asked ? 'partlyHandedOver' : 'handedOver';
 }
 
-/** Why not every bike was handed over: the error's name, as the workflow caught it. */
-function reasonOf({ reason, outcome }: ExecutionSeen): string | undefined {
-  return reason ?? outcome?.reason ?? outcome?.bikes.find((bike) => bike.reason)?.reason;
+/**
+ * Why not every bike was handed over: the error's name, as the workflow caught it. Whoever has all their bikes is not
+ * told what the workflow had given up on.
+ */
+function reasonOf({ reason, outcome }: ExecutionSeen, view: Pick<RentalView, 'status' | 'bikes' | 'bikesAsked'>) {
+  const slots = slotsTaken(view.bikes);
+  if (view.status === 'handedOver' || (view.status === 'returned' && slots.size >= view.bikesAsked)) return undefined;
+  return reason ?? outcome?.reason ?? outcome?.bikes.find((bike) => bike.reason && !slots.has(bike.slot))?.reason;
 }
 
 /** Collates everything that was seen of a rental. The same set gives the same view, in whatever order it came. */
 export function rentalView(
   rental: Pick<Rental, 'rentalId' | 'kioskId' | 'bikes' | 'requestedAt' | 'seen'>,
 ): RentalView {
-  const seen = Object.values(rental.seen);
-  const bikes = bikeViews(seen);
-  const execution = latestOf(seen);
-  const status = statusOf(seen, bikes, rental.bikes);
-  // Whoever has all their bikes is not told what the workflow had given up on.
-  const reason = execution && status !== 'handedOver' ? reasonOf(execution) : undefined;
+  const { rentalId, kioskId, bikes: bikesAsked, requestedAt } = rental;
+  const seen = parted(rental.seen);
+  const known = Object.keys(rental.seen).length;
+  const bikes = bikeViews(seen.bikes);
+  const payment = paymentView(seen.payments);
+  const execution = latestOf(seen.executions);
+  const soFar = known > 0 ? 'preparing' : 'requested';
+  const status = execution && hasEnded(execution) ? endedStatus(execution, bikes, bikesAsked) : soFar;
+  const reason = execution && reasonOf(execution, { status, bikes, bikesAsked });
   return {
-    rentalId: rental.rentalId,
-    kioskId: rental.kioskId,
+    rentalId,
+    kioskId,
     status,
-    bikesAsked: rental.bikes,
-    requestedAt: rental.requestedAt,
+    bikesAsked,
+    requestedAt,
     bikes,
     ...(reason && { reason }),
-    revision: seen.length + 1,
+    ...(payment && { payment }),
+    revision: known + 1,
   };
+}
+
+/** The kiosks whose riders look at a rental: the one where it was made, and those where a bike of it came back. */
+export function kiosksOf(rental: Pick<Rental, 'kioskId' | 'seen'>): string[] {
+  const returns = parted(rental.seen).bikes.filter(({ step }) => step === 'returned');
+  const kiosks = returns.map(({ kioskId }) => kioskId).filter((kioskId) => kioskId !== undefined);
+  return [...new Set([rental.kioskId, ...kiosks])];
 }
 
 /**
@@ -105,6 +92,6 @@ export function rentalView(
  * failed too: when an operator redrives it the rider has left, and what is left to do needs no credential.
  */
 export function isSettled(rental: Pick<Rental, 'seen'>): boolean {
-  const execution = latestOf(Object.values(rental.seen));
+  const execution = latestOf(parted(rental.seen).executions);
   return execution !== undefined && hasEnded(execution);
 }

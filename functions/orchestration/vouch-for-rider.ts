@@ -49,8 +49,8 @@ async function admitAgain(command: VouchForRider, claims: RentalClaims, session:
     throw new RiderNotVouched('Your ID now stands for another rider. Please scan it again.');
 }
 
-/** What the kiosk may do with one bike: fetch it, and open for it, each once. */
-function bikeClaims({ kioskId, slot, bikeId, bay }: VouchForRider, rental: string) {
+/** What the kiosk may do with one bike, in this one attempt: fetch it, and open for it, each once. */
+function bikeClaims({ kioskId, slot, bikeId, bay, attempt }: VouchForRider, rental: string) {
   return {
     aud: bikeAudience(kioskId),
     scope: 'bike' as const,
@@ -59,7 +59,7 @@ function bikeClaims({ kioskId, slot, bikeId, bay }: VouchForRider, rental: strin
     bike: bikeId,
     kiosk: kioskId,
     bay,
-    commands: CommandKind.options.map((kind) => commandId(rental, slot, kind)),
+    commands: CommandKind.options.map((kind) => commandId(rental, slot, kind, attempt)),
   };
 }
 

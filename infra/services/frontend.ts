@@ -1,24 +1,31 @@
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import { frontendEnv } from '../../functions/frontend/env.ts';
+import { frontendBikesEnv, frontendEnv } from '../../functions/frontend/env.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
 import { FRONTEND_TIMEOUT, type ServiceContext } from '../service-context.ts';
 import type { Orchestration } from './orchestration.ts';
 
-/** The kiosks' HTTP API. It owns no data: it asks orchestration, and speaks HTTP. */
+export interface FrontendProps extends ServiceContext {
+  orchestration: Orchestration;
+  bikes: { reportDamage: IFunction };
+}
+
+/** The kiosks' HTTP API. It owns no data: it asks orchestration and bikes, and speaks HTTP. */
 export class Frontend extends Construct {
   readonly openSession: IFunction;
   readonly requestRental: IFunction;
   readonly viewRental: IFunction;
+  readonly readReceipt: IFunction;
+  readonly reportDamage: IFunction;
   readonly describeApi: IFunction;
 
-  constructor(scope: Construct, id: string, context: ServiceContext & { orchestration: Orchestration }) {
+  constructor(scope: Construct, id: string, { stage, orchestration, bikes }: FrontendProps) {
     super(scope, id);
-    const { stage, orchestration } = context;
     const environment = {
       [frontendEnv.openSession]: orchestration.openSession.functionName,
       [frontendEnv.startRental]: orchestration.startRental.functionName,
       [frontendEnv.readRental]: orchestration.readRental.functionName,
+      [frontendBikesEnv.reportDamage]: bikes.reportDamage.functionName,
     };
     const make = (name: string, handler: string) =>
       new ServiceFunction(this, name, { stage, service: 'frontend', handler, environment, timeout: FRONTEND_TIMEOUT });
@@ -29,6 +36,10 @@ export class Frontend extends Construct {
     orchestration.startRental.grantInvoke(this.requestRental);
     this.viewRental = make('ViewRental', 'view-rental');
     orchestration.readRental.grantInvoke(this.viewRental);
+    this.readReceipt = make('ReadReceipt', 'read-receipt');
+    orchestration.readRental.grantInvoke(this.readReceipt);
+    this.reportDamage = make('ReportDamage', 'report-damage');
+    bikes.reportDamage.grantInvoke(this.reportDamage);
     this.describeApi = make('DescribeApi', 'describe-api');
   }
 }

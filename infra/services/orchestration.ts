@@ -9,6 +9,7 @@ import { Construct } from 'constructs';
 import { BIKE_EVENTS } from '../../functions/bikes/contract.ts';
 import { rentalTopic } from '../../functions/orchestration/contract.ts';
 import { orchestrationEnv } from '../../functions/orchestration/env.ts';
+import { PAYMENT_EVENTS } from '../../functions/payments/contract.ts';
 import { tokenIssuer } from '../../functions/shared/tokens.ts';
 import { STORAGE_EVENTS } from '../../functions/storage/contract.ts';
 import { grantPublish } from '../constructs/iot-grants.ts';
@@ -109,7 +110,7 @@ export class Orchestration extends Construct {
       eventBus: bus,
       // A kiosk at work says so every few seconds, which is for the waiting task and changes nothing that one can see.
       eventPattern: {
-        source: [BIKE_EVENTS, STORAGE_EVENTS],
+        source: [BIKE_EVENTS, STORAGE_EVENTS, PAYMENT_EVENTS],
         detailType: Match.anythingBut('CommandProgressed'),
         detail: { rentalId: [{ exists: true }] },
       },

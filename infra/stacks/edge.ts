@@ -51,6 +51,8 @@ export class EdgeStack extends Stack {
     route(HttpMethod.POST, '/v1/sessions', frontend.openSession, kiosk);
     route(HttpMethod.PUT, '/v1/rentals/{rentalId}', frontend.requestRental, kiosk);
     route(HttpMethod.GET, '/v1/rentals/{rentalId}', frontend.viewRental, kiosk);
+    route(HttpMethod.GET, '/v1/rentals/{rentalId}/receipt', frontend.readReceipt, kiosk);
+    route(HttpMethod.POST, '/v1/damage-reports', frontend.reportDamage, kiosk);
     route(HttpMethod.GET, '/openapi.json', frontend.describeApi, anyone);
     route(HttpMethod.GET, '/.well-known/jwks.json', orchestration.publishKeys, anyone);
 

@@ -37,12 +37,15 @@ const accessToken = token({ aud: 'api', scope: 'kiosk', sub: 'harbour', thing: '
 const bikeToken = token({ aud: 'kiosk:harbour', scope: 'bike' });
 const assertion = token({ iss: 'harbour', sub: 'harbour', aud: ISSUER });
 const taskToken = Buffer.from('a task token, of which AWS makes long ones. '.repeat(9)).toString('base64');
+/** As long as Stripe's are. */
+const paymentMethod = 'pm_1MqLiJLkdIwHu7ixUEgbFdYF';
 let sealed = '';
 
 /** Nothing of these may be in any line: neither what the functions are given, nor what they find inside. */
 const secrets = () => [
   ...[sealed, rentalToken, accessToken, bikeToken, assertion].flatMap((one) => one.split('.')),
   taskToken,
+  paymentMethod,
   DOCUMENT.number,
   DOCUMENT.address.street,
   'Doe household',
@@ -75,7 +78,9 @@ const events = (): Record<string, unknown> => ({
   'bikes/start-trip': { rentalToken, slot: 1, bikeId: 'bike-1', takenAt: happened.at },
   'frontend/describe-api': httpEvent(),
   'frontend/open-session': post({ credential: sealed }),
-  'frontend/request-rental': put({ sessionId: SESSION, bikes: 1 }),
+  'frontend/read-receipt': put({}),
+  'frontend/report-damage': post({ reportId: SESSION, bikeId: 'bike-1', part: 'brakes', at: happened.at }),
+  'frontend/request-rental': put({ sessionId: SESSION, bikes: 1, paymentMethod }),
   'frontend/view-rental': put({}),
   'identity/import-residents': {
     residents: [{ iin: DOCUMENT.iin, number: DOCUMENT.number, household: 'Doe household', householdSize: 2 }],
@@ -92,7 +97,7 @@ const events = (): Record<string, unknown> => ({
   'orchestration/publish-keys': httpEvent(),
   'orchestration/read-rental': { rentalId: RENTAL, kioskId: 'harbour' },
   'orchestration/register-kiosks': { kiosks: [] },
-  'orchestration/start-rental': { rentalId: RENTAL, sessionId: SESSION, kioskId: 'harbour', bikes: 1 },
+  'orchestration/start-rental': { rentalId: RENTAL, sessionId: SESSION, kioskId: 'harbour', bikes: 1, paymentMethod },
   'orchestration/vouch-for-rider': { rentalToken, kioskId: 'harbour', ...bike },
   'payments/quote-fare': { kind: 'resident' },
   'storage/cancel-commands': { rentalToken, kioskId: 'harbour', slots: [1] },
@@ -133,7 +138,7 @@ function items({ body }: WireCall): WireAnswer {
   };
   const session = {
     ...{ sessionId: text(SESSION), kioskId: text('harbour'), credential: text(sealed), expiresAt: { N: String(FAR) } },
-    rider: { M: { kind: text('resident'), riderRef: text('rider_0123456789abcdef'), partyLimit: { N: '2' } } },
+    rider: { M: { kind: text('visitor'), riderRef: text('rider_0123456789abcdef'), partyLimit: { N: '2' } } },
     offer: { M: { bikesAvailable: { N: '2' }, bikesOut: { N: '0' }, bikesMax: { N: '2' } } },
   };
   if (body.includes('"kiosks"')) return { body: { Item: kiosk } };

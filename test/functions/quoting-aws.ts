@@ -19,6 +19,7 @@ export const ENVIRONMENT = {
     CITY_TIME_ZONE: 'America/New_York',
   },
   ...{ OPEN_SESSION_FUNCTION: 'open', START_RENTAL_FUNCTION: 'start', READ_RENTAL_FUNCTION: 'read', TARIFF: '{}' },
+  ...{ REPORT_DAMAGE_FUNCTION: 'report' },
 };
 
 /** What AWS says of a request at its worst: it quotes all of it, and gives a reason. */

@@ -36,6 +36,17 @@ describe('the bundles of functions', () => {
     expect(heavy).toEqual([]);
   });
 
+  it('leave out the schemas of a contract that the function does not use', async () => {
+    const textOf = async (name: string) =>
+      (await built).outputFiles.find(({ path }) => path.endsWith(join(name, 'index.js')))?.text ?? '';
+
+    const [lookUp, request] = await Promise.all(['bikes/look-up-availability', 'frontend/request-rental'].map(textOf));
+
+    expect(lookUp).toContain('must be a kiosk id');
+    expect(lookUp).not.toMatch(/must be a (payment method|photo id|SHA-256)/);
+    expect(request).toContain('must be a payment method');
+  });
+
   it('leave out what no function reaches', async () => {
     const { inputs } = (await built).metafile;
     const files = Object.keys(inputs);

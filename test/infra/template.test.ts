@@ -64,6 +64,8 @@ const ALLOWED: Record<string, string> = {
   FrontendOpenSession: CALLS,
   FrontendRequestRental: CALLS,
   FrontendViewRental: CALLS,
+  FrontendReadReceipt: CALLS,
+  FrontendReportDamage: CALLS,
   FrontendDescribeApi: '',
   Admission: CALLS,
   Rental: `${CALLS} states:StartExecution`,

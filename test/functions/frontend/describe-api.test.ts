@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Context } from 'aws-lambda';
+import { BikePart } from '../../../functions/bikes/contract.ts';
 import { apiDescription } from '../../../functions/frontend/api-description.ts';
 import { describeApi, handler } from '../../../functions/frontend/describe-api.ts';
 import { httpEvent } from '../shared/http-event.ts';
@@ -35,6 +36,8 @@ describe('the description of the API', () => {
       'GET /.well-known/jwks.json',
       'GET /openapi.json',
       'GET /v1/rentals/{rentalId}',
+      'GET /v1/rentals/{rentalId}/receipt',
+      'POST /v1/damage-reports',
       'POST /v1/sessions',
       'POST /v1/token',
       'PUT /v1/rentals/{rentalId}',
@@ -45,7 +48,13 @@ describe('the description of the API', () => {
   it('asks for a token where the API does', () => {
     const secured = operations.filter(({ operation }) => operation.security.length > 0).map(({ route }) => route);
 
-    expect(secured.sort()).toEqual(['GET /v1/rentals/{rentalId}', 'POST /v1/sessions', 'PUT /v1/rentals/{rentalId}']);
+    expect(secured.sort()).toEqual([
+      'GET /v1/rentals/{rentalId}',
+      'GET /v1/rentals/{rentalId}/receipt',
+      'POST /v1/damage-reports',
+      'POST /v1/sessions',
+      'PUT /v1/rentals/{rentalId}',
+    ]);
     expect(api.components.securitySchemes).toHaveProperty('kioskToken');
   });
 
@@ -72,12 +81,17 @@ describe('the description of the API', () => {
       type: 'object',
       required: ['sessionId', 'bikes'],
       additionalProperties: false,
-      properties: { bikes: { type: 'integer', minimum: 1, maximum: 20 } },
+      properties: { bikes: { type: 'integer', minimum: 1, maximum: 20 }, paymentMethod: { type: 'string' } },
+    });
+    expect(api.components.schemas['DamageReport']).toMatchObject({
+      required: ['reportId', 'bikeId', 'part', 'at'],
+      additionalProperties: false,
+      properties: { part: { enum: BikePart.options } },
     });
   });
 
   it('leaves room for answers to grow', () => {
-    for (const name of ['OpenedSession', 'StartedRental', 'RentalResource', 'Problem'])
+    for (const name of ['OpenedSession', 'StartedRental', 'RentalResource', 'Receipt', 'DamageRecorded', 'Problem'])
       expect(api.components.schemas[name]).not.toHaveProperty('additionalProperties');
   });
 

@@ -1,93 +1,28 @@
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import type { APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
-import { openSession as openSessionRoute } from '../../../functions/frontend/open-session.ts';
-import { lambdaOrchestration } from '../../../functions/frontend/orchestration.ts';
-import { requestRental } from '../../../functions/frontend/request-rental.ts';
-import { viewRental } from '../../../functions/frontend/view-rental.ts';
 import { CredentialReplayed } from '../../../functions/identity/errors.ts';
-import { OpenSession, ReadRental, StartRental } from '../../../functions/orchestration/contract.ts';
-import { openSession } from '../../../functions/orchestration/open-session.ts';
-import { projectRental } from '../../../functions/orchestration/project-rental.ts';
-import { readRental } from '../../../functions/orchestration/read-rental.ts';
-import { startRental } from '../../../functions/orchestration/start-rental.ts';
-import { httpHandler } from '../../../functions/shared/http-handler.ts';
-import { workflowHandler } from '../../../functions/shared/workflow-handler.ts';
 import { type Dynamo, startDynamo } from '../dynamo.ts';
-import { CREDENTIAL, RESIDENT, setUpExchange } from '../orchestration/exchange.ts';
-import { handOver, RENTAL_ARN, RENTAL_ID } from '../orchestration/rental-news.ts';
-import { type AwsEndpoint, startAwsEndpoint, type WireAnswer } from '../shared/aws-endpoint.ts';
-import { captureLog } from '../shared/captured-log.ts';
-import { type Call, httpEvent } from '../shared/http-event.ts';
-
-const context = {} as Context;
-const names = { openSession: 'open-session', startRental: 'start-rental', readRental: 'read-rental' };
+import { CREDENTIAL, RESIDENT, VISITOR } from '../orchestration/exchange.ts';
+import { handOver, RENTAL_ID } from '../orchestration/rental-news.ts';
+import type { Call } from '../shared/http-event.ts';
+import { type FrontEnd, jsonOf, setUpFrontEnd } from './front-end.ts';
 
 let dynamo: Dynamo;
-let lambda: AwsEndpoint | undefined;
+let front: FrontEnd | undefined;
 beforeAll(async () => {
   dynamo = await startDynamo();
 });
 afterEach(async () => {
   jest.restoreAllMocks();
-  await lambda?.close();
-  lambda = undefined;
+  await front?.close();
+  front = undefined;
 });
 afterAll(() => dynamo.close());
 
-/** Runs a function as Lambda does: an error becomes an answer that says so. */
-async function invoke(
-  run: (command: unknown, context: Context) => Promise<unknown>,
-  body: string,
-): Promise<WireAnswer> {
-  try {
-    return { body: await run(JSON.parse(body), context) };
-  } catch (error) {
-    const { name: errorType, message: errorMessage } = error as Error;
-    return { headers: { 'x-amz-function-error': 'Unhandled' }, body: { errorType, errorMessage, trace: [] } };
-  }
+async function setUp(): Promise<FrontEnd> {
+  front = await setUpFrontEnd(dynamo.client);
+  return front;
 }
-
-/** The front end in front of orchestration's own functions, with a Lambda on loopback in between. */
-async function setUp() {
-  const log = captureLog();
-  const exchange = await setUpExchange(dynamo.client);
-  const functions = new Map([
-    ['open-session', workflowHandler({ command: OpenSession, bind: () => openSession(exchange) })],
-    [
-      'start-rental',
-      workflowHandler({ command: StartRental, bind: () => startRental({ ...exchange, tokens: exchange.signer }) }),
-    ],
-    ['read-rental', workflowHandler({ command: ReadRental, bind: () => readRental(exchange) })],
-  ] as [string, (command: unknown, context: Context) => Promise<unknown>][]);
-  lambda = await startAwsEndpoint(async ({ path, body }) => {
-    const run = functions.get(path.split('/')[3] ?? '');
-    return run ? invoke(run, body) : { status: 404, body: {} };
-  });
-  const orchestration = lambdaOrchestration(names);
-  const routes = {
-    sessions: httpHandler({ bind: () => openSessionRoute({ orchestration }) }),
-    put: httpHandler({ bind: () => requestRental({ orchestration }) }),
-    get: httpHandler({ bind: () => viewRental({ orchestration }) }),
-  };
-  const call = async (route: keyof typeof routes, { body, ...rest }: Omit<Call, 'body'> & { body?: unknown }) => {
-    const text = body === undefined ? {} : { body: JSON.stringify(body) };
-    const headers = { 'content-type': 'application/json', ...rest.headers };
-    return routes[route](httpEvent({ kioskId: 'harbour', rentalId: RENTAL_ID, ...rest, ...text, headers }), context);
-  };
-  const scan = () => call('sessions', { body: { credential: CREDENTIAL } });
-  return {
-    ...exchange,
-    log,
-    call,
-    scan,
-    scanned: async () => jsonOf(await scan())['sessionId'] as string,
-    tell: projectRental({ ...exchange, rentalArn: RENTAL_ARN }),
-  };
-}
-
-const jsonOf = (answer: APIGatewayProxyStructuredResultV2) =>
-  JSON.parse(answer.body ?? 'null') as Record<string, unknown>;
 
 describe('the first prompt', () => {
   it('opens a session that says what is offered', async () => {
@@ -210,6 +145,43 @@ describe('the second prompt', () => {
     expect(answer).toMatchObject({ statusCode: 401, headers: { 'www-authenticate': 'Bearer' } });
   });
 
+  it('takes a visitor who has tapped a card, and tells one who has not', async () => {
+    const { call, scanned, admission, started, log } = await setUp();
+    admission.says(VISITOR);
+    const body = { sessionId: await scanned(), bikes: 1 };
+
+    const without = await call('put', { body });
+    const tapped = await call('put', { body: { ...body, paymentMethod: 'pm_card_visa' } });
+
+    expect(without.statusCode).toBe(422);
+    expect(jsonOf(without)).toEqual({
+      type: 'urn:freewheel:problem:payment-method-missing',
+      title: 'Payment method missing',
+      status: 422,
+      detail: 'Visitors pay by card. Please tap your card on the reader.',
+    });
+    expect(tapped.statusCode).toBe(202);
+    expect(tapped.body).not.toContain('pm_card_visa');
+    expect(started).toMatchObject([{ kind: 'visitor', paymentMethod: 'pm_card_visa' }]);
+    expect(log.join()).not.toContain('pm_card_visa');
+  });
+
+  it.each([
+    ['4242 4242 4242 4242', 'must be a payment method'],
+    ['4242424242424242', 'must not be the number of a card'],
+    ['4242-4242-4242-4242', 'must not be the number of a card'],
+  ])('refuses %s in place of a payment method, and does not repeat it', async (paymentMethod, detail) => {
+    const { call, scanned, admission, started, log } = await setUp();
+    admission.says(VISITOR);
+
+    const answer = await call('put', { body: { sessionId: await scanned(), bikes: 1, paymentMethod } });
+
+    const errors = expect.arrayContaining([{ pointer: '#/paymentMethod', detail }]);
+    expect(jsonOf(answer)).toMatchObject({ status: 422, errors });
+    expect([answer.body, ...log].join()).not.toContain('4242');
+    expect(started).toEqual([]);
+  });
+
   it('keeps the credential in the session, and in no rental', async () => {
     const { call, scanned, rentalsTable, sessionsTable } = await setUp();
 
@@ -230,8 +202,8 @@ describe('looking at a rental', () => {
 
     const answer = await call('get', {});
 
-    expect(answer).toMatchObject({ statusCode: 200, headers: { etag: '"8"', 'cache-control': 'private, no-cache' } });
-    expect(jsonOf(answer)).toMatchObject({ status: 'preparing', revision: 8, bikes: [{ slot: 1, step: 'onTrip' }] });
+    expect(answer).toMatchObject({ statusCode: 200, headers: { etag: '"10"', 'cache-control': 'private, no-cache' } });
+    expect(jsonOf(answer)).toMatchObject({ status: 'preparing', revision: 10, bikes: [{ slot: 1, step: 'onTrip' }] });
   });
 
   it.each(['"1"', 'W/"1"', '"0", "1"', '*'])('costs nothing when %s is known already', async (known) => {

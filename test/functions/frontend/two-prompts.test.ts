@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest 
 import type { Context } from 'aws-lambda';
 import { CompactEncrypt, createLocalJWKSet, importJWK, type JSONWebKeySet, jwtVerify, SignJWT } from 'jose';
 import { handler as openSessionRoute } from '../../../functions/frontend/open-session.ts';
+import { handler as readReceipt } from '../../../functions/frontend/read-receipt.ts';
 import { handler as requestRental } from '../../../functions/frontend/request-rental.ts';
 import { handler as viewRental } from '../../../functions/frontend/view-rental.ts';
 import { handler as importResidents } from '../../../functions/identity/import-residents.ts';
@@ -16,10 +17,12 @@ import { handler as readRental } from '../../../functions/orchestration/read-ren
 import { handler as registerKiosks } from '../../../functions/orchestration/register-kiosks.ts';
 import { handler as startRental } from '../../../functions/orchestration/start-rental.ts';
 import { handler as vouchForRider } from '../../../functions/orchestration/vouch-for-rider.ts';
+import { SANDBOX_CARDS } from '../../../functions/payments/contract.ts';
 import { handler as quoteFare } from '../../../functions/payments/quote-fare.ts';
 import type { HttpEvent } from '../../../functions/shared/http-handler.ts';
 import { documentClient } from '../../../functions/shared/table.ts';
 import { instant, systemClock } from '../../../seams/clock.ts';
+import { paymentEvent, receiptOf } from '../orchestration/rental-news.ts';
 import { captureLog } from '../shared/captured-log.ts';
 import { httpEvent } from '../shared/http-event.ts';
 import { createKeyedTable } from '../shared/keyed-table.ts';
@@ -29,6 +32,7 @@ const context = {} as Context;
 const ISSUER = 'urn:freewheel:testville';
 const rentalId = randomUUID();
 const fare = { currency: 'EUR', unlockFee: 0, perMinute: 0, freeMinutes: 60, dailyCap: 0 };
+const LIMITS = { graceMinutes: 15, overdueMinutes: 720, missingMinutes: 1440 };
 const document = {
   iin: '636001',
   number: '510224817',
@@ -54,7 +58,7 @@ beforeAll(async () => {
     CITY_TIME_ZONE: 'America/New_York',
     ADMISSION_ARN: 'arn:aws:states:eu-west-1:000000000000:stateMachine:admission',
     RENTAL_ARN: 'arn:aws:states:eu-west-1:000000000000:stateMachine:rental',
-    TARIFF: JSON.stringify({ resident: fare, visitor: fare }),
+    TARIFF: JSON.stringify({ resident: fare, visitor: fare, ...LIMITS }),
     OPEN_SESSION_FUNCTION: 'open-session',
     START_RENTAL_FUNCTION: 'start-rental',
     READ_RENTAL_FUNCTION: 'read-rental',
@@ -97,10 +101,10 @@ async function keySet(): Promise<JSONWebKeySet> {
   return (await ask(publishKeys, httpEvent())).body as unknown as JSONWebKeySet;
 }
 
-async function sealScan(): Promise<string> {
+async function sealScan(read = document): Promise<string> {
   const key = await importJWK((await keySet()).keys.find(({ use }) => use === 'enc') ?? {});
   const sealedAt = instant(systemClock.now());
-  const credential = { document, kioskId: 'harbour', nonce: randomBytes(16).toString('base64url'), sealedAt };
+  const credential = { document: read, kioskId: 'harbour', nonce: randomBytes(16).toString('base64url'), sealedAt };
   return new CompactEncrypt(Buffer.from(JSON.stringify(credential)))
     .setProtectedHeader({ alg: 'RSA-OAEP-256', enc: 'A256GCM' })
     .encrypt(key);
@@ -133,6 +137,30 @@ describe('two prompts, by the functions as they are deployed', () => {
     expect(payload).toMatchObject({ rental: rentalId, bike: 'HB-1', bay: 4, slot: 1 });
     expect(seen).toMatchObject({ statusCode: 200, body: { status: 'preparing', bikes: [{ step: 'reserved' }] } });
     expect(cloud.published.map(({ payload: text }) => JSON.parse(text) as object)).toEqual([seen.body]);
+  });
+
+  it('take a visitor from the tap of a card to the receipt', async () => {
+    const headers = { 'content-type': 'application/json' };
+    const kiosk = { kioskId: 'harbour', headers, rentalId: randomUUID() };
+    const scanned = JSON.stringify({ credential: await sealScan({ ...document, number: '900000001' }) });
+    const session = await ask(openSessionRoute, httpEvent({ ...kiosk, body: scanned }));
+    const asked = { sessionId: session.body['sessionId'], bikes: 1 };
+
+    const refused = await ask(requestRental, httpEvent({ ...kiosk, body: JSON.stringify(asked) }));
+    const tapped = JSON.stringify({ ...asked, paymentMethod: SANDBOX_CARDS.good });
+    const requested = await ask(requestRental, httpEvent({ ...kiosk, body: tapped }));
+    const early = await ask(readReceipt, httpEvent(kiosk));
+    const receipt = { ...receiptOf([1], 225), rentalId: kiosk.rentalId };
+    const captured = { ...paymentEvent('PaymentCaptured', 901, { receipt }), rentalId: kiosk.rentalId };
+    await projectRental({ detail: captured }, context);
+    const read = await ask(readReceipt, httpEvent(kiosk));
+
+    expect(session).toMatchObject({ statusCode: 201, body: { rider: { kind: 'visitor' } } });
+    expect(refused).toMatchObject({ statusCode: 422, body: { title: 'Payment method missing' } });
+    expect(requested.statusCode).toBe(202);
+    expect(cloud.rentals.at(-1)).toMatchObject({ kind: 'visitor', paymentMethod: SANDBOX_CARDS.good });
+    expect(early).toMatchObject({ statusCode: 404, body: { title: 'Receipt unknown' } });
+    expect(read).toEqual({ statusCode: 200, body: receipt });
   });
 
   it('say in one sentence why a scan that was used cannot be used again', async () => {

@@ -29,6 +29,12 @@ export const RESIDENT: Admission = {
   },
 };
 
+/** Somebody who registered nowhere, and pays by card. */
+export const VISITOR: Admission = {
+  rider: { ...RESIDENT.rider, kind: 'visitor' },
+  offer: { ...RESIDENT.offer, fare: { ...RESIDENT.offer.fare, perMinute: 15, freeMinutes: 0, dailyCap: 2400 } },
+};
+
 /** An admission that answers as the test last told it to, and remembers what it was asked. */
 export interface AdmissionDesk extends AdmissionWorkflow {
   asked: { name: string; input: AdmissionInput }[];
@@ -58,6 +64,7 @@ export async function setUpExchange(client: DynamoDBDocumentClient) {
   const started: RentalInput[] = [];
   const attempts: RentalInput[] = [];
   const published: RentalView[] = [];
+  const heard = new Map<string, RentalView[]>();
   const sessionsTable = await createKeyedTable(client, 'id');
   const rentalsTable = await createKeyedTable(client, 'rentalId');
   return {
@@ -79,11 +86,14 @@ export async function setUpExchange(client: DynamoDBDocumentClient) {
     started,
     attempts,
     publisher: {
-      async publish(view: RentalView) {
-        published.push(view);
+      async publish(kioskId: string, view: RentalView) {
+        heard.set(kioskId, [...(heard.get(kioskId) ?? []), view]);
+        if (kioskId === view.kioskId) published.push(view);
       },
     },
+    /** What the kiosk of the rental heard, and what each kiosk did. */
     published,
+    heard,
     signer: tokenSigner({ issuer: ISSUER, key: key.signing, clock, random: systemRandom }),
     verifier: tokenVerifier({ issuer: ISSUER, publicKeys: key.publicKeys, clock }),
   };

@@ -6,7 +6,17 @@ import { readRental } from '../../../functions/orchestration/read-rental.ts';
 import { startRental } from '../../../functions/orchestration/start-rental.ts';
 import { type Dynamo, startDynamo } from '../dynamo.ts';
 import { CREDENTIAL, setUpExchange } from './exchange.ts';
-import { bikeEvent, execution, fact, handedOver, handOver, RENTAL_ARN, RENTAL_ID } from './rental-news.ts';
+import {
+  bikeEvent,
+  execution,
+  fact,
+  handedOver,
+  handOver,
+  paymentEvent,
+  RENTAL_ARN,
+  RENTAL_ID,
+  receiptOf,
+} from './rental-news.ts';
 
 let dynamo: Dynamo;
 beforeAll(async () => {
@@ -38,7 +48,9 @@ describe('projecting a rental', () => {
       'reserved',
       'moving',
       'atHatch',
-      'atHatch',
+      'checkedOut',
+      'photographed',
+      'photographed',
       'doorOpen',
       'taken',
       'onTrip',
@@ -46,6 +58,32 @@ describe('projecting a rental', () => {
     ]);
     expect(published.at(-1)).toEqual(await read());
     expect(published.at(-1)?.status).toBe('handedOver');
+  });
+
+  it('pushes it to the kiosk where a bike came back as well, up to the receipt', async () => {
+    const { project, published, heard } = await setUp();
+    for (const news of [...handOver(1), execution('SUCCEEDED', handedOver(1))]) await project(news);
+
+    await project(bikeEvent('TripEnded', 1, 900, { kioskId: 'station', bay: 3 }));
+    await project(paymentEvent('PaymentCaptured', 901, { receipt: receiptOf([1], 225) }));
+
+    expect(heard.get('station')).toMatchObject([
+      { kioskId: 'harbour', status: 'returned' },
+      { status: 'returned', payment: { status: 'captured', receipt: { total: 225 } } },
+    ]);
+    expect(heard.get('station')).toEqual(published.slice(-2));
+    expect([...heard.keys()]).toEqual(['harbour', 'station']);
+  });
+
+  it('takes no word of the ride for how the rental went', async () => {
+    const { project, read, published } = await setUp();
+    for (const news of [...handOver(1), execution('SUCCEEDED', handedOver(1))]) await project(news);
+    const told = published.length;
+
+    await project(execution('FAILED', undefined, { stateMachineArn: RENTAL_ARN.replace(/rental$/, 'ride') }));
+
+    expect(await read()).toMatchObject({ status: 'handedOver' });
+    expect(published).toHaveLength(told);
   });
 
   it('learns nothing from what it knows, and publishes it again all the same', async () => {

@@ -33,9 +33,16 @@ describe('what a rider may not have', () => {
     ['from an empty kiosk', 1, { offer: { bikesAvailable: 0, bikesMax: 0 } }, 'BikeUnavailable', 'No bike is left'],
     ['more than are there', 2, { offer: { bikesAvailable: 1, bikesMax: 1 } }, 'BikeUnavailable', 'has 1 bike left'],
     ['more than was offered', 2, { offer: { bikesMax: 1 } }, 'PartyLimitReached', 'You may take 1 bike here'],
-    ['as a visitor', 1, { rider: { kind: 'visitor', partyLimit: 1 } }, 'PaymentUnavailable', 'Visitors pay by card'],
+    ['as a visitor without a card', 1, { rider: { kind: 'visitor' } }, 'PaymentMethodMissing', 'Visitors pay by card'],
+    [
+      'as a visitor without a card who could not have the bikes',
+      2,
+      { rider: { kind: 'visitor' }, offer: { bikesAvailable: 1, bikesMax: 1 } },
+      'BikeUnavailable',
+      'has 1 bike left',
+    ],
   ])('%s', (_, bikes, change, name, words) => {
-    const refusal = refusalOf(bikes, session(change));
+    const refusal = refusalOf({ bikes }, session(change));
 
     expect(refusal?.name).toBe(name);
     expect(refusal?.message ?? '').toContain(words);
@@ -49,13 +56,25 @@ describe('what a rider may not have', () => {
         const bikesMax = Math.max(0, Math.min(partyLimit - bikesOut, bikesAvailable));
 
         const refusal = refusalOf(
-          bikes,
+          { bikes },
           session({ rider: { partyLimit }, offer: { bikesOut, bikesAvailable, bikesMax } }),
         );
 
         expect(refusal === undefined).toBe(bikes <= bikesMax);
       }),
     );
+  });
+});
+
+describe('a card', () => {
+  const paymentMethod = 'pm_card_visa';
+
+  it('is all that a visitor needs more than a resident', () => {
+    expect(refusalOf({ bikes: 1, paymentMethod }, session({ rider: { kind: 'visitor' } }))).toBeUndefined();
+  });
+
+  it('does a resident no harm', () => {
+    expect(refusalOf({ bikes: 1, paymentMethod }, session())).toBeUndefined();
   });
 });
 
@@ -66,5 +85,13 @@ describe('the hash of a request', () => {
     expect(bodyHash({ ...request, rentalId: 'other' })).toBe(bodyHash(request));
     expect(bodyHash({ ...request, bikes: 2 })).not.toBe(bodyHash(request));
     expect(bodyHash({ ...request, sessionId: 't' })).not.toBe(bodyHash(request));
+  });
+
+  it('tells apart by which card the rider pays', () => {
+    const card = { ...request, paymentMethod: 'pm_card_visa' };
+
+    expect(bodyHash(card)).not.toBe(bodyHash(request));
+    expect(bodyHash({ ...card, paymentMethod: 'pm_card_mastercard' })).not.toBe(bodyHash(card));
+    expect(bodyHash({ ...card })).toBe(bodyHash(card));
   });
 });

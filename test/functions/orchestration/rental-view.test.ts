@@ -1,22 +1,20 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { RentalView } from '../../../functions/orchestration/contract.ts';
-import { type Observation, observe } from '../../../functions/orchestration/observation.ts';
-import { isSettled, rentalView } from '../../../functions/orchestration/rental-view.ts';
-import { at, bikeEvent, execution, fact, handedOver, handOver, RENTAL_ARN, RENTAL_ID } from './rental-news.ts';
+import { isSettled, kiosksOf } from '../../../functions/orchestration/rental-view.ts';
+import {
+  at,
+  bikeEvent,
+  execution,
+  fact,
+  handedOver,
+  handOver,
+  paymentEvent,
+  receiptOf,
+  seenOf,
+  viewOf,
+} from './rental-news.ts';
 
-/** The map of what was seen, filled in the order in which the events came. */
-function seenOf(details: unknown[]): Record<string, Observation> {
-  const seen: Record<string, Observation> = {};
-  for (const detail of details) {
-    const observed = observe(detail, RENTAL_ARN);
-    if (observed) seen[observed.key] = observed.observation;
-  }
-  return seen;
-}
-
-const rental = { rentalId: RENTAL_ID, kioskId: 'harbour', bikes: 2, requestedAt: at(0) };
-const viewOf = (...details: unknown[]) => rentalView({ ...rental, seen: seenOf(details) });
 const stepsOf = (view: RentalView, slot = 1) =>
   view.bikes.filter((bike) => bike.slot === slot).flatMap((bike) => bike.steps.map(({ step }) => step));
 
@@ -44,6 +42,8 @@ describe('the view of a rental', () => {
       { step: 'reserved', at: at(1) },
       { step: 'moving', at: at(2) },
       { step: 'atHatch', at: at(4) },
+      { step: 'checkedOut', at: at(4) },
+      { step: 'photographed', at: at(5) },
       { step: 'doorOpen', at: at(6) },
       { step: 'taken', at: at(7) },
       { step: 'onTrip', at: at(7) },
@@ -63,6 +63,40 @@ describe('the view of a rental', () => {
     expect(viewOf(...happy, end, bikeEvent('TripEnded', 1, 900), bikeEvent('TripEnded', 2, 901)).status).toBe(
       'returned',
     );
+  });
+
+  it('is returned also when the bikes that are not back are looked for', () => {
+    const out = viewOf(...happy, execution('SUCCEEDED', handedOver(1, 2)), bikeEvent('TripEnded', 1, 900));
+    const overdue = [bikeEvent('BikeOverdue', 2, 43_200)];
+    const missing = [...overdue, bikeEvent('BikeMissing', 2, 86_400)];
+    const told = [...happy, execution('SUCCEEDED', handedOver(1, 2)), bikeEvent('TripEnded', 1, 900)];
+
+    expect(out.status).toBe('handedOver');
+    expect(viewOf(...told, ...overdue)).toMatchObject({ status: 'handedOver', bikes: [{}, { step: 'overdue' }] });
+    expect(viewOf(...told, ...missing)).toMatchObject({ status: 'returned', bikes: [{}, { step: 'missing' }] });
+  });
+
+  it('is not returned as long as the workflow has handed over a bike of which nothing was heard yet', () => {
+    const view = viewOf(...handOver(1), bikeEvent('TripEnded', 1, 900), execution('SUCCEEDED', handedOver(1, 2)));
+
+    expect(view.status).toBe('handedOver');
+  });
+
+  it('says also at the end why not every bike was handed over', () => {
+    const end = execution('SUCCEEDED', {
+      outcome: 'partlyHandedOver',
+      bikes: [
+        { slot: 1, bikeId: 'HB-1', outcome: 'handedOver' },
+        { slot: 2, bikeId: 'HB-2', outcome: 'released', reason: 'BikeNotTaken' },
+      ],
+    });
+    const back = [bikeEvent('TripEnded', 1, 900), bikeEvent('TripEnded', 2, 901)];
+
+    expect(viewOf(...handOver(1), end, ...back.slice(0, 1))).toMatchObject({
+      status: 'returned',
+      reason: 'BikeNotTaken',
+    });
+    expect(viewOf(...happy, end, ...back)).not.toHaveProperty('reason');
   });
 
   it('says why when nothing is handed over', () => {
@@ -85,17 +119,6 @@ describe('the view of a rental', () => {
 
     expect(view).toMatchObject({ status: 'partlyHandedOver', reason: 'HardwareFault' });
     expect(stepsOf(view, 2)).toEqual(['reserved', 'failed', 'released']);
-  });
-
-  it('shows both bikes where one was swapped for another', () => {
-    const swapped = bikeEvent('BikeReserved', 1, 12, { bikeId: 'HB-9', bay: 19 });
-
-    const view = viewOf(bikeEvent('BikeReserved', 1, 1), fact('CommandFailed', 1, 9), swapped);
-
-    expect(view.bikes.map(({ bikeId, step }) => [bikeId, step])).toEqual([
-      ['HB-1', 'failed'],
-      ['HB-9', 'reserved'],
-    ]);
   });
 
   it('lists bikes by their place in the rental, whichever came first', () => {
@@ -128,6 +151,18 @@ describe('the view of a rental', () => {
     expect(view.reason).toBeUndefined();
   });
 
+  it('says why of the bike that is missed, and not of one that was given up too early', () => {
+    const end = execution('SUCCEEDED', {
+      outcome: 'refused',
+      bikes: [
+        { slot: 1, bikeId: 'HB-1', outcome: 'released', reason: 'States.HeartbeatTimeout' },
+        { slot: 2, bikeId: 'HB-2', outcome: 'released', reason: 'BikeNotTaken' },
+      ],
+    });
+
+    expect(viewOf(...handOver(1), end)).toMatchObject({ status: 'partlyHandedOver', reason: 'BikeNotTaken' });
+  });
+
   it('is handed over when the workflow says so, though the news of a bike is late', () => {
     const view = viewOf(...handOver(1), execution('SUCCEEDED', handedOver(1, 2)));
 
@@ -145,6 +180,15 @@ describe('the view of a rental', () => {
     expect(viewOf(...happy, failed, redriven, ended).status).toBe('handedOver');
   });
 
+  it('names the kiosks where riders look at it: its own first, then each where a bike came back', () => {
+    const back = [1, 2].map((slot) => bikeEvent('TripEnded', slot, 900 + slot, { kioskId: 'station', bay: slot }));
+    const kiosks = (...details: unknown[]) => kiosksOf({ kioskId: 'harbour', seen: seenOf(details) });
+
+    expect(kiosks(...happy)).toEqual(['harbour']);
+    expect(kiosks(...happy, ...back)).toEqual(['harbour', 'station']);
+    expect(kiosks(...happy, bikeEvent('TripEnded', 1, 900))).toEqual(['harbour']);
+  });
+
   it('tells when nothing more is to be handed over', () => {
     expect(isSettled({ seen: seenOf([execution('RUNNING')]) })).toBe(false);
     expect(isSettled({ seen: seenOf([execution('FAILED')]) })).toBe(true);
@@ -156,22 +200,58 @@ describe('the view of a rental', () => {
 describe('for any set of events', () => {
   const second = fc.integer({ min: 0, max: 20 });
   const slot = fc.integer({ min: 1, max: 3 });
+  /** Mostly the slot's own bike, and now and then the one that it was swapped for. */
+  const bikeId = fc.oneof({ weight: 3, arbitrary: fc.constant({}) }, fc.constant({ bikeId: 'HB-9' }));
   const anyBikeEvent = fc
-    .tuple(fc.constantFrom('BikeReserved', 'BikeReleased', 'TripStarted', 'TripEnded'), slot, second)
-    .map(([type, inSlot, when]) => bikeEvent(type, inSlot, when, { bay: 1 + (when % 3) }));
+    .tuple(
+      fc.constantFrom(
+        ...([
+          'BikeReserved',
+          'BikeReleased',
+          'BikeWithdrawn',
+          'BikeCheckedOut',
+          'PhotoStored',
+          'PhotoMissing',
+        ] as const),
+        ...(['TripStarted', 'BikeOverdue', 'BikeMissing', 'TripEnded'] as const),
+      ),
+      slot,
+      second,
+      bikeId,
+    )
+    .map(([type, inSlot, when, change]) =>
+      bikeEvent(type, inSlot, when, { bay: 1 + (when % 3), kioskId: when % 2 ? 'harbour' : 'station', ...change }),
+    );
   const anyFact = fc
     .tuple(
       fc.constantFrom('CommandBegun', 'BikeAtHatch', 'DoorOpened', 'BikeTaken', 'BikeNotTaken', 'CommandFailed'),
       slot,
       second,
+      bikeId,
+      fc.integer({ min: 1, max: 3 }),
     )
-    .map(([type, inSlot, when]) => fact(type, inSlot, when));
+    .map(([type, inSlot, when, change, attempt]) => fact(type, inSlot, when, 'move', { attempt, ...change }));
+  const anyPayment = fc
+    .tuple(
+      fc.constantFrom(
+        ...(['PaymentAuthorized', 'PaymentDeclined', 'PaymentVoided', 'PaymentCaptured', 'PaymentRefunded'] as const),
+      ),
+      second,
+      fc.integer({ min: 0, max: 3 }),
+      fc.boolean(),
+    )
+    .map(([type, when, refunded, isFree]) =>
+      paymentEvent(type, when, {
+        ...(isFree && { status: 'free' }),
+        ...(/Captured|Refunded/.test(type) && { receipt: receiptOf([1], 100, refunded) }),
+      }),
+    );
   const anyExecution = fc
     .tuple(fc.constantFrom('RUNNING', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED'), fc.integer({ min: 0, max: 2 }))
     .map(([status, redriveCount]) =>
       execution(status, status === 'SUCCEEDED' ? handedOver(1) : undefined, { redriveCount }),
     );
-  const events = fc.array(fc.oneof(anyBikeEvent, anyFact, anyExecution), { maxLength: 25 });
+  const events = fc.array(fc.oneof(anyBikeEvent, anyFact, anyPayment, anyExecution), { maxLength: 25 });
 
   it('the view is the same in any order and with any repetition', () => {
     const told = events.chain((once) =>

@@ -9,6 +9,8 @@ const input = {
   partyRef: 'party_0123456789abcdef',
   partyLimit: 2,
   bikes: 1,
+  kind: 'visitor' as const,
+  paymentMethod: 'pm_card_visa',
   rentalToken: 'a.b.c',
 };
 

@@ -1,14 +1,15 @@
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { StartedRental, type StartRental } from '../../../functions/orchestration/contract.ts';
+import { RentalInput, StartedRental, type StartRental } from '../../../functions/orchestration/contract.ts';
 import { openSession } from '../../../functions/orchestration/open-session.ts';
 import { startRental } from '../../../functions/orchestration/start-rental.ts';
 import { RENTAL_AUDIENCES, RentalClaims } from '../../../functions/shared/tokens.ts';
 import { type Dynamo, startDynamo } from '../dynamo.ts';
 import { claimsIn } from '../shared/token-keys.ts';
-import { CREDENTIAL, type Exchange, RESIDENT, setUpExchange } from './exchange.ts';
+import { CREDENTIAL, type Exchange, RESIDENT, setUpExchange, VISITOR } from './exchange.ts';
 
 const rentalId = '11111111-1111-4111-8111-111111111111';
+const CARD = 'pm_card_visa';
 
 let dynamo: Dynamo;
 beforeAll(async () => {
@@ -16,8 +17,9 @@ beforeAll(async () => {
 });
 afterAll(() => dynamo.close());
 
-async function setUp(change: (exchange: Exchange) => Partial<Exchange> = () => ({})) {
+async function setUp(change: (exchange: Exchange) => Partial<Exchange> = () => ({}), rider = RESIDENT) {
   const exchange = await setUpExchange(dynamo.client);
+  exchange.admission.says(rider);
   const { sessionId } = await openSession(exchange)({ kioskId: 'harbour', credential: CREDENTIAL });
   const deps = { ...exchange, ...change(exchange) };
   const start = startRental({ ...deps, tokens: deps.signer });
@@ -53,8 +55,9 @@ describe('starting a rental', () => {
     await start();
 
     const { partyRef, partyLimit } = RESIDENT.rider;
-    const input = { rentalId, kioskId: 'harbour', partyRef, partyLimit, bikes: 2, rentalToken: expect.any(String) };
-    expect(started).toEqual([input]);
+    const who = { partyRef, partyLimit, kind: 'resident', paymentMethod: null };
+    expect(started).toEqual([{ rentalId, kioskId: 'harbour', bikes: 2, rentalToken: expect.any(String), ...who }]);
+    expect(RentalInput.parse(started[0])).toEqual(started[0]);
     expect(JSON.stringify(started)).not.toContain(CREDENTIAL);
   });
 
@@ -78,6 +81,51 @@ describe('starting a rental', () => {
     await start({ bikes: 3 });
 
     expect((await sessions.read(sessionId))?.expiresAt).toBe(Date.parse('2026-05-01T12:22:59.000Z') / 1000);
+  });
+});
+
+describe('how a visitor pays', () => {
+  it('is in the input of the workflow, and in no table', async () => {
+    const { start, started, rentalsTable, sessionsTable } = await setUp(() => ({}), VISITOR);
+
+    await start({ paymentMethod: CARD });
+
+    expect(started).toMatchObject([{ kind: 'visitor', paymentMethod: CARD }]);
+    for (const TableName of [rentalsTable, sessionsTable]) {
+      const { Items } = await dynamo.client.send(new ScanCommand({ TableName }));
+      expect(Items).toHaveLength(1);
+      expect(JSON.stringify(Items)).not.toContain(CARD);
+    }
+  });
+
+  it('is passed on also by the attempt that takes up one that died', async () => {
+    const dying = ({ workflow }: Exchange) => ({ workflow: { start: failingOnce(workflow.start) } });
+    const { start, started } = await setUp(dying, VISITOR);
+    await expect(start({ paymentMethod: CARD })).rejects.toThrow('cut off');
+
+    await start({ paymentMethod: CARD });
+
+    expect(started).toMatchObject([{ kind: 'visitor', paymentMethod: CARD }]);
+  });
+
+  it.each([
+    ['by another card', 'pm_card_mastercard'],
+    ['by none', undefined],
+  ])('cannot be changed afterwards: %s is a conflict', async (_, paymentMethod) => {
+    const { start, started } = await setUp(() => ({}), VISITOR);
+    await start({ paymentMethod: CARD });
+
+    await expect(start({ paymentMethod })).rejects.toMatchObject({ name: 'RentalConflict' });
+    expect(started).toMatchObject([{ paymentMethod: CARD }]);
+  });
+
+  it('is dropped where a resident gives it, who needs none', async () => {
+    const { start, started, rentals } = await setUp();
+
+    await start({ paymentMethod: CARD });
+
+    expect(started).toMatchObject([{ kind: 'resident', paymentMethod: null }]);
+    expect(JSON.stringify([started, await rentals.read(rentalId)])).not.toContain(CARD);
   });
 });
 
@@ -191,17 +239,18 @@ describe('a rental is refused', () => {
     expect(await rentals.read(rentalId)).toBeUndefined();
   });
 
-  it('to visitors, in words that say why', async () => {
-    const { start, admission, ...exchange } = await setUp();
-    admission.says({ ...RESIDENT, rider: { ...RESIDENT.rider, kind: 'visitor', partyLimit: 1 } });
-    const visit = await openSession({ ...exchange, admission })({ kioskId: 'harbour', credential: CREDENTIAL });
+  it('to a visitor without a card, who may tap it and ask once more', async () => {
+    const { start, started, rentals } = await setUp(() => ({}), VISITOR);
 
-    const started = start({ sessionId: visit.sessionId, bikes: 1 });
+    const without = start({ bikes: 1 });
 
-    await expect(started).rejects.toMatchObject({
-      name: 'PaymentUnavailable',
-      message: "Visitors pay by card, and this city's kiosks do not take cards yet.",
+    await expect(without).rejects.toMatchObject({
+      name: 'PaymentMethodMissing',
+      message: 'Visitors pay by card. Please tap your card on the reader.',
     });
+    expect(await rentals.read(rentalId)).toBeUndefined();
+    await start({ bikes: 1, paymentMethod: CARD });
+    expect(started).toHaveLength(1);
   });
 
   it('over the limit of the party', async () => {

@@ -17,13 +17,13 @@ let aws: AwsEndpoint;
 afterEach(() => aws.close());
 
 describe('the publisher of views', () => {
-  it("publishes to the kiosk's topic of the rental, at least once", async () => {
+  it("publishes to a kiosk's topic of the rental, at least once, wherever it was made", async () => {
     aws = await startAwsEndpoint(() => ({}));
 
-    await iotViewPublisher('testville').publish(view);
+    await iotViewPublisher('testville').publish('station', view);
 
     const [call] = aws.calls;
-    const topic = encodeURIComponent(`freewheel/testville/kiosks/harbour/rentals/${view.rentalId}`);
+    const topic = encodeURIComponent(`freewheel/testville/kiosks/station/rentals/${view.rentalId}`);
     expect(call).toMatchObject({ method: 'POST', path: `/topics/${topic}?qos=1` });
     expect(JSON.parse(call?.body ?? '')).toEqual(view);
   });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Admission, VouchForRider } from '../../../functions/orchestration/contract.ts';
+import { type Admission, VouchForRider } from '../../../functions/orchestration/contract.ts';
 import { openSession } from '../../../functions/orchestration/open-session.ts';
 import { startRental } from '../../../functions/orchestration/start-rental.ts';
 import { vouchForRider } from '../../../functions/orchestration/vouch-for-rider.ts';
@@ -30,7 +30,7 @@ async function setUp() {
     ...exchange,
     sessionId,
     rentalToken,
-    vouch: (other: Partial<VouchForRider> = {}) => vouch({ ...bike, rentalToken, ...other }),
+    vouch: (other: Partial<VouchForRider> = {}) => vouch({ ...bike, attempt: 1, rentalToken, ...other }),
   };
 }
 
@@ -52,6 +52,22 @@ describe('vouching for a rider', () => {
 
     const commands = [commandId(rentalId, 2, 'move'), commandId(rentalId, 2, 'openUntilTaken')];
     expect(claimsIn(bikeToken)['commands']).toEqual(commands);
+  });
+
+  it('allows the commands of just the attempt that it is for', async () => {
+    const { vouch } = await setUp();
+
+    const tokens = await Promise.all([vouch({ attempt: 1 }), vouch({ attempt: 2 })]);
+
+    const [first, second] = tokens.map(({ bikeToken }) => claimsIn(bikeToken)['commands'] as string[]);
+    expect(second).toEqual([commandId(rentalId, 2, 'move', 2), commandId(rentalId, 2, 'openUntilTaken', 2)]);
+    expect(first?.filter((command) => second?.includes(command))).toEqual([]);
+  });
+
+  it('takes a command without an attempt for the first', () => {
+    const command = { ...bike, rentalToken: 'a.b.c' };
+
+    expect(VouchForRider.parse(command).attempt).toBe(1);
   });
 
   it("has the session's credential checked again, with the rental's token", async () => {

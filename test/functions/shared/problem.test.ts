@@ -52,6 +52,15 @@ describe('problem details', () => {
     expect(problem.detail).toBe('The request is not valid: #/bikes must be at least 1.');
   });
 
+  it.each([
+    ['PaymentMethodMissing', 422],
+    ['PaymentDeclined', 402],
+    ['BikeUnknown', 404],
+    ['ReceiptUnknown', 404],
+  ])('tell of %s with %i', (name, status) => {
+    expect(problemOf(new Relayed(name, 'why'))).toMatchObject({ status, detail: 'why' });
+  });
+
   it('know every error that can reach a kiosk', () => {
     const modules = [frontendErrors, identityErrors, orchestrationErrors, { TokenRefused, BodyTooLarge }];
     const classes = modules.flatMap((module) => Object.values(module) as ErrorClass[]);
