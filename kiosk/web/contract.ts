@@ -1,3 +1,4 @@
+import type { BikePart } from '../../functions/bikes/contract.ts';
 import type { Offer, RentalView } from '../../functions/orchestration/contract.ts';
 
 /** What the kiosk's page is told: the whole of it, on connecting and after each change. Never anything personal. */
@@ -36,6 +37,21 @@ export interface ReturnView {
   at?: string;
   /** A signed statement (JWS, compact) by this kiosk that it has the bike, since when. */
   receipt?: string;
+  /** What the ride came to, once the city has said so. */
+  ride?: RideView;
+  /** The rider has said that something is wrong with it: `asked` for the part, or has named it. */
+  damage?: 'asked' | BikePart;
+}
+
+/** A ride's end in the rider's words. */
+export interface RideView {
+  rentalId: string;
+  /** In one line: what it costs. */
+  price: string;
+  /** What there is to say besides, a sentence each. */
+  notes: string[];
+  /** Whether there is a receipt to open (`GET receipts/{rentalId}`). */
+  hasReceipt: boolean;
 }
 
 interface MachineView {

@@ -37,18 +37,20 @@ describe('a rider who is refused', () => {
     expect(JSON.stringify(screen(here))).not.toContain('Internal');
   });
 
-  it('who visits reads exactly why the city takes no card yet', async () => {
+  it.each([
+    ['payment-unavailable', 'No payment possible here', 'Words for the rider.'],
+    ['payment-method-missing', 'No card was read', 'scan your licence again'],
+  ])('who visits reads why their card does not do on %s', async (problem, title, words) => {
     const here = await rig();
-    const detail = "Visitors pay by card, and this city's kiosks do not take cards yet.";
     here.cloud.control.kind = 'visitor';
     here.kiosk.scan(LICENCE);
     await screenIs(here, 'howMany');
 
-    here.cloud.control.next.push({ status: 403, body: problemBody('payment-unavailable', 403, detail) });
+    here.cloud.control.next.push({ status: 403, body: problemBody(problem, 403, 'Words for the rider.') });
     here.machine.tap();
     await screenIs(here, 'refused');
 
-    expect(screen(here)).toMatchObject({ message: detail, showNearby: false });
+    expect(screen(here)).toMatchObject({ title, message: expect.stringContaining(words), showNearby: false });
   });
 
   it('is told when the city cannot be reached, and that nothing was charged', async () => {
