@@ -1,4 +1,3 @@
-import type { BikePart } from '../../functions/bikes/contract.ts';
 import type { Offer, RentalView } from '../../functions/orchestration/contract.ts';
 
 /** What the kiosk's page is told: the whole of it, on connecting and after each change. Never anything personal. */
@@ -40,8 +39,11 @@ export interface ReturnView {
   /** What the ride came to, once the city has said so. */
   ride?: RideView;
   /** The rider has said that something is wrong with it: `asked` for the part, or has named it. */
-  damage?: 'asked' | BikePart;
+  damage?: 'asked' | DamagedPart;
 }
+
+/** The parts of a bike, as in bikes' contract; that one needs Node's cryptography, which a page has not. */
+export type DamagedPart = 'brakes' | 'tyres' | 'chain' | 'lights' | 'saddle' | 'frame' | 'other';
 
 /** A ride's end in the rider's words. */
 export interface RideView {
