@@ -14,14 +14,16 @@ export interface ReceiptParts {
 
 const STYLE = `
   body { font: 17px/1.5 system-ui, sans-serif; color: #0e2426; background: #fffaf0; margin: 0; }
-  main { max-width: 34rem; margin: 2rem auto; padding: 0 1.25rem; }
+  main { max-width: 42rem; margin: 2rem auto; padding: 0 1.25rem; }
   h1 { font-size: 2rem; line-height: 1.1; margin: 0 0 .25rem; }
   .price { font-size: 1.35rem; font-weight: 700; margin: 1.25rem 0 .25rem; }
   .scroll { overflow-x: auto; }
   table { border-collapse: collapse; width: 100%; margin: 1.25rem 0; }
   th, td { text-align: left; padding: .45rem .9rem .45rem 0; border-bottom: 1px solid #d8cfbb; }
+  th, .amount { white-space: nowrap; }
   .amount { text-align: right; padding-right: 0; font-variant-numeric: tabular-nums; }
-  tfoot th, tfoot td { border-bottom: 0; font-weight: 700; }
+  tfoot th, tfoot td { border-bottom: 0; font-weight: 400; }
+  tfoot tr:first-child > * { font-weight: 700; }
   .id, pre { font: 13px/1.4 ui-monospace, monospace; overflow-wrap: anywhere; white-space: pre-wrap; }
   a { color: #0b6b42; }
   footer { color: #4d605f; border-top: 1px solid #d8cfbb; margin-top: 1.5rem; padding-top: .75rem; }
@@ -69,11 +71,18 @@ export function escapeHtml(text: string): string {
 /** `2026-06-01T10:00:00.000Z` as `2026-06-01 10:00`. */
 const moment = (at: string) => at.slice(0, 16).replace('T', ' ');
 
+/** From when to when; the day of the end is told where it is another one. */
+function rideTimes({ startedAt, endedAt, isMissing }: Receipt['lines'][number]): string {
+  if (isMissing) return `${moment(startedAt)}, never back`;
+  const [start, end] = [moment(startedAt), moment(endedAt)];
+  return `${start} to ${start.slice(0, 10) === end.slice(0, 10) ? end.slice(11) : end}`;
+}
+
 function ridesTable({ lines, total, currency, authorized, captured, refunded, outstanding }: Receipt): string {
   const rows = lines.map(
     (line) => `<tr>
 <th scope="row">${escapeHtml(line.bikeId)}</th>
-<td>${escapeHtml(moment(line.startedAt))} to ${escapeHtml(line.isMissing ? 'missing' : moment(line.endedAt))}</td>
+<td>${escapeHtml(rideTimes(line))}</td>
 <td>${count(line.minutes, 'minute')}${line.freeMinutes > 0 ? `, ${line.freeMinutes} free` : ''}</td>
 <td class="amount">${escapeHtml(money(line.amount, currency))}</td>
 </tr>`,

@@ -146,6 +146,86 @@ describe('a visitor', () => {
   });
 });
 
+describe('a machine that does not get a bike out', () => {
+  it('says so without alarm, and then brings another', async () => {
+    await walkUp();
+    await scan();
+    // The workflow is played by hand from here on.
+    here.cloud.control.onRental = () => {};
+    await button('1 bike').click();
+    await here.until('the rental is there', () => here.cloud.views.size === 1);
+    const [requested] = here.cloud.views.values();
+    if (!requested) throw new Error('There is no rental.');
+    const at = (second: number) => `2026-06-01T10:01:0${second}.000Z`;
+    const shy = {
+      slot: 1,
+      bikeId: 'bike-1',
+      bay: 1,
+      step: 'failed' as const,
+      steps: [
+        { step: 'reserved' as const, at: at(0) },
+        { step: 'moving' as const, at: at(1) },
+        { step: 'failed' as const, at: at(2) },
+      ],
+    };
+    const other = {
+      slot: 1,
+      bikeId: 'bike-3',
+      bay: 3,
+      step: 'moving' as const,
+      steps: [{ step: 'moving' as const, at: at(3) }],
+    };
+
+    here.cloud.tell({ ...requested, status: 'preparing', bikes: [shy], revision: 2 });
+    await heading('That one is shy').waitFor();
+    const wide = await picture(page, '32-shy');
+    here.cloud.tell({ ...requested, status: 'preparing', bikes: [shy, other], revision: 3 });
+    await heading('Your bike is on its way').waitFor();
+    const lead = await page.locator('.lead').textContent();
+    const shown = await page.locator('.bikes strong').allTextContents();
+    here.cloud.tell({
+      ...requested,
+      bikesAsked: 2,
+      status: 'partlyHandedOver',
+      reason: 'HardwareFault',
+      bikes: [{ ...other, step: 'taken' }],
+      revision: 4,
+    });
+    await heading('Have a good ride!').waitFor();
+
+    expect(lead).toBe('bike-1 did not want to come out. The crane brings bike-3 from bay 3.');
+    expect(shown).toEqual(['bike-3']);
+    expect(await page.locator('.lead').textContent()).toBe(
+      'You have 1 bike of the 2 you asked for. The machine could not bring more. You pay only for what you took.',
+    );
+    expect(wide).toEqual(NO_SIDEWAYS);
+  });
+
+  it('tries the same bike again, and forgets that it once did not come', async () => {
+    await walkUp();
+    await scan();
+    here.cloud.control.onRental = () => {};
+    await button('1 bike').click();
+    await here.until('the rental is there', () => here.cloud.views.size === 1);
+    const [requested] = here.cloud.views.values();
+    if (!requested) throw new Error('There is no rental.');
+    const steps = (['moving', 'failed', 'atHatch', 'doorOpen'] as const).map((step, index) => ({
+      step,
+      at: `2026-06-01T10:01:0${index}.000Z`,
+    }));
+    const bike = { slot: 1, bikeId: 'bike-1', bay: 1, step: 'failed' as const, steps };
+
+    here.cloud.tell({ ...requested, status: 'preparing', bikes: [bike], revision: 2 });
+    await heading('Take your bike').waitFor();
+
+    expect(await page.locator('.steps > li:not(.ahead)').allTextContents()).toEqual([
+      'On its way',
+      'At the hatch',
+      'Door open',
+    ]);
+  });
+});
+
 describe('a bike that is brought back', () => {
   it('is said to be broken in two taps, by keyboard, and its rider is thanked before the city knows', async () => {
     await walkUp();
@@ -189,7 +269,7 @@ describe('a bike that is brought back', () => {
     await here.untilFact('NoDockFree');
     const wide = await picture(page, '30-full');
 
-    expect(await page.locator('.return').textContent()).toContain('your next minutes are free of charge');
+    expect(await page.locator('.return').textContent()).toContain('Your next minutes are free of charge');
     expect(await page.getByRole('region', { name: 'The nearest free places' }).textContent()).toMatch(
       /Market Hall8 min on foot3 free/,
     );

@@ -13,7 +13,7 @@ const WORDS: Record<Exclude<ReturnView['phase'], 'docked'>, [string, string]> = 
   notReturned: ['No bike came', 'The door is closed again. Your ride goes on.'],
   full: [
     'This kiosk is full',
-    'Sorry! That is not your fault, so your next minutes are free of charge. Please bring the bike to a free place nearby.',
+    'Sorry! Your next minutes are free of charge. Please bring the bike to a free place nearby.',
   ],
   fault: ['Something is stuck', 'If your bike is in the hatch, your ride has ended. Thank you for your patience.'],
 };
@@ -76,8 +76,9 @@ function rideOf({ ride }: ReturnView): HTMLElement | undefined {
   );
 }
 
-function receiptOf({ receipt }: ReturnView): HTMLElement | undefined {
-  return receipt === undefined
+/** The end of what the kiosk has signed, until there is a receipt that has the whole of it. */
+function receiptOf({ receipt, ride }: ReturnView): HTMLElement | undefined {
+  return receipt === undefined || ride?.hasReceipt
     ? undefined
     : element('p', { class: 'receipt', title: receipt }, `Receipt …${receipt.slice(-16)}`);
 }

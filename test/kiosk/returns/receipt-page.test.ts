@@ -25,12 +25,19 @@ describe('the page of a receipt', () => {
     const read = text(page());
 
     expect(read).toContain('$4.15 for 21 minutes.');
-    expect(read).toContain('bike-7 2026-06-01 10:00 to 2026-06-01 10:20 21 minutes $4.15');
+    expect(read).toContain('bike-7 2026-06-01 10:00 to 10:20 21 minutes $4.15');
     expect(read).toContain('Held on the card $18.00');
     expect(read).toContain('Charged to the card $4.15');
     expect(read).toContain('Given back of what was held $13.85');
     expect(read).toContain(`Rental ${RENTAL}`);
     expect(read).toContain(SIGNED);
+  });
+
+  it.each([
+    [line({ endedAt: '2026-06-02T00:10:00.000Z' }), '2026-06-01 10:00 to 2026-06-02 00:10'],
+    [line({ isMissing: true }), '2026-06-01 10:00, never back'],
+  ])('says when a ride ended that was not over on its day (%#)', (ridden, words) => {
+    expect(text(page({ receipt: receipt({ lines: [ridden] }) }))).toContain(words);
   });
 
   it('says nothing of cards to whoever gave none', () => {

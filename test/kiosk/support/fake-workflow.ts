@@ -69,8 +69,11 @@ export function fakeWorkflow(cloud: FakeCloud, driver: Driver, clock: Clock, onF
     const { rentalId, slot, bikeId, bay } = fact;
     if (!view) return;
     tell(view, slot, step);
-    if (step === 'atHatch') await cloud.send({ kind: 'openUntilTaken', rentalId, slot, bikeId, bay });
-    else if (step !== 'doorOpen') await fetchNext(view, slot + 1);
+    if (step === 'atHatch') {
+      tell(view, slot, 'checkedOut');
+      tell(view, slot, 'photographed');
+      await cloud.send({ kind: 'openUntilTaken', rentalId, slot, bikeId, bay });
+    } else if (step !== 'doorOpen') await fetchNext(view, slot + 1);
   }
 
   cloud.control.onRental = (requested, { paymentMethod }) => {
