@@ -19,7 +19,6 @@ const NO_CARD_READ =
  * `detail` is shown: it speaks to the rider, and knows the numbers.
  */
 const PROBLEMS: Record<string, { title: string; message?: string; showNearby?: boolean }> = {
-  'payment-unavailable': { title: 'No payment possible here' },
   'payment-method-missing': { title: 'No card was read', message: NO_CARD_READ },
   'party-limit-reached': { title: 'That is too many bikes' },
   'bike-unavailable': { title: 'Not enough bikes here', showNearby: true },
