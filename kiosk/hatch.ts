@@ -16,8 +16,10 @@ import type { KioskConfig } from './config.ts';
 import type { Driver } from './hardware/driver.ts';
 import type { Compute } from './lifetime.ts';
 import { bikeReturns, type Returns } from './returns/accept-bike.ts';
+import { fullHouse } from './returns/full-house.ts';
 import { returnReceipt } from './returns/receipt.ts';
 import { type ReturnBoard, returnBoard } from './returns/return-board.ts';
+import { type SettledRides, settledRides } from './returns/settled-rides.ts';
 import type { KioskStore } from './store/kiosk-store.ts';
 
 /** How long the machine waits for people, in milliseconds. */
@@ -59,7 +61,9 @@ export interface HatchParts {
 /** Everything that moves the machine: commands from the cloud, and bikes that come back. */
 export interface Hatch extends CommandListener, Returns {
   /** What the screen says of returns. */
-  returns: Pick<ReturnBoard, 'current' | 'earlier'>;
+  returns: Omit<ReturnBoard, 'show'>;
+  /** What the rides that ended here came to. */
+  rides: Pick<SettledRides, 'viewed' | 'page'>;
   /** The machine moved: what waited for it may go on. */
   look(): void;
   /** Settles what the last run of the program left open. */
@@ -70,10 +74,15 @@ export interface Hatch extends CommandListener, Returns {
 export function openHatch(parts: HatchParts): Hatch {
   const { driver, store, clock, facts, keys, sign, patience, log } = parts;
   const board = returnBoard({ clock, shownMs: patience.returnShownMs, onChange: parts.onChange });
+  const rides = settledRides({ clock, kioskName: parts.config.name, board });
   const onDocked = (bikeId: string, bay: number, at: number) => {
+    rides.docked(bikeId, bay, at);
     board.show({ phase: 'docked', bikeId, bay, at: instant(at) });
     returnReceipt(sign, { bikeId, bay, at }).then(
-      (receipt) => board.addReceipt(bikeId, receipt),
+      (receipt) => {
+        rides.signed(bikeId, receipt);
+        board.amend(bikeId, { receipt });
+      },
       (error: Error) => log(`The receipt for ${bikeId} could not be signed: ${error.message}`),
     );
   };
@@ -85,11 +94,23 @@ export function openHatch(parts: HatchParts): Hatch {
   const carryOut = commandRunner({ driver, ledger, clock, clearing, offer, ...patience, log });
   const verify = bikeTokenVerifier(parts.config, { keys, clock, compute: parts.compute });
   const obedience = obey({ driver, ledger, verify, queue, clock, carryOut });
-  const returns = bikeReturns({ driver, store, queue, clearing, clock, ...patience, show: board.show, log });
+  const noDockFree = fullHouse({ store, facts, clock });
+  const returns = bikeReturns({
+    driver,
+    store,
+    queue,
+    clearing,
+    clock,
+    ...patience,
+    show: board.show,
+    noDockFree,
+    log,
+  });
   return {
     ...returns,
     commands: obedience.commands,
     returns: board,
+    rides,
     look: queue.look,
     recover: () => recover({ store, ledger, driver, clock, clearing, ...patience }),
     stop: () => {

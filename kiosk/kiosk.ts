@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { BikePart } from '../functions/bikes/contract.ts';
 import type { Clock } from '../seams/clock.ts';
 import type { MqttTransport } from '../seams/mqtt.ts';
 import type { Random } from '../seams/random.ts';
@@ -18,6 +19,8 @@ import type { Driver } from './hardware/driver.ts';
 import type { SimulatedMachine } from './hardware/simulated/machine.ts';
 import { openHatch, PATIENCE, type Patience } from './hatch.ts';
 import { lifetime, livingClient, livingDriver } from './lifetime.ts';
+import { complaint } from './returns/complaint.ts';
+import { damageReports } from './returns/damage-reports.ts';
 import { nearbyKiosks } from './rider/nearby.ts';
 import { NotNow, type Rider, riderAtScreen } from './rider/rider.ts';
 import { ScanUnreadable } from './scan/scan-unreadable.ts';
@@ -50,6 +53,10 @@ export interface KioskOptions {
 }
 
 export interface Kiosk extends Pick<Rider, 'scan' | 'rent' | 'choose' | 'cancel'> {
+  /** Something is wrong with a bike that was just brought back; with which part, the second tap says. @throws NotNow */
+  reportDamage(bikeId: string, part?: BikePart): void;
+  /** The receipt of a ride that ended here in the last minutes, as a page of HTML. */
+  receipt(rentalId: string, isDownload: boolean): string | undefined;
   start(): Promise<void>;
   /** Ends the program as it stands, like a power cut; what was begun is settled at the next start. */
   stop(): Promise<void>;
@@ -108,6 +115,8 @@ export function createKiosk(options: KioskOptions): Kiosk {
     log,
   });
 
+  const reports = damageReports({ api, store, clock, random, log });
+
   let connection: Connection | undefined;
   const state = (): PageState => {
     const { bays, hatch: inHatch, door } = driver.read();
@@ -152,7 +161,7 @@ export function createKiosk(options: KioskOptions): Kiosk {
         if (event.type === 'riderLeft') hatch.left();
         if (event.type === 'hatchChanged') machineMoved();
         if (event.type === 'scanned') scanned(event.raw);
-        if (event.type === 'cardTapped') rider.cardTapped();
+        if (event.type === 'cardTapped') rider.cardTapped(event.reference);
       }),
     );
   }
@@ -162,6 +171,8 @@ export function createKiosk(options: KioskOptions): Kiosk {
     rent: rider.rent,
     choose: rider.choose,
     cancel: rider.cancel,
+    reportDamage: complaint(hatch.returns, reports),
+    receipt: hatch.rides.page,
     state,
     onChange,
     computing: life.computing,
@@ -176,9 +187,15 @@ export function createKiosk(options: KioskOptions): Kiosk {
         stations,
         mirror,
         facts,
-        onRental: rider.viewed,
+        onRental: (view) => {
+          rider.viewed(view);
+          hatch.rides.viewed(view);
+        },
         onChange: () => {
-          if (connection?.online()) rider.reconnected();
+          if (connection?.online()) {
+            rider.reconnected();
+            reports.resume();
+          }
           changed();
         },
         log,

@@ -8,7 +8,7 @@ import { ASSEMBLY, PAGES } from '../scripts/output.ts';
 import { buildFirst } from './build-first.ts';
 import { type OpenCity, openCity } from './open-city.ts';
 import type { OpenKiosk } from './open-kiosks.ts';
-import { dock, rentAndTake, screen, waitFor } from './rider.ts';
+import { dock, payAndTake, readReceipt, rentAndTake, reportDamage, screen, waitFor } from './rider.ts';
 import { cardOf } from './sample-cards.ts';
 import { consoleTeller, jsonTeller, type Teller } from './teller.ts';
 
@@ -79,16 +79,22 @@ async function refusal(story: Story, rider: string, at: string): Promise<void> {
   story.tell.line(`${rider} scans an ID at ${at}. The kiosk says: ${words(kiosk, shown)}`);
 }
 
-async function visitor(story: Story, rider: string, at: string): Promise<void> {
+/** A visitor whose card pays for a ride to another kiosk, where the price is read. */
+async function visitor(story: Story, rider: string, at: string, to: string): Promise<void> {
   const kiosk = kioskAt(story, at);
   kiosk.machine.scan(card(story, rider));
   const asked = await screen(kiosk, 'howMany');
-  if (asked.name === 'howMany') {
-    story.tell.line(`${rider} visits the city. The kiosk at ${at} offers: ${price(asked.offer.fare)}.`);
-    kiosk.rent(1);
+  if (asked.name === 'refused') throw new Error(`${rider} was refused: ${asked.message}`);
+  story.tell.line(`${rider} visits the city. The kiosk at ${at} offers: ${price(asked.offer.fare)}.`);
+  const view = await payAndTake(kiosk, 1);
+  story.tell.rental(`${rider}'s bike`, view);
+  for (const { bikeId } of view.bikes.slice(-1)) {
+    await bringBack(story, rider, to, [bikeId]);
+    const ride = await readReceipt(kioskAt(story, to), bikeId);
+    story.tell.line(`The kiosk says: ${[ride.price, ...ride.notes].join(' ')}`);
+    reportDamage(kioskAt(story, to), bikeId, 'lights');
+    story.tell.line(`${rider} taps "Something is wrong", then "Lights", and is thanked.`);
   }
-  const end = await screen(kiosk, 'refused');
-  story.tell.line(`The kiosk says: ${words(kiosk, end)}`);
 }
 
 async function day(story: Story): Promise<void> {
@@ -102,7 +108,7 @@ async function day(story: Story): Promise<void> {
   await bringBack(story, 'The family', 'botanic-garden', three);
 
   tell.chapter('A visitor');
-  await visitor(story, 'Greta', 'station-east');
+  await visitor(story, 'Greta', 'station-east', 'university');
 
   tell.chapter('An honest no');
   await refusal(story, 'Samuel', 'clock-tower');

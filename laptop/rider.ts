@@ -1,5 +1,7 @@
+import type { BikePart } from '../functions/bikes/contract.ts';
 import type { RentalView } from '../functions/orchestration/contract.ts';
-import type { PageState } from '../kiosk/web/contract.ts';
+import type { SandboxCard } from '../kiosk/hardware/simulated/machine.ts';
+import type { PageState, RideView } from '../kiosk/web/contract.ts';
 import { systemClock } from '../seams/clock.ts';
 import type { OpenKiosk } from './open-kiosks.ts';
 
@@ -47,9 +49,21 @@ export function screen<Name extends PageState['screen']['name']>(kiosk: OpenKios
   return waitFor(kiosk, `the screen '${name}'`, wanted);
 }
 
-/** A rider who answers the second prompt, takes each bike that the door offers, and reads the closing words. */
-export async function rentAndTake(kiosk: OpenKiosk, bikes: number): Promise<RentalView> {
+/** A resident who answers the second prompt, takes each bike that the door offers, and reads the closing words. */
+export function rentAndTake(kiosk: OpenKiosk, bikes: number): Promise<RentalView> {
   kiosk.rent(bikes);
+  return takeEach(kiosk);
+}
+
+/** A visitor who does the same with a card: the number is chosen, and the tap asks for it. */
+export function payAndTake(kiosk: OpenKiosk, bikes: number, card: SandboxCard = 'good'): Promise<RentalView> {
+  kiosk.choose(bikes);
+  kiosk.machine.tap(card);
+  return takeEach(kiosk);
+}
+
+/** @throws Error with the kiosk's own words, where it refuses. */
+async function takeEach(kiosk: OpenKiosk): Promise<RentalView> {
   const stop = kiosk.machine.onChange(() => {
     const { hatch, door } = kiosk.machine.read();
     if (door === 'open' && hatch !== null) systemClock.after(HAND_MS, kiosk.machine.take);
@@ -69,4 +83,18 @@ export async function dock(kiosk: OpenKiosk, bikeId: string): Promise<number> {
   return waitFor(kiosk, `bike ${bikeId} to be docked`, ({ returning }) =>
     returning?.bikeId === bikeId && returning.phase === 'docked' ? (returning.bay ?? 0) : undefined,
   );
+}
+
+/** A rider who stays until the screen says what the ride of the bike just docked came to, and has a receipt of it. */
+export function readReceipt(kiosk: OpenKiosk, bikeId: string): Promise<RideView> {
+  return waitFor(kiosk, `the price of the ride of ${bikeId}`, ({ returning, returned }) => {
+    const shown = [returning, ...returned].find((view) => view?.bikeId === bikeId);
+    return shown?.ride?.hasReceipt ? shown.ride : undefined;
+  });
+}
+
+/** A rider who says, in two taps, what is wrong with the bike that they have just docked. */
+export function reportDamage(kiosk: OpenKiosk, bikeId: string, part: BikePart): void {
+  kiosk.reportDamage(bikeId);
+  kiosk.reportDamage(bikeId, part);
 }

@@ -131,6 +131,8 @@ export const Receipt = z.object({
     }),
   ),
   notHandedOver: z.array(NotHandedOver),
+  /** The prices by which it was reckoned, for the rider to check. */
+  fare: z.optional(Fare),
   total: MinorUnits,
   /** What was held on the card, and what was taken of it. */
   authorized: MinorUnits,

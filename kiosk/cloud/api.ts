@@ -1,4 +1,6 @@
-import type * as z from 'zod/mini';
+import * as z from 'zod/mini';
+import { DamageRecorded, type ReportDamage } from '../../functions/bikes/contract.ts';
+import type { RentalRequest } from '../../functions/frontend/contract.ts';
 import { OpenedSession, RentalView, StartedRental } from '../../functions/orchestration/contract.ts';
 import { type Clock, sleep } from '../../seams/clock.ts';
 import type { AccessToken } from './access-token.ts';
@@ -12,12 +14,20 @@ export interface Api {
    * that was lost may have opened it.
    */
   openSession(seal: () => Promise<string>): Promise<OpenedSession>;
-  /** Asks for bikes. Repeating it with the same id is safe: the cloud gives the same answer. */
-  requestRental(rentalId: string, body: { sessionId: string; bikes: number }): Promise<StartedRental>;
+  /** Asks for bikes, for a visitor with their tap. Repeating it with the same id is safe: the answer is the same. */
+  requestRental(rentalId: string, body: RentalRequest): Promise<StartedRental>;
   readRental(rentalId: string): Promise<RentalView>;
+  /** Says what is wrong with a bike. Repeating it with the same id is safe: it stays one report. */
+  reportDamage(report: DamageReport): Promise<void>;
 }
 
+/** A report as a kiosk sends it: which kiosk it is says the token. */
+export type DamageReport = Omit<ReportDamage, 'kioskId'>;
+
 type Request = Omit<HttpRequest, 'signal'>;
+
+/** That the report has arrived is all that a kiosk needs to know. */
+const Received = z.pick(DamageRecorded, { reportId: true });
 
 /** A rider waits in front of the screen: five attempts over some eight seconds, then they are told. */
 const PAUSES_MS = [500, 1_000, 2_000, 4_000];
@@ -65,5 +75,8 @@ export function kioskApi(endpoint: string, deps: { ask: Ask; token: AccessToken;
       patiently(() => authorized(json('PUT', `/v1/rentals/${rentalId}`, body), StartedRental)),
     readRental: (rentalId) =>
       patiently(() => authorized({ method: 'GET', url: `${base}/v1/rentals/${rentalId}`, headers: {} }, RentalView)),
+    reportDamage: async (report) => {
+      await patiently(() => authorized(json('POST', '/v1/damage-reports', report), Received));
+    },
   };
 }

@@ -23,6 +23,8 @@ export interface ReturnParts {
   /** How long the door waits for the bike that was announced. */
   returnMs: number;
   show(view: ReturnView | undefined): void;
+  /** A bike is turned away, since every bay is taken. */
+  noDockFree(bikeId: string): void;
   log(line: string): void;
 }
 
@@ -65,6 +67,7 @@ export function bikeReturns(parts: ReturnParts): Returns {
   /** Gives the bike that came in, which may be another than the one that was called up. */
   async function takeIn(bikeId: string): Promise<string | undefined> {
     if (freeBay(driver.read().bays) === undefined) {
+      parts.noDockFree(bikeId);
       show({ phase: 'full', bikeId });
       return undefined;
     }

@@ -4,8 +4,10 @@ import type { ReturnView } from '../web/contract.ts';
 /** What the screen says of returns: the one that goes on, and the bikes that came just before it. */
 export interface ReturnBoard {
   show(view: ReturnView | undefined): void;
-  /** The receipt of a bike that has docked is ready. */
-  addReceipt(bikeId: string, receipt: string): void;
+  /** Something new about a bike that has docked. It stays on the screen long enough to be read. */
+  amend(bikeId: string, news: Pick<ReturnView, 'receipt' | 'ride' | 'damage'>): void;
+  /** The bike that has docked and is still spoken of. */
+  docked(bikeId: string): ReturnView | undefined;
   current(): ReturnView | undefined;
   /** Oldest first. */
   earlier(): ReturnView[];
@@ -35,19 +37,32 @@ export function returnBoard(parts: { clock: Clock; shownMs: number; onChange(): 
     onChange();
   }
 
+  /** When what is said now leaves the screen. */
+  function goesAt(): number {
+    clock.after(shownMs, sweep);
+    return clock.now() + shownMs;
+  }
+
+  const dockedEntry = (bikeId: string) =>
+    (current ? [...earlier, current] : earlier).findLast(
+      ({ view }) => view.bikeId === bikeId && view.phase === 'docked',
+    );
+
   return {
     show: (view) => {
       if (current?.view.phase === 'docked' && current.view.bikeId !== view?.bikeId) earlier.push(current);
       const closes = view !== undefined && CLOSING_PHASES.has(view.phase);
-      current = view && { view, goesAt: closes ? clock.now() + shownMs : Number.POSITIVE_INFINITY };
-      if (closes) clock.after(shownMs, sweep);
+      current = view && { view, goesAt: closes ? goesAt() : Number.POSITIVE_INFINITY };
       onChange();
     },
-    addReceipt: (bikeId, receipt) => {
-      for (const entry of current ? [...earlier, current] : earlier)
-        if (entry.view.bikeId === bikeId && entry.view.phase === 'docked') entry.view = { ...entry.view, receipt };
+    amend: (bikeId, news) => {
+      const entry = dockedEntry(bikeId);
+      if (!entry) return;
+      entry.view = { ...entry.view, ...news };
+      entry.goesAt = goesAt();
       onChange();
     },
+    docked: (bikeId) => dockedEntry(bikeId)?.view,
     current: () => current?.view,
     earlier: () => earlier.map(({ view }) => view),
   };

@@ -1,4 +1,5 @@
-import type { OpenedSession, RentalView } from '../../functions/orchestration/contract.ts';
+import type { BikeStep, OpenedSession, RentalView } from '../../functions/orchestration/contract.ts';
+import type { PaymentStatus } from '../../functions/payments/contract.ts';
 import type { Screen } from '../web/contract.ts';
 import { nothingHandedOver, nothingToOffer, type Refusal, refusal } from './refusals.ts';
 
@@ -26,6 +27,11 @@ const TOO_SLOW = refusal(
 
 /** A rental that is over for the rider who stands here. */
 const HANDED_OVER = new Set<RentalView['status']>(['handedOver', 'partlyHandedOver', 'returned']);
+
+/** The steps of a bike that its rider has, or had. */
+const GONE = new Set<BikeStep>(['taken', 'onTrip', 'overdue', 'missing', 'returned']);
+
+const HELD = new Set<PaymentStatus>(['authorized', 'voiding', 'voided']);
 
 /**
  * The two prompts as a state machine: idle → checking → how many? → renting → thank you, or refused. An event that
@@ -71,10 +77,15 @@ function viewed(before: Step, view: RentalView): Step {
   // A workflow may fail after a bike was taken. Whoever has a bike is thanked, and not told that there is none.
   if (HANDED_OVER.has(view.status) || (view.status === 'failed' && bikes > 0)) return { name: 'thanks', bikes, view };
   if (view.status === 'refused' || view.status === 'failed')
-    return { name: 'refused', ...nothingHandedOver(view.reason) };
+    return { name: 'refused', ...nothingHandedOver(view.reason, wasHeld(view)) };
   return { ...step, view };
 }
 
+/** Whether there was ever money held for it that the rider's bank may still show. */
+function wasHeld({ payment }: RentalView): boolean {
+  return payment !== undefined && HELD.has(payment.status) && payment.authorized > 0;
+}
+
 function taken(view: RentalView): number {
-  return view.bikes.filter(({ step }) => step === 'taken' || step === 'onTrip' || step === 'returned').length;
+  return view.bikes.filter(({ step }) => GONE.has(step)).length;
 }

@@ -10,12 +10,16 @@ export interface Refusal {
   uncertain?: { rentalId: string; bikes: number };
 }
 
+/** A session is spent on one rental, and a card on one try: whoever wants another try scans again. */
+const NO_CARD_READ =
+  'Nothing was charged. Please scan your licence again, and hold your card to the reader for longer.';
+
 /**
  * By the last part of the problem's type (`urn:freewheel:problem:…`). Where no message stands here, the cloud's own
  * `detail` is shown: it speaks to the rider, and knows the numbers.
  */
 const PROBLEMS: Record<string, { title: string; message?: string; showNearby?: boolean }> = {
-  'payment-unavailable': { title: 'No payment possible here' },
+  'payment-method-missing': { title: 'No card was read', message: NO_CARD_READ },
   'party-limit-reached': { title: 'That is too many bikes' },
   'bike-unavailable': { title: 'Not enough bikes here', showNearby: true },
   'document-expired': { title: 'Licence expired' },
@@ -61,9 +65,29 @@ export function nothingToOffer(bikesOut: number, partyLimit: number): Refusal {
   return refusal('All your bikes are out', `You have ${count} out already. Bring one back first.`);
 }
 
-/** The rental ended before a bike was taken. `reason` is the error's name, as the workflow caught it. */
-export function nothingHandedOver(reason: string | undefined): Refusal {
+/**
+ * The rental ended before a bike was taken. `reason` is the error's name, as the workflow caught it; `held` says whether
+ * money was held on a card for it.
+ */
+export function nothingHandedOver(reason: string | undefined, held = false): Refusal {
+  const refused = withoutBikes(reason);
+  return held ? { ...refused, message: `${refused.message} What was held on your card is given back.` } : refused;
+}
+
+function withoutBikes(reason: string | undefined): Refusal {
   switch (reason) {
+    case 'PaymentDeclined':
+      return refusal(
+        'The card was declined',
+        'Nothing was taken from it. To try another card, please scan your licence again.',
+      );
+    case 'PaymentMethodMissing':
+      return refusal('No card was read', NO_CARD_READ);
+    case 'PaymentClosed':
+      return refusal('That took too long', 'Nothing was charged. Please scan your licence again.');
+    case 'SessionExpired':
+    case 'RiderNotVouched':
+      return refusal('Please scan again', 'Your licence could not be checked once more. Nothing was charged.');
     case 'BikeUnavailable':
       return { ...refusal('No bikes free here', 'Somebody was faster. Nothing was charged.'), showNearby: true };
     case 'PartyLimitReached':

@@ -1,3 +1,4 @@
+import type { RentalRequest } from '../../functions/frontend/contract.ts';
 import type { ScannedDocument } from '../../functions/identity/contract.ts';
 import type { RentalView } from '../../functions/orchestration/contract.ts';
 import { type Clock, instant, type Timer } from '../../seams/clock.ts';
@@ -21,12 +22,15 @@ export interface Rider {
   screen(): Screen;
   /** @throws ScanUnreadable, NotNow */
   scan(raw: string): void;
-  /** Asks for bikes, and gives the rental's id. @throws NotNow */
+  /** A resident's answer to the second prompt: asks for bikes, and gives the rental's id. @throws NotNow */
   rent(bikes: number): string;
   /** A visitor's number, which their tap of a card will ask for. @throws NotNow */
   choose(bikes: number): void;
-  /** A payment card was held to the reader: a visitor's answer to the second prompt. At any other time it is none. */
-  cardTapped(): void;
+  /**
+   * A payment card was held to the reader: a visitor's answer to the second prompt. At any other time it is none.
+   * `reference` is the reader's name for the tap, which goes to the city with the request and is kept nowhere.
+   */
+  cardTapped(reference: string): void;
   cancel(): void;
   viewed(view: RentalView): void;
   /** The connection came up: what was told meanwhile is asked for. */
@@ -101,14 +105,14 @@ export function riderAtScreen(parts: RiderParts): Rider {
     }
   }
 
-  async function request(rentalId: string, sessionId: string, bikes: number): Promise<void> {
+  async function request(rentalId: string, body: RentalRequest): Promise<void> {
     try {
-      await api.requestRental(rentalId, { sessionId, bikes });
+      await api.requestRental(rentalId, body);
     } catch (error) {
       parts.log(`Rental ${rentalId} was not requested: ${(error as Error).message}`);
       // An answer that was lost may have started the rental: its news then comes by push, and is shown.
       if (step.name !== 'renting' || step.rentalId !== rentalId || step.view) return;
-      refuse(error instanceof CloudUnreachable ? lostRequest(rentalId, bikes) : messageFor(error));
+      refuse(error instanceof CloudUnreachable ? lostRequest(rentalId, body.bikes) : messageFor(error));
     }
   }
 
@@ -121,11 +125,11 @@ export function riderAtScreen(parts: RiderParts): Rider {
     return step;
   }
 
-  function rent(bikes: number): string {
-    const { sessionId } = askedHowMany(bikes);
+  /** From here on the rider is renting, so that a second tap or press finds nobody who was asked. */
+  function ask(sessionId: string, bikes: number, tap: Pick<RentalRequest, 'paymentMethod'>): string {
     const rentalId = uuid(parts.random);
     happen({ type: 'asked', rentalId, bikes });
-    void request(rentalId, sessionId, bikes);
+    void request(rentalId, { sessionId, bikes, ...tap });
     return rentalId;
   }
 
@@ -152,13 +156,18 @@ export function riderAtScreen(parts: RiderParts): Rider {
       happen({ type: 'scanned' });
       void check(document, visit);
     },
-    rent,
+    rent: (bikes) => {
+      const { sessionId, kind } = askedHowMany(bikes);
+      if (kind === 'visitor') throw new NotNow('Please tap your card on the reader.');
+      return ask(sessionId, bikes, {});
+    },
     choose: (bikes) => {
       askedHowMany(bikes);
       happen({ type: 'chosen', bikes });
     },
-    cardTapped: () => {
-      if (step.name === 'howMany' && step.kind === 'visitor') rent(step.chosen);
+    cardTapped: (reference) => {
+      if (step.name !== 'howMany' || step.kind !== 'visitor') return;
+      ask(step.sessionId, step.chosen, { paymentMethod: reference });
     },
     cancel: () => {
       visit += step.name === 'renting' ? 0 : 1;

@@ -36,6 +36,24 @@ export interface ReturnView {
   at?: string;
   /** A signed statement (JWS, compact) by this kiosk that it has the bike, since when. */
   receipt?: string;
+  /** What the ride came to, once the city has said so. */
+  ride?: RideView;
+  /** The rider has said that something is wrong with it: `asked` for the part, or has named it. */
+  damage?: 'asked' | DamagedPart;
+}
+
+/** The parts of a bike, as in bikes' contract; that one needs Node's cryptography, which a page has not. */
+export type DamagedPart = 'brakes' | 'tyres' | 'chain' | 'lights' | 'saddle' | 'frame' | 'other';
+
+/** A ride's end in the rider's words. */
+export interface RideView {
+  rentalId: string;
+  /** In one line: what it costs. */
+  price: string;
+  /** What there is to say besides, a sentence each. */
+  notes: string[];
+  /** Whether there is a receipt to open (`GET receipts/{rentalId}`). */
+  hasReceipt: boolean;
 }
 
 interface MachineView {

@@ -1,12 +1,14 @@
 import * as z from 'zod/mini';
+import { SANDBOX_CARDS } from '../../functions/payments/contract.ts';
 import { BikeId } from '../../functions/shared/fields.ts';
 import { FAULT_MODES, FAULT_NAMES } from '../hardware/simulated/faults.ts';
-import type { SimulatedMachine } from '../hardware/simulated/machine.ts';
+import type { SandboxCard, SimulatedMachine } from '../hardware/simulated/machine.ts';
 import type { PageState, SampleCard } from './contract.ts';
 import { PageProblem } from './problem.ts';
 import { readBody, Scan } from './read-body.ts';
 import type { Route } from './route.ts';
 
+const Tap = z.strictObject({ card: z._default(z.literal(Object.keys(SANDBOX_CARDS) as SandboxCard[]), 'good') });
 const Dock = z.strictObject({ bikeId: BikeId });
 const Fault = z.strictObject({ fault: z.enum(FAULT_NAMES), mode: z.enum(FAULT_MODES) });
 
@@ -25,7 +27,7 @@ export function hardwareRoutes(
       return { bikeId };
     },
     'POST hardware/scan': async (request) => machine.scan((await readBody(request, Scan)).raw),
-    'POST hardware/tap': () => machine.tap(),
+    'POST hardware/tap': async (request) => machine.tap((await readBody(request, Tap)).card),
     'POST hardware/leave': () => machine.leave(),
     'POST hardware/dock': async (request) => {
       const { bikeId } = await readBody(request, Dock);

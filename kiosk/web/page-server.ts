@@ -1,5 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import * as z from 'zod/mini';
+import { BikePart } from '../../functions/bikes/contract.ts';
+import { BikeId } from '../../functions/shared/fields.ts';
 import type { KioskConfig } from '../config.ts';
 import type { Driver } from '../hardware/driver.ts';
 import type { SimulatedMachine } from '../hardware/simulated/machine.ts';
@@ -13,16 +15,19 @@ import { hardwareRoutes } from './hardware-panel.ts';
 import { sendFile } from './page-files.ts';
 import { PageProblem, sendJson, sendProblem } from './problem.ts';
 import { readBody, Scan } from './read-body.ts';
+import { RECEIPTS, sendReceipt } from './receipts.ts';
 import type { Route } from './route.ts';
 import { isSimulated } from './simulation-view.ts';
 
-export interface PageServerParts extends Pick<Kiosk, 'scan' | 'rent' | 'choose' | 'cancel' | 'state' | 'onChange'> {
+export interface PageServerParts
+  extends Pick<Kiosk, 'scan' | 'rent' | 'choose' | 'cancel' | 'reportDamage' | 'receipt' | 'state' | 'onChange'> {
   config: KioskConfig;
   driver: Driver | SimulatedMachine;
   cards: SampleCard[];
   assets: string | undefined;
 }
 
+const Damage = z.strictObject({ bikeId: BikeId, part: z.optional(BikePart) });
 const HowMany = z.strictObject({ bikes: z.int().check(z.minimum(1, 'must be at least 1'), z.maximum(20)) });
 
 /** The kiosk's page and what it asks for. */
@@ -34,6 +39,10 @@ export function pageServer(parts: PageServerParts) {
     'POST rental': async (request) => ({ rentalId: parts.rent((await readBody(request, HowMany)).bikes) }),
     'POST choice': async (request) => parts.choose((await readBody(request, HowMany)).bikes),
     'POST cancel': parts.cancel,
+    'POST damage': async (request) => {
+      const { bikeId, part } = await readBody(request, Damage);
+      parts.reportDamage(bikeId, part);
+    },
     'GET state': parts.state,
     ...(isSimulated(parts.driver) ? hardwareRoutes(parts.driver, parts.cards, parts.state) : {}),
   };
@@ -44,6 +53,7 @@ export function pageServer(parts: PageServerParts) {
     if (path === undefined) return redirect(response, `/kiosks/${kioskId}/`);
     const { method = 'GET' } = request;
     if (method === 'GET' && path === 'events') return streams.open(response);
+    if (method === 'GET' && path.startsWith(RECEIPTS)) return sendReceipt(parts.receipt, request, path, response);
     const route = routes[`${method} ${path}`];
     if (route) {
       const result = await route(request);

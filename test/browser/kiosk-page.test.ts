@@ -95,7 +95,15 @@ describe('a resident at the page of a kiosk', () => {
 
     const lasting = ['How many bikes?', 'Getting your bike', 'Take your bike', 'Have a good ride!'];
     expect(seen.filter((text) => lasting.includes(text))).toEqual(lasting);
-    expect(steps).toEqual(['Reserved', 'On its way', 'At the hatch', 'Door open', 'Taken']);
+    expect(steps).toEqual([
+      'Reserved',
+      'On its way',
+      'At the hatch',
+      'Checked out',
+      'Photo taken',
+      'Door open',
+      'Taken',
+    ]);
     expect(back).toMatchObject({ kioskId: 'library' });
     expect(new Set(wide)).toEqual(new Set(NO_SIDEWAYS));
   });
@@ -155,7 +163,7 @@ describe('a resident at the page of a kiosk', () => {
 });
 
 describe('a visitor at the page of a kiosk', () => {
-  it('is told the fare, taps a card, and reads the city’s own words', async () => {
+  it('is told the fare and the hold, taps a card, rides, and reads the price where the bike comes back', async () => {
     await walkUpTo('station-east');
     const idle = await button('Tap a card').isDisabled();
     await holdToScanner('Greta');
@@ -164,14 +172,21 @@ describe('a visitor at the page of a kiosk', () => {
     const wide = await picture(page, '6-visitor');
 
     await button('Tap a card').click();
-    await heading('No payment possible here').waitFor();
-    wide.push(...(await picture(page, '7-no-cards-yet')));
-    const told = await page.locator('.lead').textContent();
+    await heading('Take your bike').waitFor();
+    await button('Take the bike').click();
+    await heading('Have a good ride!').waitFor();
+    const bikeId = (await page.locator('.bikes strong').textContent()) ?? '';
+    await walkUpTo('university');
+    await page.getByLabel('Bike to bring back').fill(bikeId);
+    await button('Bring it back').click();
+    await page.getByText('Open the receipt').waitFor();
+    wide.push(...(await picture(page, '7-what-it-cost')));
+    const told = await page.locator('.ride').textContent();
 
     expect(idle).toBe(true);
     expect(fare).toContain('$1.00 to unlock');
     expect(tap).toMatch(/^Tap your card for 1\sbike\.$/);
-    expect(told).toBe("Visitors pay by card, and this city's kiosks do not take cards yet.");
+    expect(told).toMatch(/^\$1\.15 for 1 minute\.\$16\.85 of the \$18\.00 held is given back\./);
     expect(new Set(wide)).toEqual(new Set(NO_SIDEWAYS));
   });
 });
@@ -213,15 +228,15 @@ describe('a kiosk that cannot help', () => {
     expect(wide).toEqual(NO_SIDEWAYS);
   });
 
-  it('tells of a machine that is stuck', async () => {
+  it('gets a bike out after all when the machine jams once', async () => {
     await walkUpTo('hospital');
     await page.getByLabel('Carousel jams').selectOption('once');
 
     await holdToScanner('Tariq');
     await heading('How many bikes?').waitFor();
     await button('1 bike').click();
-    await heading('The machine is stuck').waitFor();
-    const wide = await picture(page, '11-stuck');
+    await heading('Take your bike').waitFor();
+    const wide = await picture(page, '11-after-a-jam');
 
     expect(wide).toEqual(NO_SIDEWAYS);
   });

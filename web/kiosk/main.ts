@@ -29,7 +29,7 @@ function place(where: HTMLElement, shown: Shown | undefined): void {
 function heir(focused: Element, content: HTMLElement): HTMLElement | null {
   const label = focused.getAttribute('aria-label');
   const like = label && content.querySelector<HTMLElement>(`button[aria-label="${label}"]`);
-  return like || content.querySelector('h1');
+  return like || content.querySelector<HTMLElement>('[tabindex="-1"]');
 }
 
 function show(state: PageState): void {

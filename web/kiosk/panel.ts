@@ -1,3 +1,4 @@
+import type { SANDBOX_CARDS } from '../../functions/payments/contract.ts';
 import type { PageState, SampleCard } from '../../kiosk/web/contract.ts';
 import { post, sampleCards } from './ask.ts';
 import { element } from './dom.ts';
@@ -7,6 +8,14 @@ const FAULT_WORDS: Record<string, string> = {
   door: 'Door is stuck',
   sensor: 'Hatch sensor freezes',
   camera: 'Camera is dark',
+};
+const CARD_WORDS: Record<keyof typeof SANDBOX_CARDS, string> = {
+  good: 'A card that works',
+  declined: 'Declined by its bank',
+  timesOut: 'Held, and the answer is lost',
+  secondAttempt: 'Works at the second attempt',
+  captureTimesOut: 'Charged, and the answer is lost',
+  answersTwice: 'Charged, and told so twice',
 };
 const MODE_WORDS = { off: 'no', once: 'once', always: 'always' } as const;
 
@@ -82,7 +91,13 @@ function makeScanner(act: Act): HTMLElement {
 
 function makeHands(act: Act) {
   const take = element('button', { id: 'take', click: () => void act('hardware/take') }, 'Take the bike');
-  const tap = element('button', { id: 'tap', click: () => void act('hardware/tap') }, 'Tap a card');
+  const payment = element(
+    'select',
+    { id: 'payment-card', 'aria-label': 'Payment card' },
+    ...Object.entries(CARD_WORDS).map(([card, words]) => element('option', { value: card }, words)),
+  );
+  const tapNow = () => act('hardware/tap', { card: payment.value });
+  const tap = element('button', { id: 'tap', click: () => void tapNow() }, 'Tap a card');
   const leave = element('button', { id: 'leave', click: () => void act('hardware/leave') }, 'Walk away');
   const riding = element('datalist', { id: 'riding' });
   const bike = element('input', {
@@ -106,7 +121,10 @@ function makeHands(act: Act) {
     if (bike.value === '' || !now.riding.includes(bike.value)) bike.value = now.riding[0] ?? '';
   };
   const row = element('div', { class: 'row' }, take, leave);
-  return { content: fieldset('Hands', tap, row, element('div', { class: 'row' }, bike, riding, dock)), update };
+  return {
+    content: fieldset('Hands', payment, tap, row, element('div', { class: 'row' }, bike, riding, dock)),
+    update,
+  };
 }
 
 function makeFaults(act: Act) {

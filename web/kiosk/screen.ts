@@ -3,7 +3,7 @@ import { post } from './ask.ts';
 import { element } from './dom.ts';
 import { rentalScreen, thanksScreen } from './rental.ts';
 import { heading, type Shown } from './shown.ts';
-import { ageWords, bikes, fareWords } from './words.ts';
+import { ageWords, bikes, fareWords, holdWords } from './words.ts';
 
 /** The rider's half of the page, for each place in the two prompts. */
 export function showScreen(state: PageState): Shown {
@@ -65,6 +65,7 @@ function howMany({ kind, partyLimit, offer, chosen }: Extract<PageState['screen'
   const out = offer.bikesOut > 0 ? `You have ${bikes(offer.bikesOut)} out already. ` : '';
   const limit = offer.bikesMax < partyLimit ? `${out}Up to ${bikes(offer.bikesMax)} here and now.` : out;
   const tap = `Tap your card for ${bikes(chosen).replace(' ', '\u00a0')}.`;
+  const hold = holdWords(offer.fare, chosen);
   const content = element(
     'div',
     { class: 'view how-many' },
@@ -75,10 +76,11 @@ function howMany({ kind, partyLimit, offer, chosen }: Extract<PageState['screen'
       { class: 'answers' },
       element('div', { class: 'counts', role: 'group', 'aria-label': title }, ...counts),
       isVisitor && element('p', { class: 'tap' }, element('span', { class: 'card', 'aria-hidden': 'true' }), tap),
+      isVisitor && element('p', { class: 'note' }, hold),
       element('button', { class: 'quiet', click: () => void post('cancel') }, 'No thanks'),
     ),
   );
-  return { content, spoken: `${title} ${fare}${isVisitor ? ` ${tap}` : ''}` };
+  return { content, spoken: `${title} ${fare}${isVisitor ? ` ${tap} ${hold}` : ''}` };
 }
 
 /** Where else to go, nearest first, with how old the news is. */

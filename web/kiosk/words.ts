@@ -1,14 +1,9 @@
-import type { Offer } from '../../functions/orchestration/contract.ts';
+import type { Offer, RentalView } from '../../functions/orchestration/contract.ts';
 import type { NearbyKiosk } from '../../kiosk/web/contract.ts';
+import { money } from '../../kiosk/web/money.ts';
 
 const LOCALE = 'en-US';
 type Fare = Offer['fare'];
-
-/** An amount in minor units, as the currency writes it; how many digits that is, Intl knows (ISO 4217). */
-function money(minor: number, currency: string): string {
-  const format = new Intl.NumberFormat(LOCALE, { style: 'currency', currency });
-  return format.format(minor / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
-}
 
 export function bikes(count: number): string {
   return count === 1 ? '1 bike' : `${count} bikes`;
@@ -29,6 +24,17 @@ export function fareWords({ currency, unlockFee, perMinute, freeMinutes, dailyCa
   const ride = freeMinutes > 0 ? `${start}; after that ${then}` : [start, then].filter(Boolean).join(', then ');
   const cap = dailyCap > 0 ? ` Never more than ${money(dailyCap, currency)} a day for each bike.` : '';
   return `${ride.charAt(0).toUpperCase()}${ride.slice(1)}.${cap}`;
+}
+
+/** What a visitor's tap will do to their card, before they tap. */
+export function holdWords({ currency, dailyCap }: Fare, count: number): string {
+  return `We hold ${money(dailyCap * count, currency)} until you are back. You pay for your ride alone, and the rest is given back.`;
+}
+
+/** What is held while they ride; nothing to say to whoever gave no card. */
+export function heldWords(payment: RentalView['payment']): string | undefined {
+  if (payment?.status !== 'authorized') return undefined;
+  return `${money(payment.authorized, payment.currency)} is held on your card. You pay for your ride alone, and the rest is given back.`;
 }
 
 /** How old a neighbour's counts are. */

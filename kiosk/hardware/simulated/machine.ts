@@ -1,3 +1,4 @@
+import { SANDBOX_CARDS } from '../../../functions/payments/contract.ts';
 import type { Clock, Timer } from '../../../seams/clock.ts';
 import { type Driver, type HardwareEvent, HardwareFault, type Reading } from '../driver.ts';
 import { createFaults, type FaultMode, type FaultName } from './faults.ts';
@@ -11,6 +12,9 @@ export interface MachineState {
   /** Bikes that riders took here. */
   gone: string[];
 }
+
+/** A card of the sandbox acquirer, named by what it does. */
+export type SandboxCard = keyof typeof SANDBOX_CARDS;
 
 interface Motion {
   kind: 'fetch' | 'stow' | 'openDoor' | 'closeDoor';
@@ -38,8 +42,8 @@ export interface SimulatedMachine extends Driver {
   leave(): void;
   /** A rider comes with a bike, and puts it into the hatch once the door opens, or leaves where everything is full. */
   dock(bikeId: string): void;
-  /** Somebody holds a payment card to the reader. */
-  tap(): void;
+  /** Somebody holds a payment card to the reader; one that works, unless another is named. */
+  tap(card?: SandboxCard): void;
   scan(raw: string): void;
   fault(name: FaultName, mode: FaultMode): void;
   faults(): Record<FaultName, FaultMode>;
@@ -71,7 +75,6 @@ export function simulatedMachine(options: SimulatedMachineOptions): SimulatedMac
   let motion: (Motion & { timer: Timer }) | undefined;
   /** Bikes whose riders stand in front of the hatch, first come, first in. */
   let queueing: string[] = [];
-  let taps = 0;
   let frozenReading: string | null | undefined;
   const sensed = () => (frozenReading === undefined ? state.hatch : frozenReading);
   const faults = createFaults((name, mode) => {
@@ -183,10 +186,7 @@ export function simulatedMachine(options: SimulatedMachineOptions): SimulatedMac
       if (state.bays.includes(null) && !queueing.includes(bikeId)) queueing.push(bikeId);
       emit({ type: 'bikePresented', bikeId });
     },
-    tap: () => {
-      taps += 1;
-      emit({ type: 'cardTapped', reference: `simulated-tap-${taps}` });
-    },
+    tap: (card = 'good') => emit({ type: 'cardTapped', reference: SANDBOX_CARDS[card] }),
     scan: (raw) => emit({ type: 'scanned', raw }),
     fault: (name, mode) => {
       faults.set(name, mode);

@@ -88,6 +88,10 @@ describe('the two prompts', () => {
     ['PartyLimitReached', 'That is too many bikes'],
     ['BikeNotTaken', 'Maybe next time'],
     ['HardwareFault', 'The machine is stuck'],
+    ['PaymentDeclined', 'The card was declined'],
+    ['PaymentMethodMissing', 'No card was read'],
+    ['PaymentClosed', 'That took too long'],
+    ['RiderNotVouched', 'Please scan again'],
     ['States.Timeout', 'No bike this time'],
   ])('end in plain words where nothing was handed over for %s', (reason, title) => {
     const refused: RiderEvent = { type: 'viewed', view: { ...view('refused', 5), reason } };
@@ -95,6 +99,28 @@ describe('the two prompts', () => {
     const step = reached(SCANNED, ADMITTED, ASKED, refused);
 
     expect(step).toMatchObject({ name: 'refused', title, message: expect.stringMatching(/^[^:]+\.$/) });
+  });
+
+  it.each<[NonNullable<RentalView['payment']>['status'], number, boolean]>([
+    ['authorized', 1800, true],
+    ['voided', 1800, true],
+    ['voiding', 1800, true],
+    ['declined', 1800, false],
+    ['free', 0, false],
+    ['authorizing', 1800, false],
+  ])('say of a hold that is %s at %d that it is given back: %s', (status, authorized, isSaid) => {
+    const payment = { status, authorized, currency: 'USD' };
+    const refused: RiderEvent = { type: 'viewed', view: { ...view('refused', 5), reason: 'HardwareFault', payment } };
+
+    const step = reached(SCANNED, ADMITTED, ASKED, refused);
+
+    expect(step.name === 'refused' && step.message.includes('given back')).toBe(isSaid);
+  });
+
+  it('thank also for bikes that are overdue or missing by now', () => {
+    const step = reached(SCANNED, ADMITTED, ASKED, VIEWED('handedOver', 5, ['overdue', 'missing']));
+
+    expect(step).toMatchObject({ name: 'thanks', bikes: 2 });
   });
 
   it('keep to the newest view, in whatever order they come', () => {

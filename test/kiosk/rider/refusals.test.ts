@@ -37,18 +37,24 @@ describe('a rider who is refused', () => {
     expect(JSON.stringify(screen(here))).not.toContain('Internal');
   });
 
-  it('who visits reads exactly why the city takes no card yet', async () => {
+  it('who visits reads what to do when the city got no card', async () => {
     const here = await rig();
-    const detail = "Visitors pay by card, and this city's kiosks do not take cards yet.";
     here.cloud.control.kind = 'visitor';
     here.kiosk.scan(LICENCE);
     await screenIs(here, 'howMany');
 
-    here.cloud.control.next.push({ status: 403, body: problemBody('payment-unavailable', 403, detail) });
+    here.cloud.control.next.push({
+      status: 422,
+      body: problemBody('payment-method-missing', 422, 'Words for the kiosk.'),
+    });
     here.machine.tap();
     await screenIs(here, 'refused');
 
-    expect(screen(here)).toMatchObject({ message: detail, showNearby: false });
+    expect(screen(here)).toMatchObject({
+      title: 'No card was read',
+      message: expect.stringContaining('scan your licence again'),
+      showNearby: false,
+    });
   });
 
   it('is told when the city cannot be reached, and that nothing was charged', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { SANDBOX_CARDS } from '../../../functions/payments/contract.ts';
 import { pdf417 } from '../../../kiosk/hardware/simulated/licence.ts';
 import { NotNow } from '../../../kiosk/rider/rider.ts';
 import { ScanUnreadable } from '../../../kiosk/scan/scan-unreadable.ts';
@@ -10,6 +11,14 @@ import { quiet } from '../support/virtual-clock.ts';
 const screen = (here: Rig) => here.kiosk.state().screen;
 const screenIs = (here: Rig, name: string, withinMs?: number) =>
   here.until(`the screen is ${name}`, () => screen(here).name === name, withinMs);
+
+async function visiting() {
+  const here = await rig();
+  here.cloud.control.kind = 'visitor';
+  here.kiosk.scan(LICENCE);
+  await screenIs(here, 'howMany');
+  return here;
+}
 
 async function withWorkflow() {
   const here = await rig();
@@ -154,8 +163,74 @@ describe('a rider', () => {
     const asked = here.cloud.requests
       .filter(({ method }) => method === 'PUT')
       .map(({ body }) => JSON.parse(body ?? ''));
-    expect(asked).toMatchObject([{ bikes: 1 }, { bikes: 2 }]);
-    expect(JSON.stringify([here.cloud.requests, here.log])).not.toContain('simulated-tap');
+    expect(asked).toMatchObject([
+      { bikes: 1, paymentMethod: SANDBOX_CARDS.good },
+      { bikes: 2, paymentMethod: SANDBOX_CARDS.good },
+    ]);
+  });
+
+  it('starts one rental with two taps', async () => {
+    const here = await visiting();
+
+    here.machine.tap();
+    here.machine.tap('secondAttempt');
+    await quiet(here.clock);
+
+    expect(here.cloud.requests.filter(({ method }) => method === 'PUT')).toHaveLength(1);
+    expect(here.cloud.views.size).toBe(1);
+  });
+
+  it('leaves the tap’s reference nowhere: not on the page, not in the log, not on the disk', async () => {
+    const here = await visiting();
+
+    here.machine.tap();
+    await here.until('the rental is asked for', () => here.cloud.views.size === 1);
+
+    const kept = [here.kiosk.state(), here.log, here.store.oldestFact(), here.store.get('damageReports')];
+    expect(JSON.stringify(kept)).not.toContain(SANDBOX_CARDS.good);
+  });
+
+  it('who visits does not get around the reader by a number', async () => {
+    const here = await visiting();
+
+    expect(() => here.kiosk.rent(1)).toThrow('Please tap your card');
+    expect(screen(here).name).toBe('howMany');
+  });
+
+  it('who visits has the same tap sent again, for the same rental, when the answer is lost', async () => {
+    const here = await visiting();
+    here.cloud.control.losing = { path: '/v1/rentals/', times: 2 };
+
+    here.machine.tap();
+    await here.until(
+      'it was asked thrice',
+      () => here.cloud.requests.filter(({ method }) => method === 'PUT').length === 3,
+    );
+
+    const puts = here.cloud.requests.filter(({ method }) => method === 'PUT');
+    expect(new Set(puts.map(({ url, body }) => `${url} ${body}`)).size).toBe(1);
+    expect(here.cloud.views.size).toBe(1);
+  });
+
+  it('whose card is declined reads that nothing was taken, and pays with another after the next scan', async () => {
+    const here = await visiting();
+    fakeWorkflow(here.cloud, here.machine, here.clock, here.broker.onPublished);
+
+    here.machine.tap('declined');
+    await screenIs(here, 'refused');
+    const declined = screen(here);
+    here.machine.tap();
+    here.kiosk.scan(LICENCE);
+    await screenIs(here, 'howMany');
+    here.machine.tap();
+    await here.until('a bike is taken', () => here.machine.take() !== undefined);
+    await screenIs(here, 'thanks');
+
+    expect(declined).toMatchObject({
+      title: 'The card was declined',
+      message: expect.stringMatching(/Nothing was taken.*scan your licence again/),
+    });
+    expect(here.cloud.views.size).toBe(2);
   });
 
   it('is not charged for a tap that nobody asked for', async () => {

@@ -1,9 +1,11 @@
 import { CompactSign, compactDecrypt, exportJWK, exportPKCS8, generateKeyPair, jwtVerify, SignJWT } from 'jose';
 import { stationTopic } from '../../../functions/bikes/contract.ts';
+import type { RentalRequest } from '../../../functions/frontend/contract.ts';
 import type { Credential } from '../../../functions/identity/contract.ts';
 import { type RentalView, rentalTopic } from '../../../functions/orchestration/contract.ts';
 import { bikeAudience, tokenIssuer } from '../../../functions/shared/tokens.ts';
 import { type Command, type CommandKind, commandId, type Fact } from '../../../functions/storage/contract.ts';
+import type { DamageReport } from '../../../kiosk/cloud/api.ts';
 import type { HttpAnswer, HttpRequest, HttpSend } from '../../../kiosk/cloud/http.ts';
 import type { Clock } from '../../../seams/clock.ts';
 import { instant } from '../../../seams/clock.ts';
@@ -42,6 +44,8 @@ export async function fakeCloud(clock: Clock, broker: MemoryBroker) {
   const credentials: Credential[] = [];
   const assertions: unknown[] = [];
   const views = new Map<string, RentalView>();
+  /** Every report that arrived, also again. */
+  const reports: DamageReport[] = [];
   const control = {
     /** The cloud's clock is this much ahead of the kiosk's. */
     skewMs: 0,
@@ -57,7 +61,7 @@ export async function fakeCloud(clock: Clock, broker: MemoryBroker) {
     next: [] as Array<Partial<HttpAnswer> | 'lost'>,
     kind: 'resident' as 'resident' | 'visitor',
     bikesMax: 3,
-    onRental: (_view: RentalView) => {},
+    onRental: (_view: RentalView, _request: RentalRequest) => {},
   };
 
   const json = (status: number, body: unknown): HttpAnswer => ({ status, headers: {}, body: JSON.stringify(body) });
@@ -86,7 +90,12 @@ export async function fakeCloud(clock: Clock, broker: MemoryBroker) {
       return json(201, session());
     }
     const rentalId = pathname.split('/').at(-1) ?? '';
-    if (method === 'PUT') return json(202, start(rentalId, JSON.parse(body).bikes));
+    if (pathname === '/v1/damage-reports') {
+      const report: DamageReport = JSON.parse(body);
+      reports.push(report);
+      return json(202, { reportId: report.reportId, isWithdrawn: false });
+    }
+    if (method === 'PUT') return json(202, start(rentalId, JSON.parse(body)));
     const view = views.get(rentalId);
     return view
       ? json(200, view)
@@ -113,7 +122,8 @@ export async function fakeCloud(clock: Clock, broker: MemoryBroker) {
     },
   });
 
-  function start(rentalId: string, bikes: number) {
+  function start(rentalId: string, request: RentalRequest) {
+    const { bikes } = request;
     const requestedAt = instant(clock.now());
     if (!views.has(rentalId)) {
       const view: RentalView = {
@@ -126,7 +136,7 @@ export async function fakeCloud(clock: Clock, broker: MemoryBroker) {
         revision: 1,
       };
       views.set(rentalId, view);
-      queueMicrotask(() => control.onRental(view));
+      queueMicrotask(() => control.onRental(view, request));
     }
     return { rentalId, kioskId: 'k1', bikes, requestedAt };
   }
@@ -192,6 +202,7 @@ export async function fakeCloud(clock: Clock, broker: MemoryBroker) {
     credentials,
     assertions,
     views,
+    reports,
     devicePublicKey: device.publicKey,
     deviceKey: await exportPKCS8(device.privateKey),
     sealingPrivateKey: sealing.privateKey,
@@ -207,9 +218,10 @@ export async function fakeCloud(clock: Clock, broker: MemoryBroker) {
     },
     facts: (): Fact[] =>
       broker.published.filter(({ topic }) => topic.endsWith('/events')).map(({ payload }) => JSON.parse(payload)),
-    tell: (view: RentalView) => {
+    /** Tells the kiosk where the rental began how it stands, or another one, to which its bikes came back. */
+    tell: (view: RentalView, kioskId = view.kioskId) => {
       views.set(view.rentalId, view);
-      broker.publish(rentalTopic(CITY, view.kioskId, view.rentalId), view);
+      broker.publish(rentalTopic(CITY, kioskId, view.rentalId), view);
     },
     station: (kioskId: string, bikes: number, docks: number) =>
       broker.publish(

@@ -5,7 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { SANDBOX_CARDS } from '../../../functions/payments/contract.ts';
 import type { PageState } from '../../../kiosk/web/contract.ts';
+import { RENTAL, receipt, view } from '../returns/receipts.ts';
 import { LICENCE } from '../support/people.ts';
 import { type Rig, rig } from '../support/rig.ts';
 
@@ -115,6 +117,51 @@ describe('the page’s server', () => {
     expect(here.kiosk.state().screen).toMatchObject({ name: 'renting', bikes: 2 });
   });
 
+  it('taps the card that is named, and one that works where none is', async () => {
+    const tapped: string[] = [];
+    here.machine.listen((event) => event.type === 'cardTapped' && tapped.push(event.reference));
+
+    for (const body of [{}, { card: 'declined' }, { card: 'timesOut' }]) await post('hardware/tap', body);
+
+    expect(tapped).toEqual([SANDBOX_CARDS.good, SANDBOX_CARDS.declined, SANDBOX_CARDS.timesOut]);
+  });
+
+  it('takes a report of damage in two taps', async () => {
+    await post('hardware/dock', { bikeId: 'bike-7' });
+    await here.until('it is docked', () => here.kiosk.state().returning?.phase === 'docked');
+
+    const first = await post('damage', { bikeId: 'bike-7' });
+    const second = await post('damage', { bikeId: 'bike-7', part: 'brakes' });
+    await here.until('the report has arrived', () => here.cloud.reports.length === 1);
+
+    expect([first.status, second.status]).toEqual([202, 202]);
+    expect(here.kiosk.state().returning).toMatchObject({ damage: 'brakes' });
+  });
+
+  it('serves the receipt of a ride that ended here, to read and to keep, and no other', async () => {
+    await post('hardware/dock', { bikeId: 'bike-7' });
+    await here.until('it is docked', () => here.kiosk.state().returning?.phase === 'docked');
+    const told = view(['returned'], {
+      payment: { status: 'free', authorized: 0, currency: 'USD', receipt: receipt() },
+    });
+    for (const bike of told.bikes) bike.steps = [{ step: 'returned', at: here.kiosk.state().returning?.at ?? '' }];
+    here.cloud.tell(told, 'k1');
+    await here.until('the ride is told of', () => here.kiosk.state().returning?.ride !== undefined);
+
+    const [page, file, strange] = await Promise.all([
+      fetch(`${base}/receipts/${RENTAL}`),
+      fetch(`${base}/receipts/${RENTAL}?download`),
+      fetch(`${base}/receipts/99999999-9999-4999-8999-999999999999`),
+    ]);
+
+    expect([page.status, file.status, strange.status]).toEqual([200, 200, 404]);
+    expect(page.headers.get('content-disposition')).toBeNull();
+    expect(page.headers.get('content-security-policy')).toMatch("default-src 'none'");
+    expect(file.headers.get('content-disposition')).toBe('attachment; filename="freewheel-receipt-11111111.html"');
+    expect(await page.text()).toContain('Thank you for riding');
+    expect(await strange.json()).toMatchObject({ type: 'urn:freewheel:problem:receipt-unknown' });
+  });
+
   it('has the screen, and not the scanner, tell of a scan that cannot be read', async () => {
     const scanned = await post('hardware/scan', { raw: 'nonsense' });
 
@@ -144,6 +191,9 @@ describe('the page’s server', () => {
     ['a choice before the scan', 'choice', { bikes: 1 }, 409, 'not-now'],
     ['a choice of none', 'choice', { bikes: 0 }, 400, 'request-malformed'],
     ['half a bike', 'rental', { bikes: 0.5 }, 400, 'request-malformed'],
+    ['a card that nobody has', 'hardware/tap', { card: 'gold' }, 400, 'request-malformed'],
+    ['damage to a bike that nobody brought', 'damage', { bikeId: 'bike-7', part: 'brakes' }, 409, 'not-now'],
+    ['damage to a part that bikes have not', 'damage', { bikeId: 'bike-7', part: 'wings' }, 400, 'request-malformed'],
     ['no bikes', 'rental', { bikes: 0 }, 400, 'request-malformed'],
     ['a bike in words', 'rental', { bikes: '1' }, 400, 'request-malformed'],
     ['taking from a closed hatch', 'hardware/take', {}, 409, 'nothing-to-take'],
@@ -187,7 +237,15 @@ describe('the page’s server', () => {
   });
 
   it('answers whatever is posted with a status, and stays', async () => {
-    const paths = fc.constantFrom('scan', 'rental', 'cancel', 'hardware/dock', 'hardware/fault', 'hardware/leave');
+    const paths = fc.constantFrom(
+      'scan',
+      'rental',
+      'cancel',
+      'damage',
+      'hardware/dock',
+      'hardware/fault',
+      'hardware/leave',
+    );
     const bodies = fc.oneof(
       fc.json(),
       fc.string(),
