@@ -43,6 +43,8 @@ export interface Rehearsal {
   make(workflow: string): Promise<string>;
   /** Runs an execution to its end; says how it ended, and along which edges it went. */
   perform(workflow: string, input: JsonObject, name: string): Promise<Performed>;
+  /** Waits for the end of an execution that another has begun. */
+  follow(workflow: string, name: string): Promise<Performed>;
   /** Has an execution that failed go on, as an operator would, to its next end. */
   redrive(workflow: string, name: string): Promise<Performed>;
   describe(workflow: string, name: string): Promise<JsonObject>;
@@ -147,6 +149,7 @@ export function rehearse(script: Script): Rehearsal {
       return lab.create(States as unknown as JsonObject, fields as unknown as JsonObject, workflow);
     },
     perform: async (workflow, input, name) => finish(workflow, await lab.start(`${ARN}:${workflow}`, input, name)),
+    follow: (workflow, name) => finish(workflow, executionArn(workflow, name)),
     async redrive(workflow, name) {
       const arn = executionArn(workflow, name);
       await lab.send('RedriveExecution', { executionArn: arn });

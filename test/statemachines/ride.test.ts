@@ -86,8 +86,8 @@ describe('a ride', () => {
     expect(calls.get('CapturePayment')).toMatchObject([{ notHandedOver }]);
   });
 
-  it('is not given up over an outage when it begins', async () => {
-    const { status } = await ride({ AwaitReturn: [throws(OUTAGE), throws(OUTAGE), reports(returned(1))] });
+  it('is not given up over an outage when it begins, nor where its trip is told late', async () => {
+    const { status } = await ride({ AwaitReturn: [throws(OUTAGE), throws('BikeNotReserved'), reports(returned(1))] });
 
     expect(status).toBe('SUCCEEDED');
   });
@@ -175,8 +175,12 @@ describe('a bike that stays out', () => {
 const REFUSED = ['BikeNotReserved', 'TokenRefused', 'CommandMalformed'];
 type Failing = [what: string, error: string, attempts: number, script: (error: string) => Script];
 const FAILING: Failing[] = [
-  ...REFUSED.map((error): Failing => ['AwaitReturn', error, 1, () => ({ AwaitReturn: [throws(error)] })]),
-  ['AwaitReturn', OUTAGE, 11, () => ({ AwaitReturn: [throws(OUTAGE)] })],
+  ...['TokenRefused', 'CommandMalformed'].map(
+    (error): Failing => ['AwaitReturn', error, 1, () => ({ AwaitReturn: [throws(error)] })],
+  ),
+  ...['BikeNotReserved', OUTAGE].map(
+    (error): Failing => ['AwaitReturn', error, 11, () => ({ AwaitReturn: [throws(error)] })],
+  ),
   ...REFUSED.map((error): Failing => ['AwaitReturn', error, 2, () => ({ AwaitReturn: [nothing, throws(error)] })]),
   ['AwaitReturn', OUTAGE, 12, () => ({ AwaitReturn: [nothing, throws(OUTAGE)] })],
   ...[...REFUSED, OUTAGE].map(

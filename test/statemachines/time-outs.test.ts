@@ -73,6 +73,12 @@ describe('the time-outs of a rental fit each other', () => {
     expect(handOverEnd(0, BIKES_MAX)).toBe(BIKES_MAX * handOverEnd(0, 1));
   });
 
+  it('the session of a single bike outlasts three attempts that fail, so that the fourth is vouched for', () => {
+    const failedMs = attemptMs + timeoutMs('Swap the bike');
+
+    expect(handOverEnd(0, 1) * 1000).toBeGreaterThan(3 * failedMs + timeoutMs('Vouch for the rider'));
+  });
+
   it('the workflow outlasts the session, the hand-over that it began, and undoing the rest', () => {
     const sessionMs = handOverEnd(0, BIKES_MAX) * 1000;
 
