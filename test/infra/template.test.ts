@@ -67,6 +67,7 @@ const ALLOWED: Record<string, string> = {
   FrontendDescribeApi: '',
   Admission: CALLS,
   Rental: `${CALLS} states:StartExecution`,
+  Ride: CALLS,
   Undo: CALLS,
 };
 
@@ -152,7 +153,7 @@ describe('the template', () => {
       arns.flatMap((names) => Object.entries(names)).map(([name, arn]) => [name, logicalId(arn)]),
     );
 
-    const tasks = ['admission', 'rental', 'undo'].flatMap((workflow) =>
+    const tasks = ['admission', 'rental', 'ride', 'undo'].flatMap((workflow) =>
       statesOf(JSON.parse(definitionText(workflow)) as Definition).filter(([, { Resource }]) =>
         Resource?.startsWith('${'),
       ),

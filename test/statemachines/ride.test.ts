@@ -261,6 +261,27 @@ describe('the rehearsals of a ride', () => {
     expect(unvisited(definition, went)).toEqual([]);
   });
 
+  it('tell bikes apart that are waited for at once', async () => {
+    const one = await ride(
+      { AwaitReturn: [nothing, reports(returned(2)), nothing, nothing, reportsAfter(60, returned(3))] },
+      [taken(1), taken(2), taken(3)],
+    );
+
+    const bikes: Record<string, string[]> = {
+      missing: ['Await the late return ! States.Timeout → Report it missing', 'Report it missing → (ends)'],
+      returned: ['Await the return → (ends)'],
+      late: ['Await the late return → (ends)'],
+    };
+    const overdue = [
+      'Await the return ! States.Timeout → Report it overdue',
+      'Report it overdue → Await the late return',
+    ];
+    const around = ['Await each bike → Charge for the ride', 'Charge for the ride → (ends)'];
+    const begun = Array.from({ length: 3 }, () => 'Await each bike → Await the return');
+    const expected = [...Object.values(bikes).flat(), ...overdue, ...overdue, ...around, ...begun];
+    expect(one.went.toSorted()).toEqual(expected.toSorted());
+  });
+
   it('would miss an edge that none of them has gone along', () => {
     const edge = 'Await the return ! States.Timeout → Report it overdue';
 
