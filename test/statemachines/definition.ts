@@ -14,14 +14,15 @@ export interface State {
   Type: string;
   Comment?: string;
   Resource?: string;
+  Arguments?: unknown;
   Next?: string;
+  Default?: string;
+  Choices?: Array<{ Next: string }>;
   /** A number, or an expression over what was substituted. */
   TimeoutSeconds?: number | string;
   HeartbeatSeconds?: number;
   Retry?: Retrier[];
   Catch?: Array<{ ErrorEquals: string[]; Next: string }>;
-  Choices?: Array<{ Next: string }>;
-  Default?: string;
   ItemProcessor?: { StartAt: string; States: Record<string, State> };
 }
 

@@ -22,7 +22,8 @@ const isFunction = ({ Resource = '' }: State) => Resource.startsWith('${');
 function edgesOf(name: string, state: State): string[] {
   const first = state.ItemProcessor?.StartAt;
   if (state.Type === 'Choice') return waysOut(state).map((to) => `${name} → ${to}`);
-  const forward = [`${name} → ${state.Next ?? '(ends)'}`, ...(first ? [`${name} → ${first}`] : [])];
+  const end = state.Type === 'Fail' ? '(fails)' : '(ends)';
+  const forward = [`${name} → ${state.Next ?? end}`, ...(first ? [`${name} → ${first}`] : [])];
   if (state.Type !== 'Task') return forward;
   const final = finalErrors(state);
   const failures = [...final, ANY].map((error) => `${name} ! ${error} → ${wayOut(state, error)}`);
