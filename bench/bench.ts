@@ -1,9 +1,10 @@
 import { bundleSizes } from './bundle-sizes.ts';
+import { rentalPrices } from './rental-price.ts';
 import { startUp } from './start-up.ts';
 import { stateMachines } from './states/bench.ts';
 
 /** `npm run bench`: figures of one run on this machine. Nothing here is asserted by a test. */
-for (const measure of [startUp, bundleSizes, stateMachines]) {
+for (const measure of [rentalPrices, startUp, bundleSizes, stateMachines]) {
   for (const line of await measure()) console.log(line);
   console.log('');
 }

@@ -13,10 +13,11 @@ export interface Session extends Admission {
 const PROMPT_SECONDS = 5 * 60;
 /**
  * How long each bike of a rental keeps its session alive. Bikes are handed over one at a time, and the rider is
- * vouched for before each: two minutes to fetch a bike, three until it was taken, one for its photo and the calls in
- * between. A bike that is fetched twice, or swapped, uses what the others have left. The session is deleted when the rental ends, which is sooner.
+ * vouched for before each attempt: two minutes to fetch a bike, two more where the machine jams and tries again, half
+ * a minute for its photo, three until it was taken, and two and a half for the calls in between.
+ * The session is deleted when the rental ends, which is sooner.
  */
-const HAND_OVER_SECONDS = 6 * 60;
+const HAND_OVER_SECONDS = 10 * 60;
 
 const seconds = (ms: number) => Math.floor(ms / 1000);
 

@@ -22,6 +22,8 @@ export interface WorkflowProps {
   functions: Record<string, IFunction>;
   /** The workflows that the definition starts. */
   workflows?: Record<string, IStateMachine>;
+  /** Whole numbers that the definition computes with, such as seconds of the city's tariff. */
+  numbers?: Record<string, number>;
 }
 
 /** The name of a workflow's state machine. */
@@ -47,7 +49,7 @@ const DEFINITIONS = join(import.meta.dirname, '..', '..', 'statemachines');
 /** A definition from `statemachines/` as a state machine that may do what its definition names, and no more. */
 export class Workflow extends StateMachine {
   constructor(scope: Construct, id: string, props: WorkflowProps) {
-    const { stage, city, workflow, type, functions, workflows = {} } = props;
+    const { stage, city, workflow, type, functions, workflows = {}, numbers = {} } = props;
     const logGroup = new LogGroup(scope, `${id}Log`, {
       logGroupName: `/aws/vendedlogs/states/${workflowName(stage, city, workflow)}`,
       retention: stage.logRetention,
@@ -60,6 +62,8 @@ export class Workflow extends StateMachine {
       definitionSubstitutions: {
         ...Object.fromEntries(Object.entries(functions).map(([name, target]) => [name, target.functionArn])),
         ...Object.fromEntries(Object.entries(workflows).map(([name, target]) => [name, target.stateMachineArn])),
+        // Substitutions are text (CloudFormation, "AWS::StepFunctions::StateMachine"); within an expression they are numbers.
+        ...Object.fromEntries(Object.entries(numbers).map(([name, value]) => [name, String(value)])),
       },
       tracingEnabled: true,
       // Without execution data: what a rider's ID says must be in no log, not even sealed.

@@ -6,6 +6,7 @@ import type { City } from '../../cities/city.ts';
 import { Workflow } from '../constructs/workflow.ts';
 import type { ServiceContext } from '../service-context.ts';
 import { Bikes } from '../services/bikes.ts';
+import { Footage } from '../services/footage.ts';
 import { Frontend } from '../services/frontend.ts';
 import { Identity } from '../services/identity.ts';
 import { Orchestration } from '../services/orchestration.ts';
@@ -32,8 +33,9 @@ export class ServicesStack extends Stack {
     const context: ServiceContext = { stage, city, bus, tokenKey: data.tokenKey };
 
     const identity = new Identity(this, 'Identity', { ...context, data: data.identity });
-    const payments = new Payments(this, 'Payments', context);
+    const payments = new Payments(this, 'Payments', { ...context, data: data.payments });
     const bikes = new Bikes(this, 'Bikes', { ...context, data: data.bikes });
+    const footage = new Footage(this, 'Footage', { ...context, data: data.bikes });
     const admission = new Workflow(this, 'Admission', {
       stage,
       city: city.id,
@@ -58,7 +60,27 @@ export class ServicesStack extends Stack {
       city: city.id,
       workflow: 'undo',
       type: StateMachineType.STANDARD,
-      functions: { CancelCommands: this.storage.cancelCommands, ReleaseBikes: bikes.releaseBikes },
+      functions: {
+        CancelCommands: this.storage.cancelCommands,
+        ReleaseBikes: bikes.releaseBikes,
+        VoidPayment: payments.voidPayment,
+      },
+    });
+    const ride = new Workflow(this, 'Ride', {
+      stage,
+      city: city.id,
+      workflow: 'ride',
+      type: StateMachineType.STANDARD,
+      functions: {
+        AwaitReturn: bikes.awaitReturn,
+        ReportOverdue: bikes.reportOverdue,
+        ReportMissing: bikes.reportMissing,
+        CapturePayment: payments.capturePayment,
+      },
+      numbers: {
+        OverdueSeconds: city.tariff.overdueMinutes * 60,
+        MissingSeconds: city.tariff.missingMinutes * 60,
+      },
     });
     const rental = new Workflow(this, 'Rental', {
       stage,
@@ -67,16 +89,22 @@ export class ServicesStack extends Stack {
       type: StateMachineType.STANDARD,
       functions: {
         ReserveBikes: bikes.reserveBikes,
+        AuthorizePayment: payments.authorizePayment,
         VouchForRider: this.orchestration.vouchForRider,
         MoveBike: this.storage.moveBike,
+        SwapBike: bikes.swapBike,
+        CheckOutBike: footage.checkOutBike,
+        RecordPhotoGap: footage.recordPhotoGap,
         OpenUntilTaken: this.storage.openUntilTaken,
         StartTrip: bikes.startTrip,
+        SettlePayment: payments.settlePayment,
       },
-      workflows: { Undo: undo },
+      workflows: { Undo: undo, Ride: ride },
     });
-    this.frontend = new Frontend(this, 'Frontend', { ...context, orchestration: this.orchestration });
+    this.frontend = new Frontend(this, 'Frontend', { ...context, orchestration: this.orchestration, bikes });
 
-    for (const [name, workflow] of Object.entries({ Admission: admission, Rental: rental, Undo: undo })) {
+    const workflows = { Admission: admission, Rental: rental, Ride: ride, Undo: undo };
+    for (const [name, workflow] of Object.entries(workflows)) {
       new CfnOutput(this, `${name}Workflow`, { value: workflow.stateMachineArn });
     }
     new CfnOutput(this, 'ImportFleet', { value: bikes.importFleet.functionName });

@@ -69,6 +69,7 @@ const ALLOWED: Record<string, string> = {
   FrontendDescribeApi: '',
   Admission: CALLS,
   Rental: `${CALLS} states:StartExecution`,
+  Ride: CALLS,
   Undo: CALLS,
 };
 
@@ -143,6 +144,21 @@ describe('the template', () => {
     ]);
   });
 
+  it('gives each workflow what its definition names, and nothing else', () => {
+    const machines = Object.values(dev.services.findResources('AWS::StepFunctions::StateMachine') as Resources);
+
+    const given = machines.map(({ Properties }) => ({
+      workflow: String(Properties['StateMachineName']).replace('havenbrook-dev-', ''),
+      names: Object.keys(Properties['DefinitionSubstitutions'] as object).sort(),
+    }));
+
+    expect(given.length).toBeGreaterThan(0);
+    for (const { workflow, names } of given) {
+      const named = [...definitionText(workflow).matchAll(/\$\{(\w+)\}/g)].map(([, name]) => String(name));
+      expect({ workflow, names }).toEqual({ workflow, names: [...new Set(named)].sort() });
+    }
+  });
+
   it('gives each task that waits for a function no less time than the function has', () => {
     const functions = dev.services.findResources('AWS::Lambda::Function') as Resources;
     const timeouts = new Map(
@@ -154,7 +170,7 @@ describe('the template', () => {
       arns.flatMap((names) => Object.entries(names)).map(([name, arn]) => [name, logicalId(arn)]),
     );
 
-    const tasks = ['admission', 'rental', 'undo'].flatMap((workflow) =>
+    const tasks = ['admission', 'rental', 'ride', 'undo'].flatMap((workflow) =>
       statesOf(JSON.parse(definitionText(workflow)) as Definition).filter(([, { Resource }]) =>
         Resource?.startsWith('${'),
       ),

@@ -4,6 +4,9 @@ import { join } from 'node:path';
 interface Retrier {
   ErrorEquals: string[];
   MaxAttempts?: number;
+  IntervalSeconds?: number;
+  BackoffRate?: number;
+  MaxDelaySeconds?: number;
 }
 
 /** A state as far as these tests look at it. */
@@ -11,8 +14,12 @@ export interface State {
   Type: string;
   Comment?: string;
   Resource?: string;
+  Arguments?: unknown;
   Next?: string;
-  TimeoutSeconds?: number;
+  Default?: string;
+  Choices?: Array<{ Next: string }>;
+  /** A number, or an expression over what was substituted. */
+  TimeoutSeconds?: number | string;
   HeartbeatSeconds?: number;
   Retry?: Retrier[];
   Catch?: Array<{ ErrorEquals: string[]; Next: string }>;
@@ -26,10 +33,19 @@ export interface Definition {
   States: Record<string, State>;
 }
 
-export const STATE_MACHINES = join(__dirname, '..', '..', 'statemachines');
+export const STATE_MACHINES = join(import.meta.dirname, '..', '..', 'statemachines');
 
 export function definitionText(workflow: string): string {
   return readFileSync(join(STATE_MACHINES, workflow, 'definition.asl.json'), 'utf8');
+}
+
+/** What the template puts into a definition besides ARNs. The city's own figures are held to these in a test. */
+export const NUMBERS: Record<string, number> = { OverdueSeconds: 24 * 60 * 60, MissingSeconds: 48 * 60 * 60 };
+
+/** Every way out of a state, by the names of the states that it leads to. */
+export function waysOut({ Next, Default, Choices = [], Catch = [] }: State): string[] {
+  const all = [Next, Default, ...Choices.map((rule) => rule.Next), ...Catch.map((rule) => rule.Next)];
+  return [...new Set(all.filter((name) => name !== undefined))];
 }
 
 /** All states by name, those inside a Map too: AWS lets no two states of a workflow share a name. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { pictures } from '../../scripts/draw-workflows.ts';
 import { type Definition, definitionText, STATE_MACHINES, statesOf } from './definition.ts';
+import { blocksOf, deadEnds, loopsIn, unreached } from './graph.ts';
 
 const ROOT = join(__dirname, '..', '..');
 
@@ -49,7 +50,7 @@ describe('every definition', () => {
 
   it.each(tasks)('bounds the task, retries it, and catches or says why not ($where)', ({ where, state }) => {
     const explains = /No Catch/.test(state.Comment ?? '') || where.startsWith('undo:');
-    expect(state.TimeoutSeconds).toBeGreaterThan(0);
+    expect(typeof state.TimeoutSeconds === 'string' ? 1 : state.TimeoutSeconds).toBeGreaterThan(0);
     expect(state.Retry).not.toHaveLength(0);
     expect(state.Catch !== undefined || explains).toBe(true);
   });
@@ -63,6 +64,60 @@ describe('every definition', () => {
   });
 });
 
+describe('the ways through a definition', () => {
+  it.each(workflows)('reach every state, and from every state an end ($workflow)', ({ definition }) => {
+    const blocks = blocksOf(definition);
+
+    expect(blocks.flatMap(unreached)).toEqual([]);
+    expect(blocks.flatMap(deadEnds)).toEqual([]);
+  });
+
+  it.each(workflows)('wait for what they are told, and never ask again and again ($workflow)', ({ states }) => {
+    const waiting = states.filter(([, { Type }]) => Type === 'Wait').map(([name]) => name);
+
+    expect(waiting).toEqual([]);
+  });
+
+  it.each(workflows)('lead back only to another bike, or to the next page of a list ($workflow)', (machine) => {
+    const { workflow, definition, states } = machine;
+    const paging = states.filter(([, { Arguments }]) => /\bcursor\b/.test(JSON.stringify(Arguments ?? {})));
+    const readsPages = (loop: string[]) => paging.some(([name]) => loop.includes(name));
+
+    const loops = blocksOf(definition).flatMap(loopsIn);
+
+    expect(loops.filter((loop) => !readsPages(loop))).toEqual(
+      workflow === 'rental' ? [['Vouch for the rider', 'Move the bike', 'Swap the bike']] : [],
+    );
+  });
+});
+
+describe('a definition that polls', () => {
+  const polling: Pick<Definition, 'StartAt' | 'States'> = {
+    StartAt: 'Ask',
+    States: {
+      Ask: { Type: 'Task', Next: 'Is it there?' },
+      'Is it there?': { Type: 'Choice', Choices: [{ Next: 'Pause' }], Default: 'Pause' },
+      Pause: { Type: 'Wait', Next: 'Ask' },
+      'Nobody comes here': { Type: 'Succeed' },
+    },
+  };
+
+  it('would be found by its loop, and so would what nothing leads to', () => {
+    expect(loopsIn(polling)).toEqual([['Ask', 'Is it there?', 'Pause']]);
+    expect(deadEnds(polling)).toEqual(['Ask', 'Is it there?', 'Pause']);
+    expect(unreached(polling)).toEqual(['Nobody comes here']);
+  });
+});
+
+/** Refusals that no workflow can meet with. */
+const BEYOND_WORKFLOWS: Record<string, string> = {
+  FactRefused: 'Facts reach storage by the topic rule.',
+  PhotoUnknown: 'A kiosk asks to send a photo by the front end.',
+  RefundRefused: 'An operator asks for a refund.',
+};
+/** Faults that pass: a workflow tries again, whatever their name. */
+const PASSING = ['AcquirerUnavailable'];
+
 describe('the errors that definitions name', () => {
   it('are all exported by a service', () => {
     const services = readdirSync(join(ROOT, 'functions'));
@@ -74,10 +129,12 @@ describe('the errors that definitions name', () => {
   });
 
   it('cover every refusal of the services that workflows call', () => {
-    const refusals = ['identity', 'bikes', 'storage'].flatMap((service) => errorClasses(service, 'errors.ts'));
+    const services = ['identity', 'bikes', 'storage', 'payments'];
+    const refusals = services.flatMap((service) => errorClasses(service, 'errors.ts'));
 
-    // Facts reach storage by the topic rule, past every workflow.
-    const unhandled = refusals.filter((name) => !named.has(name) && name !== 'FactRefused');
+    const unhandled = refusals.filter(
+      (name) => !named.has(name) && !(name in BEYOND_WORKFLOWS) && !PASSING.includes(name),
+    );
 
     expect(unhandled).toEqual([]);
   });

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../local/states/json.ts';
-import { type Definition, type State, statesOf } from './definition.ts';
+import { type Definition, type State, statesOf, waysOut } from './definition.ts';
 
 /** Stands for any error that a state does not name. */
 const ANY = '*';
@@ -21,7 +21,9 @@ const isFunction = ({ Resource = '' }: State) => Resource.startsWith('${');
 
 function edgesOf(name: string, state: State): string[] {
   const first = state.ItemProcessor?.StartAt;
-  const forward = [`${name} → ${state.Next ?? '(ends)'}`, ...(first ? [`${name} → ${first}`] : [])];
+  if (state.Type === 'Choice') return waysOut(state).map((to) => `${name} → ${to}`);
+  const end = state.Type === 'Fail' ? '(fails)' : '(ends)';
+  const forward = [`${name} → ${state.Next ?? end}`, ...(first ? [`${name} → ${first}`] : [])];
   if (state.Type !== 'Task') return forward;
   const final = finalErrors(state);
   const failures = [...final, ANY].map((error) => `${name} ! ${error} → ${wayOut(state, error)}`);
@@ -31,11 +33,15 @@ function edgesOf(name: string, state: State): string[] {
   return [...forward, ...failures, ...again, ...hanging];
 }
 
-/** Every edge of a definition, by name: each way onward, each error's way out, and each error that is tried again. */
+/**
+ * Every edge of a definition, by name: each way onward, those of a Choice by where they lead, each error's way out,
+ * and each error that is tried again.
+ */
 function allEdges(definition: Definition): string[] {
   return statesOf(definition).flatMap(([name, state]) => edgesOf(name, state));
 }
 
+/** Where one sequence of states stands: the machine's own, or one item's of a Map. */
 interface Visit {
   name: string;
   /** When the latest attempt began, in seconds. */
@@ -57,45 +63,73 @@ function errorOf(event: JsonObject, { since }: Visit, state: State | undefined):
   return error === TIMEOUT && isSilence ? 'States.HeartbeatTimeout' : error;
 }
 
-/** The edges that an execution has gone along, read off its history. Iterations must run one at a time. */
+/** The error as the definition tells it apart. */
+function known(state: State | undefined, error: string, ...alsoKnown: string[]): string {
+  const caught = (state?.Catch ?? []).flatMap(({ ErrorEquals }) => ErrorEquals);
+  return [...(state ? finalErrors(state) : []), ...caught, ...alsoKnown].includes(error) ? error : ANY;
+}
+
+interface Step {
+  /** Where the sequence stands after the event. */
+  at: Visit | undefined;
+  /** The edge along which it went with the event. */
+  edge?: string;
+}
+
+function stepWith(event: JsonObject, at: Visit | undefined, states: Map<string, State>): Step {
+  const type = String(event['type']);
+  const since = Number(event['timestamp']);
+  const state = at && states.get(at.name);
+  const leaves = (to: string, next: Visit | undefined): Step => {
+    if (!at) return { at: next };
+    return { at: next, edge: `${at.name}${at.error ? ` ! ${known(state, at.error)}` : ''} → ${to}` };
+  };
+
+  if (type.endsWith('StateEntered')) {
+    const name = String(detailsOf(event)['name']);
+    return leaves(name, { name, since });
+  }
+  // What a Map's iterations came to is behind it; it leaves as itself.
+  if (type === 'MapStateExited') return { at: { name: String(detailsOf(event)['name']), since } };
+  if (/^(Execution|MapIteration)Succeeded$/.test(type)) return leaves('(ends)', undefined);
+  // Where it stood is kept: a redrive goes on from there.
+  if (/^(Execution|MapIteration)Failed$|^ExecutionTimedOut$/.test(type))
+    return leaves('(fails)', at && { name: at.name, since });
+  if (!at) return { at };
+  if (/^(Task|LambdaFunction)(Failed|TimedOut)$/.test(type)) return { at: { ...at, error: errorOf(event, at, state) } };
+  if (/^(Task|LambdaFunction)Scheduled$/.test(type)) {
+    const again = at.error ? { edge: `${at.name} ! ${known(state, at.error, TIMEOUT)} ↻` } : {};
+    return { at: { name: at.name, since }, ...again };
+  }
+  return { at };
+}
+
+/**
+ * The edges that an execution has gone along, read off its history. Each event names the one before it in the same
+ * sequence of states; so iterations that run at once are told apart.
+ */
 export function edgesIn(history: JsonObject[], definition: Definition): string[] {
   const states = new Map(statesOf(definition));
+  const standing = new Map<number, Visit | undefined>();
   const went: string[] = [];
-  let at: Visit | undefined;
-
-  /** The error as the definition tells it apart. */
-  const known = ({ name, error = '' }: Visit, ...alsoKnown: string[]) => {
-    const state = states.get(name);
-    const caught = (state?.Catch ?? []).flatMap(({ ErrorEquals }) => ErrorEquals);
-    return [...(state ? finalErrors(state) : []), ...caught, ...alsoKnown].includes(error) ? error : ANY;
-  };
-  const leave = (to: string) => {
-    if (at) went.push(`${at.name}${at.error ? ` ! ${known(at)}` : ''} → ${to}`);
-    at = undefined;
-  };
-
   for (const event of history) {
-    const type = String(event['type']);
-    const time = Number(event['timestamp']);
-    if (type.endsWith('StateEntered')) {
-      const name = String(detailsOf(event)['name']);
-      leave(name);
-      at = { name, since: time };
-    } else if (/^(Execution|MapIteration)(Succeeded)$/.test(type)) leave('(ends)');
-    else if (/^(ExecutionFailed|MapIterationFailed|ExecutionTimedOut)$/.test(type)) leave('(fails)');
-    else if (type === 'MapStateSucceeded' || type === 'MapStateExited') at = { name: mapIn(definition), since: time };
-    else if (/^(Task|LambdaFunction)(Failed|TimedOut)$/.test(type) && at)
-      at.error = errorOf(event, at, states.get(at.name));
-    else if (/^(Task|LambdaFunction)Scheduled$/.test(type) && at?.error) {
-      went.push(`${at.name} ! ${known(at, TIMEOUT)} ↻`);
-      at = { name: at.name, since: time };
-    }
+    const { at, edge } = stepWith(event, standing.get(Number(event['previousEventId'])), states);
+    standing.set(Number(event['id']), at);
+    if (edge) went.push(edge);
   }
   return went;
 }
 
-const mapIn = (definition: Definition) =>
-  statesOf(definition).find(([, { Type }]) => Type === 'Map')?.[0] ?? '(no Map)';
+/**
+ * The state transitions that AWS bills: each state that is entered, and each retry ("each retry will be charged as an
+ * additional state transition": AWS Step Functions Pricing, aws.amazon.com/step-functions/pricing).
+ */
+export function billedTransitions(history: JsonObject[]): number {
+  const types = history.map(({ type }) => String(type));
+  const count = (pattern: RegExp) => types.filter((type) => pattern.test(type)).length;
+  const attempts = count(/^(Task|LambdaFunction)Scheduled$/);
+  return count(/StateEntered$/) + attempts - count(/^TaskStateEntered$/);
+}
 
 /** What has not been visited: states by name, and edges. */
 export function unvisited(definition: Definition, went: string[]): string[] {

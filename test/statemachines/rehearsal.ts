@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../../local/states/json.ts';
 import { arnOfFunction, executionArn, type Handler, laboratory, named } from '../local/states/laboratory.ts';
-import { type Definition, definitionText } from './definition.ts';
-import { edgesIn } from './edges.ts';
+import { type Definition, definitionText, NUMBERS } from './definition.ts';
+import { billedTransitions, edgesIn } from './edges.ts';
 
 const SECOND = 1000;
 const ARN = 'arn:aws:states:eu-west-1:000000000000:stateMachine';
@@ -43,6 +43,10 @@ export interface Rehearsal {
   make(workflow: string): Promise<string>;
   /** Runs an execution to its end; says how it ended, and along which edges it went. */
   perform(workflow: string, input: JsonObject, name: string): Promise<Performed>;
+  /** Waits for the end of an execution that another has begun. */
+  follow(workflow: string, name: string): Promise<Performed>;
+  /** Has an execution that failed go on, as an operator would, to its next end. */
+  redrive(workflow: string, name: string): Promise<Performed>;
   describe(workflow: string, name: string): Promise<JsonObject>;
 }
 
@@ -51,6 +55,17 @@ export interface Performed {
   result: Json | undefined;
   error: string | undefined;
   went: string[];
+  /** How many state transitions AWS would bill. */
+  billed: number;
+}
+
+/** The workflows that definitions start; all else that stands for an ARN is a function. */
+const WORKFLOWS: Record<string, string> = { Undo: 'undo', Ride: 'ride' };
+
+/** What a template puts in the place of a name. */
+function substitution(name: string): string {
+  if (name in NUMBERS) return String(NUMBERS[name]);
+  return name in WORKFLOWS ? `${ARN}:${WORKFLOWS[name]}` : arnOfFunction(name);
 }
 
 /** The real definitions on the real engine, with functions that act as the script says, on a clock that waits for nobody. */
@@ -99,13 +114,8 @@ export function rehearse(script: Script): Rehearsal {
     return null;
   }
 
-  const definitionOf = (workflow: string): Definition => {
-    const names = definitionText(workflow).matchAll(/\$\{(\w+)\}/g);
-    const arns = new Map(
-      [...names].map(([, name = '']) => [name, name === 'Undo' ? `${ARN}:undo` : arnOfFunction(name)]),
-    );
-    return JSON.parse(definitionText(workflow).replace(/\$\{(\w+)\}/g, (_, name: string) => arns.get(name) ?? name));
-  };
+  const definitionOf = (workflow: string): Definition =>
+    JSON.parse(definitionText(workflow).replace(/\$\{(\w+)\}/g, (_, name: string) => substitution(name)));
 
   /** All of a history: a workflow that retries for days has more events than one answer holds. */
   const historyOf = async (executionArn: string): Promise<JsonObject[]> => {
@@ -123,6 +133,13 @@ export function rehearse(script: Script): Rehearsal {
     return events;
   };
 
+  const finish = async (workflow: string, arn: string): Promise<Performed> => {
+    const { status, result, error } = await lab.finish(arn);
+    const declared = JSON.parse(definitionText(workflow)) as Definition;
+    const history = await historyOf(arn);
+    return { status, result, error, went: edgesIn(history, declared), billed: billedTransitions(history) };
+  };
+
   return {
     lab,
     calls,
@@ -131,11 +148,12 @@ export function rehearse(script: Script): Rehearsal {
       const { States, ...fields } = definitionOf(workflow);
       return lab.create(States as unknown as JsonObject, fields as unknown as JsonObject, workflow);
     },
-    async perform(workflow, input, name) {
-      const arn = await lab.start(`${ARN}:${workflow}`, input, name);
-      const { status, result, error } = await lab.finish(arn);
-      const declared = JSON.parse(definitionText(workflow)) as Definition;
-      return { status, result, error, went: edgesIn(await historyOf(arn), declared) };
+    perform: async (workflow, input, name) => finish(workflow, await lab.start(`${ARN}:${workflow}`, input, name)),
+    follow: (workflow, name) => finish(workflow, executionArn(workflow, name)),
+    async redrive(workflow, name) {
+      const arn = executionArn(workflow, name);
+      await lab.send('RedriveExecution', { executionArn: arn });
+      return finish(workflow, arn);
     },
     describe: (workflow, name) => lab.describe(executionArn(workflow, name)),
   };
