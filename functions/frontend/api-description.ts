@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
+import { UploadGranted } from '../bikes/contract.ts';
 import { IssuedToken, OpenedSession, StartedRental } from '../orchestration/contract.ts';
-import { RentalId } from '../shared/fields.ts';
-import { Problem, RentalRequest, RentalResource, SessionRequest } from './contract.ts';
+import { PhotoId, RentalId } from '../shared/fields.ts';
+import { Problem, RentalRequest, RentalResource, SessionRequest, UploadRequest } from './contract.ts';
 
 type Json = Record<string, unknown>;
 
@@ -34,6 +35,8 @@ const schemas = {
   RentalRequest,
   StartedRental,
   RentalResource,
+  UploadRequest,
+  UploadGranted,
   TokenRequest,
   IssuedToken,
   TokenRefusal,
@@ -50,7 +53,7 @@ const REFUSALS = {
   400: 'The body is not JSON.',
   401: 'There is no kiosk access token.',
   403: 'The token, the rider or the session does not allow it.',
-  404: 'There is no such rental of this kiosk.',
+  404: 'There is no such rental, or no such photo to be uploaded, of this kiosk.',
   409: 'It is at odds with what happened before, or with what is there.',
   413: 'The body is too large.',
   415: 'The body is of another media type.',
@@ -71,6 +74,7 @@ const FROM_KIOSKS = { security: [{ kioskToken: [] }] };
 const BODY_PROBLEMS = [400, 401, 403, 409, 413, 415, 422, 500, 503] as const;
 
 const rentalId = { name: 'rentalId', in: 'path', required: true, schema: jsonSchema(RentalId) };
+const photoId = { name: 'photoId', in: 'path', required: true, schema: jsonSchema(PhotoId) };
 const header = (description: string) => ({ description, schema: { type: 'string' } });
 
 const token = {
@@ -125,6 +129,21 @@ const viewRental = {
   },
 };
 
+const grantUpload = {
+  operationId: 'grantUpload',
+  summary: 'Asks where to put a photo that the kiosk was asked for over MQTT',
+  ...FROM_KIOSKS,
+  requestBody: { required: true, content: content('UploadRequest') },
+  responses: {
+    201: {
+      description:
+        'Leave for one PUT to `url`, with exactly these headers and of just the bytes that were announced. It answers 200; 412 where the photo is there already.',
+      content: content('UploadGranted'),
+    },
+    ...problems(400, 401, 403, 404, 413, 415, 422, 500, 503),
+  },
+};
+
 const describeApi = {
   operationId: 'describeApi',
   summary: 'This description',
@@ -156,6 +175,7 @@ export function apiDescription(): Json {
       '/v1/token': { post: token },
       '/v1/sessions': { post: openSession },
       '/v1/rentals/{rentalId}': { parameters: [rentalId], put: requestRental, get: viewRental },
+      '/v1/photos/{photoId}': { parameters: [photoId], post: grantUpload },
       '/openapi.json': { get: describeApi },
       '/.well-known/jwks.json': { get: publishKeys },
     },

@@ -4,3 +4,9 @@ export const frontendEnv = {
   startRental: 'START_RENTAL_FUNCTION',
   readRental: 'READ_RENTAL_FUNCTION',
 } as const;
+
+/** Of the routes to bikes. */
+export const frontendBikesEnv = {
+  /** Bikes' functions, by name or ARN. */
+  grantUpload: 'GRANT_UPLOAD_FUNCTION',
+} as const;

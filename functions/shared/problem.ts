@@ -11,6 +11,7 @@ const STATUS = new Map([
   ['SessionExpired', 403],
   ['TokenRefused', 403],
   ['WrongKiosk', 403],
+  ['PhotoUnknown', 404],
   ['RentalUnknown', 404],
   ['BikeUnavailable', 409],
   ['CredentialReplayed', 409],

@@ -5,7 +5,14 @@ export const ISSUER = tokenIssuer('testville');
 
 /** All that any function reads from its environment. */
 export const ENVIRONMENT = {
-  ...{ BIKES_TABLE: 'bikes', STORAGE_TABLE: 'storage', IDENTITY_TABLE: 'identity', SESSIONS_TABLE: 'sessions' },
+  ...{
+    BIKES_TABLE: 'bikes',
+    STORAGE_TABLE: 'storage',
+    PHOTOS_TABLE: 'album',
+    PHOTOS_BUCKET: 'photos',
+    IDENTITY_TABLE: 'identity',
+    SESSIONS_TABLE: 'sessions',
+  },
   ...{ RENTALS_TABLE: 'rentals', KIOSKS_TABLE: 'kiosks', EVENT_BUS: 'bus', CITY: 'testville', TOKEN_ISSUER: ISSUER },
   ...{
     TOKEN_KEY_ID: 'token-key',
@@ -18,7 +25,13 @@ export const ENVIRONMENT = {
     RENTAL_ARN: 'arn:aws:states:::rental',
     CITY_TIME_ZONE: 'America/New_York',
   },
-  ...{ OPEN_SESSION_FUNCTION: 'open', START_RENTAL_FUNCTION: 'start', READ_RENTAL_FUNCTION: 'read', TARIFF: '{}' },
+  ...{
+    OPEN_SESSION_FUNCTION: 'open',
+    START_RENTAL_FUNCTION: 'start',
+    READ_RENTAL_FUNCTION: 'read',
+    GRANT_UPLOAD_FUNCTION: 'grant',
+    TARIFF: '{}',
+  },
 };
 
 /** What AWS says of a request at its worst: it quotes all of it, and gives a reason. */

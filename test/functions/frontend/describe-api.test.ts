@@ -35,6 +35,7 @@ describe('the description of the API', () => {
       'GET /.well-known/jwks.json',
       'GET /openapi.json',
       'GET /v1/rentals/{rentalId}',
+      'POST /v1/photos/{photoId}',
       'POST /v1/sessions',
       'POST /v1/token',
       'PUT /v1/rentals/{rentalId}',
@@ -45,7 +46,12 @@ describe('the description of the API', () => {
   it('asks for a token where the API does', () => {
     const secured = operations.filter(({ operation }) => operation.security.length > 0).map(({ route }) => route);
 
-    expect(secured.sort()).toEqual(['GET /v1/rentals/{rentalId}', 'POST /v1/sessions', 'PUT /v1/rentals/{rentalId}']);
+    expect(secured.sort()).toEqual([
+      'GET /v1/rentals/{rentalId}',
+      'POST /v1/photos/{photoId}',
+      'POST /v1/sessions',
+      'PUT /v1/rentals/{rentalId}',
+    ]);
     expect(api.components.securitySchemes).toHaveProperty('kioskToken');
   });
 

@@ -1,0 +1,11 @@
+import { type GrantUpload, UploadGranted } from '../bikes/contract.ts';
+import { lambdaCaller } from './services.ts';
+
+/** The functions of bikes behind the HTTP API. Their refusals come under their own names. */
+export interface Bikes {
+  grantUpload(command: GrantUpload): Promise<UploadGranted>;
+}
+
+export function lambdaBikes(names: Record<keyof Bikes, string>, call = lambdaCaller()): Bikes {
+  return { grantUpload: call<GrantUpload, UploadGranted>(names.grantUpload, UploadGranted) };
+}
