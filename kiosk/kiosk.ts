@@ -18,6 +18,7 @@ import type { Driver } from './hardware/driver.ts';
 import type { SimulatedMachine } from './hardware/simulated/machine.ts';
 import { openHatch, PATIENCE, type Patience } from './hatch.ts';
 import { lifetime, livingClient, livingDriver } from './lifetime.ts';
+import { photographer } from './photos/photographer.ts';
 import { nearbyKiosks } from './rider/nearby.ts';
 import { NotNow, type Rider, riderAtScreen } from './rider/rider.ts';
 import { ScanUnreadable } from './scan/scan-unreadable.ts';
@@ -82,6 +83,7 @@ export function createKiosk(options: KioskOptions): Kiosk {
   const facts = outbox(config, { store, clock, onChange: changed });
   const mirror = bayMirror(config.kioskId, { clock, read: driver.read });
   const stations = stationCache(config, store, changed);
+  const photos = photographer(config, { driver, api, facts, clock, log });
 
   const patience = { ...PATIENCE, ...options.patience };
   const hatch = openHatch({
@@ -174,6 +176,7 @@ export function createKiosk(options: KioskOptions): Kiosk {
         clock,
         shadow,
         stations,
+        photos,
         mirror,
         facts,
         onRental: rider.viewed,

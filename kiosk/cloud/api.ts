@@ -1,4 +1,6 @@
-import type * as z from 'zod/mini';
+import * as z from 'zod/mini';
+import { UploadGranted } from '../../functions/bikes/contract.ts';
+import type { UploadRequest } from '../../functions/frontend/contract.ts';
 import { OpenedSession, RentalView, StartedRental } from '../../functions/orchestration/contract.ts';
 import { type Clock, sleep } from '../../seams/clock.ts';
 import type { AccessToken } from './access-token.ts';
@@ -15,6 +17,10 @@ export interface Api {
   /** Asks for bikes. Repeating it with the same id is safe: the cloud gives the same answer. */
   requestRental(rentalId: string, body: { sessionId: string; bikes: number }): Promise<StartedRental>;
   readRental(rentalId: string): Promise<RentalView>;
+  /** Asks where to put a photo with this content. */
+  grantUpload(photoId: string, content: UploadRequest): Promise<UploadGranted>;
+  /** Puts a photo where it was granted. Repeating it is safe: a place takes one photo. */
+  upload(grant: UploadGranted, bytes: Uint8Array): Promise<void>;
 }
 
 type Request = Omit<HttpRequest, 'signal'>;
@@ -58,6 +64,15 @@ export function kioskApi(endpoint: string, deps: { ask: Ask; token: AccessToken;
     body: JSON.stringify(body),
   });
 
+  /** The link says by itself who may use it. A photo that is there already came by an attempt whose answer was lost. */
+  async function put({ url, headers }: UploadGranted, bytes: Uint8Array): Promise<void> {
+    try {
+      await deps.ask({ method: 'PUT', url, headers, body: new Uint8Array(bytes) }, z.unknown());
+    } catch (error) {
+      if (!(error instanceof CloudRefused) || error.status !== 412) throw error;
+    }
+  }
+
   return {
     openSession: (seal) =>
       patiently(async () => authorized(json('POST', '/v1/sessions', { credential: await seal() }), OpenedSession)),
@@ -65,5 +80,8 @@ export function kioskApi(endpoint: string, deps: { ask: Ask; token: AccessToken;
       patiently(() => authorized(json('PUT', `/v1/rentals/${rentalId}`, body), StartedRental)),
     readRental: (rentalId) =>
       patiently(() => authorized({ method: 'GET', url: `${base}/v1/rentals/${rentalId}`, headers: {} }, RentalView)),
+    grantUpload: (photoId, content) =>
+      patiently(() => authorized(json('POST', `/v1/photos/${photoId}`, content), UploadGranted)),
+    upload: (grant, bytes) => patiently(() => put(grant, bytes)),
   };
 }

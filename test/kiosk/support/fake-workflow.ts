@@ -44,7 +44,7 @@ export function fakeWorkflow(cloud: FakeCloud, driver: Driver, clock: Clock, onF
 
   async function follow(fact: Fact): Promise<void> {
     const step = STEPS[fact.type];
-    if (!step || !('rentalId' in fact)) return;
+    if (!step || !('commandId' in fact)) return;
     const view = running.get(fact.rentalId);
     const { rentalId, slot, bikeId, bay } = fact;
     if (!view) return;
