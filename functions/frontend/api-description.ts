@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
-import { UploadGranted } from '../bikes/contract.ts';
+import { UploadGranted, UploadRequest } from '../bikes/contract.ts';
 import { IssuedToken, OpenedSession, StartedRental } from '../orchestration/contract.ts';
 import { PhotoId, RentalId } from '../shared/fields.ts';
-import { Problem, RentalRequest, RentalResource, SessionRequest, UploadRequest } from './contract.ts';
+import { Problem, RentalRequest, RentalResource, SessionRequest } from './contract.ts';
 
 type Json = Record<string, unknown>;
 

@@ -1,5 +1,4 @@
 import * as z from 'zod/mini';
-import { GrantUpload } from '../bikes/contract.ts';
 import { SealedCredential } from '../identity/contract.ts';
 import { RentalView } from '../orchestration/contract.ts';
 import { PaymentMethod } from '../payments/contract.ts';
@@ -22,11 +21,6 @@ export type RentalRequest = z.infer<typeof RentalRequest>;
 
 /** Answer of `GET /v1/rentals/{rentalId}`. */
 export const RentalResource = RentalView;
-
-const { mediaType, bytes, sha256 } = GrantUpload.shape;
-/** Body of `POST /v1/photos/{photoId}`: what the kiosk is about to upload, and nothing else can be. */
-export const UploadRequest = z.strictObject({ mediaType, bytes, sha256 });
-export type UploadRequest = z.infer<typeof UploadRequest>;
 
 /** Problem details (RFC 9457). `type` is `urn:freewheel:problem:` and the error's name in kebab case. */
 export const Problem = z.object({

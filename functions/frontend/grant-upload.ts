@@ -1,8 +1,8 @@
+import { UploadRequest } from '../bikes/contract.ts';
 import { readEnv } from '../shared/env.ts';
 import { PhotoId } from '../shared/fields.ts';
 import { type HttpAnswer, type HttpRequest, httpHandler } from '../shared/http-handler.ts';
 import { type Bikes, lambdaBikes } from './bikes.ts';
-import { UploadRequest } from './contract.ts';
 import { frontendBikesEnv } from './env.ts';
 import { PhotoUnknown } from './errors.ts';
 import { callingKiosk, jsonBody } from './request.ts';

@@ -51,6 +51,7 @@ export class EdgeStack extends Stack {
     route(HttpMethod.POST, '/v1/sessions', frontend.openSession, kiosk);
     route(HttpMethod.PUT, '/v1/rentals/{rentalId}', frontend.requestRental, kiosk);
     route(HttpMethod.GET, '/v1/rentals/{rentalId}', frontend.viewRental, kiosk);
+    route(HttpMethod.POST, '/v1/photos/{photoId}', frontend.grantUpload, kiosk);
     route(HttpMethod.GET, '/openapi.json', frontend.describeApi, anyone);
     route(HttpMethod.GET, '/.well-known/jwks.json', orchestration.publishKeys, anyone);
 

@@ -6,6 +6,7 @@ import type { City } from '../../cities/city.ts';
 import { Workflow } from '../constructs/workflow.ts';
 import type { ServiceContext } from '../service-context.ts';
 import { Bikes } from '../services/bikes.ts';
+import { Footage } from '../services/footage.ts';
 import { Frontend } from '../services/frontend.ts';
 import { Identity } from '../services/identity.ts';
 import { Orchestration } from '../services/orchestration.ts';
@@ -34,6 +35,7 @@ export class ServicesStack extends Stack {
     const identity = new Identity(this, 'Identity', { ...context, data: data.identity });
     const payments = new Payments(this, 'Payments', context);
     const bikes = new Bikes(this, 'Bikes', { ...context, data: data.bikes });
+    const footage = new Footage(this, 'Footage', { ...context, data: data.footage, inventory: data.bikes });
     const admission = new Workflow(this, 'Admission', {
       stage,
       city: city.id,
@@ -69,18 +71,22 @@ export class ServicesStack extends Stack {
         ReserveBikes: bikes.reserveBikes,
         VouchForRider: this.orchestration.vouchForRider,
         MoveBike: this.storage.moveBike,
+        CheckOutBike: footage.checkOutBike,
+        RecordPhotoGap: footage.recordPhotoGap,
         OpenUntilTaken: this.storage.openUntilTaken,
         StartTrip: bikes.startTrip,
       },
       workflows: { Undo: undo },
     });
-    this.frontend = new Frontend(this, 'Frontend', { ...context, orchestration: this.orchestration });
+    this.frontend = new Frontend(this, 'Frontend', { ...context, orchestration: this.orchestration, footage });
 
     for (const [name, workflow] of Object.entries({ Admission: admission, Rental: rental, Undo: undo })) {
       new CfnOutput(this, `${name}Workflow`, { value: workflow.stateMachineArn });
     }
     new CfnOutput(this, 'ImportFleet', { value: bikes.importFleet.functionName });
     new CfnOutput(this, 'ImportResidents', { value: identity.importResidents.functionName });
+    new CfnOutput(this, 'ListPhotos', { value: footage.listPhotos.functionName });
+    new CfnOutput(this, 'ViewPhoto', { value: footage.viewPhoto.functionName });
     new CfnOutput(this, 'RegisterKiosks', { value: this.orchestration.registerKiosks.functionName });
   }
 }

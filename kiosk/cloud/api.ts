@@ -1,6 +1,5 @@
 import * as z from 'zod/mini';
-import { UploadGranted } from '../../functions/bikes/contract.ts';
-import type { UploadRequest } from '../../functions/frontend/contract.ts';
+import { UploadGranted, type UploadRequest } from '../../functions/bikes/contract.ts';
 import { OpenedSession, RentalView, StartedRental } from '../../functions/orchestration/contract.ts';
 import { type Clock, sleep } from '../../seams/clock.ts';
 import type { AccessToken } from './access-token.ts';

@@ -1,6 +1,11 @@
 import { createHash } from 'node:crypto';
-import { PHOTO_BYTES_MAX, PhotoRequest, PhotoType, photoTopic } from '../../functions/bikes/contract.ts';
-import type { UploadRequest } from '../../functions/frontend/contract.ts';
+import {
+  PHOTO_BYTES_MAX,
+  PhotoRequest,
+  PhotoType,
+  photoTopic,
+  type UploadRequest,
+} from '../../functions/bikes/contract.ts';
 import type { Api } from '../cloud/api.ts';
 import type { CorrectedClock } from '../cloud/corrected-clock.ts';
 import type { Facts } from '../cloud/facts.ts';
