@@ -19,6 +19,7 @@ import type { Driver } from './hardware/driver.ts';
 import type { SimulatedMachine } from './hardware/simulated/machine.ts';
 import { openHatch, PATIENCE, type Patience } from './hatch.ts';
 import { lifetime, livingClient, livingDriver } from './lifetime.ts';
+import { photographer } from './photos/photographer.ts';
 import { complaint } from './returns/complaint.ts';
 import { damageReports } from './returns/damage-reports.ts';
 import { nearbyKiosks } from './rider/nearby.ts';
@@ -89,6 +90,7 @@ export function createKiosk(options: KioskOptions): Kiosk {
   const facts = outbox(config, { store, clock, onChange: changed });
   const mirror = bayMirror(config.kioskId, { clock, read: driver.read });
   const stations = stationCache(config, store, changed);
+  const photos = photographer(config, { driver, api, facts, clock, log });
 
   const patience = { ...PATIENCE, ...options.patience };
   const hatch = openHatch({
@@ -185,6 +187,7 @@ export function createKiosk(options: KioskOptions): Kiosk {
         clock,
         shadow,
         stations,
+        photos,
         mirror,
         facts,
         onRental: (view) => {

@@ -27,3 +27,13 @@ export class BikeNotReserved extends NamedError {
 export class ReservationReleased extends NamedError {
   override readonly name = 'ReservationReleased';
 }
+
+/** There is no photo of the bike, and none will come in time. The rental goes on without. */
+export class PhotoUnavailable extends NamedError {
+  override readonly name = 'PhotoUnavailable';
+}
+
+/** No photo of this id is asked for, or can be looked at. */
+export class PhotoUnknown extends NamedError {
+  override readonly name = 'PhotoUnknown';
+}

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
-import { DamageRecorded } from '../bikes/contract.ts';
+import { DamageRecorded, UploadGranted, UploadRequest } from '../bikes/contract.ts';
 import { IssuedToken, OpenedSession, StartedRental } from '../orchestration/contract.ts';
 import { Receipt } from '../payments/contract.ts';
-import { RentalId } from '../shared/fields.ts';
+import { PhotoId, RentalId } from '../shared/fields.ts';
 import { DamageReport, Problem, RentalRequest, RentalResource, SessionRequest } from './contract.ts';
 
 type Json = Record<string, unknown>;
@@ -39,6 +39,8 @@ const schemas = {
   Receipt,
   DamageReport,
   DamageRecorded,
+  UploadRequest,
+  UploadGranted,
   TokenRequest,
   IssuedToken,
   TokenRefusal,
@@ -76,6 +78,7 @@ const FROM_KIOSKS = { security: [{ kioskToken: [] }] };
 const BODY_PROBLEMS = [400, 401, 403, 409, 413, 415, 422, 500, 503] as const;
 
 const rentalId = { name: 'rentalId', in: 'path', required: true, schema: jsonSchema(RentalId) };
+const photoId = { name: 'photoId', in: 'path', required: true, schema: jsonSchema(PhotoId) };
 const header = (description: string) => ({ description, schema: { type: 'string' } });
 
 const token = {
@@ -154,6 +157,21 @@ const reportDamage = {
   },
 };
 
+const grantUpload = {
+  operationId: 'grantUpload',
+  summary: 'Asks where to put a photo that the kiosk was asked for over MQTT',
+  ...FROM_KIOSKS,
+  requestBody: { required: true, content: content('UploadRequest') },
+  responses: {
+    201: {
+      description:
+        'Leave for one PUT to `url`, with exactly these headers and of just the bytes that were announced. It answers 200; 412 where the photo is there already.',
+      content: content('UploadGranted'),
+    },
+    ...problems(400, 401, 403, 404, 413, 415, 422, 500, 503),
+  },
+};
+
 const describeApi = {
   operationId: 'describeApi',
   summary: 'This description',
@@ -187,6 +205,7 @@ export function apiDescription(): Json {
       '/v1/rentals/{rentalId}': { parameters: [rentalId], put: requestRental, get: viewRental },
       '/v1/rentals/{rentalId}/receipt': { parameters: [rentalId], get: readReceipt },
       '/v1/damage-reports': { post: reportDamage },
+      '/v1/photos/{photoId}': { parameters: [photoId], post: grantUpload },
       '/openapi.json': { get: describeApi },
       '/.well-known/jwks.json': { get: publishKeys },
     },

@@ -1,11 +1,15 @@
-import { DamageRecorded, type ReportDamage } from '../bikes/contract.ts';
+import { DamageRecorded, type GrantUpload, type ReportDamage, UploadGranted } from '../bikes/contract.ts';
 import { lambdaCaller } from './services.ts';
 
 /** The functions of bikes behind the HTTP API. Their refusals come under their own names. */
 export interface Bikes {
+  grantUpload(command: GrantUpload): Promise<UploadGranted>;
   reportDamage(command: ReportDamage): Promise<DamageRecorded>;
 }
 
 export function lambdaBikes(names: Record<keyof Bikes, string>, call = lambdaCaller()): Bikes {
-  return { reportDamage: call<ReportDamage, DamageRecorded>(names.reportDamage, DamageRecorded) };
+  return {
+    grantUpload: call<GrantUpload, UploadGranted>(names.grantUpload, UploadGranted),
+    reportDamage: call<ReportDamage, DamageRecorded>(names.reportDamage, DamageRecorded),
+  };
 }

@@ -9,4 +9,5 @@ export const frontendEnv = {
 export const frontendBikesEnv = {
   /** Bikes' functions, by name or ARN. */
   reportDamage: 'REPORT_DAMAGE_FUNCTION',
+  grantUpload: 'GRANT_UPLOAD_FUNCTION',
 } as const;

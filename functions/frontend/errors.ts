@@ -15,6 +15,11 @@ export class KioskUnidentified extends NamedError {
   override readonly name = 'KioskUnidentified';
 }
 
+/** There can be no photo of such an id. */
+export class PhotoUnknown extends NamedError {
+  override readonly name = 'PhotoUnknown';
+}
+
 /** There can be no rental of such an id. */
 export class RentalUnknown extends NamedError {
   override readonly name = 'RentalUnknown';

@@ -20,7 +20,7 @@ const isCutShort = ({ errorType, errorMessage }: FunctionError) =>
   errorType === 'Sandbox.Timedout' || (!errorType && /Task timed out/.test(errorMessage ?? ''));
 
 /**
- * A caller of the services' functions by name or ARN, whose refusals come under their own names. It makes one attempt: opening a session uses up a scan, and a kiosk that
+ * A caller of the services' functions, by name or ARN. Their refusals come under their own names. It makes one attempt: opening a session uses up a scan, and a kiosk that
  * is told to come again knows better what it may repeat.
  */
 export function lambdaCaller(

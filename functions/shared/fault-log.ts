@@ -7,7 +7,7 @@ import { hush, withoutSecrets } from './secrecy.ts';
 const logger = new Logger();
 
 /** The fields that a log line may carry: they say which rental it was about, and nothing of its rider. */
-const TRACED = ['rentalId', 'kioskId', 'slot', 'bikeId', 'bay', 'commandId'] as const;
+const TRACED = ['rentalId', 'kioskId', 'slot', 'bikeId', 'bay', 'commandId', 'photoId'] as const;
 
 /** What a log line says of a command, an event or a request. It is not checked yet, and may be anything. */
 export function trace(subject: unknown): Record<string, string> {

@@ -13,6 +13,7 @@ const STATUS = new Map([
   ['WrongKiosk', 403],
   ['BikeUnknown', 404],
   ['ReceiptUnknown', 404],
+  ['PhotoUnknown', 404],
   ['RentalUnknown', 404],
   ['BikeUnavailable', 409],
   ['CredentialReplayed', 409],

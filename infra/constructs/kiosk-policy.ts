@@ -1,12 +1,13 @@
 import { Fn } from 'aws-cdk-lib';
 import { CfnPolicy } from 'aws-cdk-lib/aws-iot';
 import { Construct } from 'constructs';
+import { photoTopic } from '../../functions/bikes/contract.ts';
 import { factTopic } from '../../functions/storage/contract.ts';
 
 /** IoT Core fills this in from the certificate with which a client connects. `!` keeps CloudFormation's hands off. */
 const OWN_THING = `\${!iot:Connection.Thing.ThingName}`;
 
-/** What a kiosk may do over MQTT: be itself, touch its own shadows, tell its own facts, and read its city's stations. */
+/** What a kiosk may do over MQTT: be itself, touch its own shadows, tell its own facts, hear what its camera is asked, and read its city's stations. */
 export class KioskPolicy extends Construct {
   readonly name: string;
 
@@ -17,7 +18,9 @@ export class KioskPolicy extends Construct {
       Fn.sub(`arn:\${AWS::Partition}:iot:\${AWS::Region}:\${AWS::AccountId}:${resource}`);
     const shadows = `$aws/things/${OWN_THING}/shadow/name/*`;
     const rentals = `freewheel/${city}/kiosks/${OWN_THING}/rentals/*`;
+    const photos = photoTopic(city, OWN_THING);
     const stations = `freewheel/${city}/stations/*`;
+    const heard = [shadows, rentals, photos, stations];
     const allow = (action: string | string[], resource: string[]) => ({
       Effect: 'Allow',
       Action: action,
@@ -30,8 +33,14 @@ export class KioskPolicy extends Construct {
         Statement: [
           allow('iot:Connect', [`client/${OWN_THING}`]),
           allow('iot:Publish', [`topic/${shadows}`, `topic/${factTopic(city, OWN_THING)}`]),
-          allow('iot:Receive', [`topic/${shadows}`, `topic/${rentals}`, `topic/${stations}`]),
-          allow('iot:Subscribe', [`topicfilter/${shadows}`, `topicfilter/${rentals}`, `topicfilter/${stations}`]),
+          allow(
+            'iot:Receive',
+            heard.map((topic) => `topic/${topic}`),
+          ),
+          allow(
+            'iot:Subscribe',
+            heard.map((topic) => `topicfilter/${topic}`),
+          ),
         ],
       },
     });

@@ -2,6 +2,7 @@ import { Stack, type StackProps } from 'aws-cdk-lib';
 import { Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import { BikesData } from '../services/bikes.ts';
+import { FootageData } from '../services/footage.ts';
 import { IdentityData } from '../services/identity.ts';
 import { OrchestrationData } from '../services/orchestration.ts';
 import { StorageData } from '../services/storage.ts';
@@ -10,6 +11,7 @@ import type { Stage } from '../stage.ts';
 /** What must outlive every deployment: each service's data, and the key that signs tokens. */
 export class DataStack extends Stack {
   readonly bikes: BikesData;
+  readonly footage: FootageData;
   readonly identity: IdentityData;
   readonly orchestration: OrchestrationData;
   readonly storage: StorageData;
@@ -25,6 +27,7 @@ export class DataStack extends Stack {
       removalPolicy: stage.removalPolicy,
     });
     this.bikes = new BikesData(this, 'Bikes', { stage });
+    this.footage = new FootageData(this, 'Footage', { stage });
     this.identity = new IdentityData(this, 'Identity', { stage });
     this.orchestration = new OrchestrationData(this, 'Orchestration', { stage });
     this.storage = new StorageData(this, 'Storage', { stage });

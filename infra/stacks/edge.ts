@@ -53,6 +53,7 @@ export class EdgeStack extends Stack {
     route(HttpMethod.GET, '/v1/rentals/{rentalId}', frontend.viewRental, kiosk);
     route(HttpMethod.GET, '/v1/rentals/{rentalId}/receipt', frontend.readReceipt, kiosk);
     route(HttpMethod.POST, '/v1/damage-reports', frontend.reportDamage, kiosk);
+    route(HttpMethod.POST, '/v1/photos/{photoId}', frontend.grantUpload, kiosk);
     route(HttpMethod.GET, '/openapi.json', frontend.describeApi, anyone);
     route(HttpMethod.GET, '/.well-known/jwks.json', orchestration.publishKeys, anyone);
 

@@ -35,7 +35,7 @@ export class ServicesStack extends Stack {
     const identity = new Identity(this, 'Identity', { ...context, data: data.identity });
     const payments = new Payments(this, 'Payments', { ...context, data: data.payments });
     const bikes = new Bikes(this, 'Bikes', { ...context, data: data.bikes });
-    const footage = new Footage(this, 'Footage', { ...context, data: data.bikes });
+    const footage = new Footage(this, 'Footage', { ...context, data: data.footage, inventory: data.bikes });
     const admission = new Workflow(this, 'Admission', {
       stage,
       city: city.id,
@@ -101,7 +101,12 @@ export class ServicesStack extends Stack {
       },
       workflows: { Undo: undo, Ride: ride },
     });
-    this.frontend = new Frontend(this, 'Frontend', { ...context, orchestration: this.orchestration, bikes });
+    this.frontend = new Frontend(this, 'Frontend', {
+      ...context,
+      orchestration: this.orchestration,
+      bikes,
+      footage,
+    });
 
     const workflows = { Admission: admission, Rental: rental, Ride: ride, Undo: undo };
     for (const [name, workflow] of Object.entries(workflows)) {
@@ -109,6 +114,8 @@ export class ServicesStack extends Stack {
     }
     new CfnOutput(this, 'ImportFleet', { value: bikes.importFleet.functionName });
     new CfnOutput(this, 'ImportResidents', { value: identity.importResidents.functionName });
+    new CfnOutput(this, 'ListPhotos', { value: footage.listPhotos.functionName });
+    new CfnOutput(this, 'ViewPhoto', { value: footage.viewPhoto.functionName });
     new CfnOutput(this, 'RegisterKiosks', { value: this.orchestration.registerKiosks.functionName });
   }
 }

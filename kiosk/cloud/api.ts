@@ -1,5 +1,10 @@
 import * as z from 'zod/mini';
-import { DamageRecorded, type ReportDamage } from '../../functions/bikes/contract.ts';
+import {
+  DamageRecorded,
+  type ReportDamage,
+  UploadGranted,
+  type UploadRequest,
+} from '../../functions/bikes/contract.ts';
 import type { RentalRequest } from '../../functions/frontend/contract.ts';
 import { OpenedSession, RentalView, StartedRental } from '../../functions/orchestration/contract.ts';
 import { type Clock, sleep } from '../../seams/clock.ts';
@@ -19,6 +24,10 @@ export interface Api {
   readRental(rentalId: string): Promise<RentalView>;
   /** Says what is wrong with a bike. Repeating it with the same id is safe: it stays one report. */
   reportDamage(report: DamageReport): Promise<void>;
+  /** Asks where to put a photo with this content. */
+  grantUpload(photoId: string, content: UploadRequest): Promise<UploadGranted>;
+  /** Puts a photo where it was granted. Repeating it is safe: a place takes one photo. */
+  upload(grant: UploadGranted, bytes: Uint8Array): Promise<void>;
 }
 
 /** A report as a kiosk sends it: which kiosk it is says the token. */
@@ -68,6 +77,15 @@ export function kioskApi(endpoint: string, deps: { ask: Ask; token: AccessToken;
     body: JSON.stringify(body),
   });
 
+  /** The link says by itself who may use it. A photo that is there already came by an attempt whose answer was lost. */
+  async function put({ url, headers }: UploadGranted, bytes: Uint8Array): Promise<void> {
+    try {
+      await deps.ask({ method: 'PUT', url, headers, body: new Uint8Array(bytes) }, z.unknown());
+    } catch (error) {
+      if (!(error instanceof CloudRefused) || error.status !== 412) throw error;
+    }
+  }
+
   return {
     openSession: (seal) =>
       patiently(async () => authorized(json('POST', '/v1/sessions', { credential: await seal() }), OpenedSession)),
@@ -78,5 +96,8 @@ export function kioskApi(endpoint: string, deps: { ask: Ask; token: AccessToken;
     reportDamage: async (report) => {
       await patiently(() => authorized(json('POST', '/v1/damage-reports', report), Received));
     },
+    grantUpload: (photoId, content) =>
+      patiently(() => authorized(json('POST', `/v1/photos/${photoId}`, content), UploadGranted)),
+    upload: (grant, bytes) => patiently(() => put(grant, bytes)),
   };
 }

@@ -2,6 +2,7 @@ import { RentalView, rentalTopic } from '../../functions/orchestration/contract.
 import { type Clock, sleep } from '../../seams/clock.ts';
 import type { MqttClient, MqttTransport } from '../../seams/mqtt.ts';
 import type { KioskConfig } from '../config.ts';
+import type { Photographer } from '../photos/photographer.ts';
 import type { BayMirror } from './bay-mirror.ts';
 import type { CommandShadow } from './command-shadow.ts';
 import type { Facts } from './facts.ts';
@@ -20,6 +21,7 @@ export interface ConnectionParts {
   clock: Clock;
   shadow: CommandShadow;
   stations: Stations;
+  photos: Photographer;
   mirror: BayMirror;
   facts: Facts;
   onRental(view: RentalView): void;
@@ -33,10 +35,10 @@ export interface ConnectionParts {
  * and send the facts that waited.
  */
 export function connect(config: KioskConfig, parts: ConnectionParts): Connection {
-  const { shadow, stations, mirror, facts } = parts;
+  const { shadow, stations, photos, mirror, facts } = parts;
   const rentals = rentalTopic(config.city, config.kioskId, '+');
   const ownRentals = rentals.slice(0, -1);
-  const filters = [...shadow.filters, rentals, ...stations.filters];
+  const filters = [...shadow.filters, rentals, ...photos.filters, ...stations.filters];
   // Counts connections, so that a subscription that ends after its connection did starts nothing.
   let connection = 0;
   let online = false;
@@ -76,6 +78,7 @@ export function connect(config: KioskConfig, parts: ConnectionParts): Connection
 
   function message(topic: string, payload: string): void {
     if (closed || shadow.message(topic, payload) || stations.message(topic, payload)) return;
+    if (photos.message(topic, payload)) return;
     const view = topic.startsWith(ownRentals) ? RentalView.safeParse(parseJson(payload)) : undefined;
     if (view?.success) parts.onRental(view.data);
   }

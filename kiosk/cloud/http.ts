@@ -1,9 +1,9 @@
-/** A request to the HTTP API. `signal` aborts when the caller has stopped waiting. */
+/** A request to the HTTP API, or to where it says that a photo goes. `signal` aborts when the caller has stopped waiting. */
 export interface HttpRequest {
   method: 'GET' | 'POST' | 'PUT';
   url: string;
   headers: Record<string, string>;
-  body?: string;
+  body?: string | Uint8Array<ArrayBuffer>;
   signal: AbortSignal;
 }
 

@@ -49,7 +49,7 @@ export interface Driver {
   stow(bay: number): Promise<void>;
   openDoor(): Promise<void>;
   closeDoor(): Promise<void>;
-  /** A picture of what stands in the hatch. */
+  /** A picture of what stands in the hatch: JPEG, PNG or WebP, of five megabytes at the most. */
   photograph(): Promise<{ mediaType: string; bytes: Uint8Array }>;
   /** Tells of what happens from now on, until the returned function is called. */
   listen(listener: (event: HardwareEvent) => void): () => void;

@@ -55,6 +55,8 @@ const bike = { slot: 1, bikeId: 'bike-1', bay: 1 };
 const command = { taskToken, rentalToken, bikeToken, kioskId: 'harbour', ...bike };
 const happened = { at: '2026-05-01T10:00:00.000Z', kioskId: 'harbour', rentalId: RENTAL, ...bike };
 const fact = { ...happened, type: 'BikeTaken', seq: 1, thing: 'harbour', commandId: '0'.repeat(32) };
+const PHOTO = 'ab'.repeat(16);
+const photo = { mediaType: 'image/png', bytes: 20, sha256: 'ab'.repeat(32) };
 const json = { 'content-type': 'application/json' };
 const post = (body: object) =>
   httpEvent({ method: 'POST', headers: json, body: JSON.stringify(body), kioskId: 'harbour' });
@@ -63,10 +65,16 @@ const put = (body: object) => ({ ...post(body), pathParameters: { rentalId: RENT
 
 /** An event for each handler that brings it as far as it gets. */
 const events = (): Record<string, unknown> => ({
+  'bikes/check-out-bike': command,
+  'bikes/follow-camera': { detail: { ...fact, type: 'PhotoFailed', photoId: PHOTO } },
   'bikes/follow-storage': { detail: fact },
+  'bikes/grant-upload': { photoId: PHOTO, kioskId: 'harbour', ...photo },
   'bikes/import-fleet': { kiosks: [{ kioskId: 'harbour', bays: 9 }], bikes: [] },
+  'bikes/list-photos': { bikeId: 'bike-1' },
   'bikes/look-up-availability': { kioskId: 'harbour', partyRef: 'party_0123456789abcdef' },
   'bikes/publish-station': { detail: { ...happened, type: 'BikeReserved' } },
+  'bikes/record-photo': { detail: { object: { key: `photos/${PHOTO}` } } },
+  'bikes/record-photo-gap': { rentalToken, slot: 1, bikeId: 'bike-1', reason: 'States.Timeout' },
   'bikes/release-bikes': { rentalToken, slots: [1] },
   'bikes/reserve-bikes': {
     rentalToken,
@@ -76,7 +84,9 @@ const events = (): Record<string, unknown> => ({
     bikes: 1,
   },
   'bikes/start-trip': { rentalToken, slot: 1, bikeId: 'bike-1', takenAt: happened.at },
+  'bikes/view-photo': { photoId: PHOTO, operator: 'ada', reason: 'A claim.' },
   'frontend/describe-api': httpEvent(),
+  'frontend/grant-upload': { ...post(photo), pathParameters: { photoId: PHOTO } },
   'frontend/open-session': post({ credential: sealed }),
   'frontend/read-receipt': put({}),
   'frontend/report-damage': post({ reportId: SESSION, bikeId: 'bike-1', part: 'brakes', at: happened.at }),

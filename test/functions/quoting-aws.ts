@@ -5,7 +5,14 @@ export const ISSUER = tokenIssuer('testville');
 
 /** All that any function reads from its environment. */
 export const ENVIRONMENT = {
-  ...{ BIKES_TABLE: 'bikes', STORAGE_TABLE: 'storage', IDENTITY_TABLE: 'identity', SESSIONS_TABLE: 'sessions' },
+  ...{
+    BIKES_TABLE: 'bikes',
+    STORAGE_TABLE: 'storage',
+    PHOTOS_TABLE: 'album',
+    PHOTOS_BUCKET: 'photos',
+    IDENTITY_TABLE: 'identity',
+    SESSIONS_TABLE: 'sessions',
+  },
   ...{ RENTALS_TABLE: 'rentals', KIOSKS_TABLE: 'kiosks', EVENT_BUS: 'bus', CITY: 'testville', TOKEN_ISSUER: ISSUER },
   ...{
     TOKEN_KEY_ID: 'token-key',
@@ -19,7 +26,7 @@ export const ENVIRONMENT = {
     CITY_TIME_ZONE: 'America/New_York',
   },
   ...{ OPEN_SESSION_FUNCTION: 'open', START_RENTAL_FUNCTION: 'start', READ_RENTAL_FUNCTION: 'read', TARIFF: '{}' },
-  ...{ REPORT_DAMAGE_FUNCTION: 'report' },
+  ...{ REPORT_DAMAGE_FUNCTION: 'report', GRANT_UPLOAD_FUNCTION: 'grant' },
 };
 
 /** What AWS says of a request at its worst: it quotes all of it, and gives a reason. */

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { Match, Template } from 'aws-cdk-lib/assertions';
+import { PHOTO_RETENTION_DAYS } from '../../functions/bikes/contract.ts';
 import { freewheelApp } from '../../infra/app.ts';
 import { type Definition, definitionText, statesOf } from '../statemachines/definition.ts';
 
@@ -47,6 +48,13 @@ const ALLOWED: Record<string, string> = {
   BikesStartTrip: `${READ_WRITE} events:PutEvents kms:GetPublicKey`,
   BikesFollowStorage: `${READ_WRITE} events:PutEvents`,
   BikesPublishStation: 'dynamodb:GetItem dynamodb:Query iot:Publish iot:RetainPublish',
+  FootageCheckOutBike: `${READ_WRITE} events:PutEvents iot:Publish kms:GetPublicKey states:SendTaskFailure states:SendTaskSuccess`,
+  FootageRecordPhotoGap: `${READ_WRITE} events:PutEvents kms:GetPublicKey`,
+  FootageRecordPhoto: `${READ_WRITE} events:PutEvents s3:GetObject states:SendTaskFailure states:SendTaskSuccess`,
+  FootageFollowCamera: `${READ_WRITE} events:PutEvents states:SendTaskFailure states:SendTaskSuccess`,
+  FootageGrantUpload: 'dynamodb:GetItem s3:PutObject',
+  FootageViewPhoto: `${READ_WRITE} s3:GetObject`,
+  FootageListPhotos: 'dynamodb:Query',
   BikesImportFleet: `${READ_WRITE} dynamodb:Query iot:Publish iot:RetainPublish`,
   StorageMoveBike: `${READ_WRITE} iot:GetThingShadow iot:UpdateThingShadow kms:GetPublicKey states:SendTaskFailure states:SendTaskSuccess`,
   StorageOpenUntilTaken: `${READ_WRITE} iot:GetThingShadow iot:UpdateThingShadow kms:GetPublicKey states:SendTaskFailure states:SendTaskSuccess`,
@@ -66,6 +74,7 @@ const ALLOWED: Record<string, string> = {
   FrontendViewRental: CALLS,
   FrontendReadReceipt: CALLS,
   FrontendReportDamage: CALLS,
+  FrontendGrantUpload: CALLS,
   FrontendDescribeApi: '',
   Admission: CALLS,
   Rental: `${CALLS} states:StartExecution`,
@@ -190,6 +199,40 @@ describe('the template', () => {
     dev.edge.hasResourceProperties('AWS::IoT::TopicRule', {
       TopicRulePayload: { Sql: Match.stringLikeRegexp('WHERE kioskId = topic\\(4\\)$') },
     });
+  });
+
+  it('keeps photos from everybody, for as long as is said of them, and has S3 tell of each', () => {
+    dev.data.hasResourceProperties('AWS::S3::Bucket', {
+      PublicAccessBlockConfiguration: {
+        BlockPublicAcls: true,
+        BlockPublicPolicy: true,
+        IgnorePublicAcls: true,
+        RestrictPublicBuckets: true,
+      },
+      LifecycleConfiguration: { Rules: [{ ExpirationInDays: PHOTO_RETENTION_DAYS, Status: 'Enabled' }] },
+      NotificationConfiguration: { EventBridgeConfiguration: { EventBridgeEnabled: true } },
+    });
+    dev.data.hasResourceProperties('AWS::S3::BucketPolicy', {
+      PolicyDocument: {
+        Statement: [
+          {
+            Effect: 'Deny',
+            Action: 's3:*',
+            Principal: { AWS: '*' },
+            Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+          },
+        ],
+      },
+    });
+  });
+
+  it('lets a kiosk hear what its own camera is asked, and no other', () => {
+    const [policy] = Object.values(dev.edge.findResources('AWS::IoT::Policy') as Resources);
+
+    const heard = JSON.stringify(policy?.Properties['PolicyDocument']).match(/topic(filter)?\/[^"]*\/photos/g);
+
+    const own = `freewheel/havenbrook/kiosks/\${!iot:Connection.Thing.ThingName}/photos`;
+    expect(heard).toEqual([`topic/${own}`, `topicfilter/${own}`]);
   });
 
   it('lets identity alone open credentials', () => {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
 import * as z from 'zod/mini';
-import { StationStatus } from '../../functions/bikes/contract.ts';
+import { PhotoRequest, StationStatus } from '../../functions/bikes/contract.ts';
 import { RentalView } from '../../functions/orchestration/contract.ts';
 import { BaysReported, Command, Fact } from '../../functions/storage/contract.ts';
 import { CONFIG, rig } from './support/rig.ts';
@@ -90,6 +90,7 @@ describe('the published messages', () => {
     ['Command', Command, at('#/components/schemas/Command')],
     ['RentalView', RentalView, payloadOf('RentalView')],
     ['StationStatus', StationStatus, payloadOf('StationStatus')],
+    ['PhotoRequest', PhotoRequest, payloadOf('PhotoRequest')],
   ])('say of %s what the contract says', (_name, schema, published) => {
     expect(objects(published)).toEqual(contract(schema));
   });
@@ -110,7 +111,15 @@ describe('the published messages', () => {
     );
 
     expect(examples.map(({ name }) => name)).toEqual(
-      expect.arrayContaining(['BikeTaken', 'BaysReported', 'CommandDelta', 'RentalView', 'StationStatus']),
+      expect.arrayContaining([
+        'BikeTaken',
+        'BaysReported',
+        'CommandDelta',
+        'RentalView',
+        'StationStatus',
+        'PhotoRequest',
+        'PhotoFailed',
+      ]),
     );
     for (const { name, error } of examples) expect([name, error]).toEqual([name, undefined]);
   });
@@ -133,5 +142,5 @@ function taken(name: string, payload: Json): Array<{ name: string; error: unknow
   const state = payload['state'] as Json;
   if (name === 'BaysReported') return [judge(BaysReported, state['reported'])];
   if (name === 'CommandDelta') return Object.values(state).map((command) => judge(Command, command));
-  return [judge({ RentalView, StationStatus }[name] ?? Fact, payload)];
+  return [judge({ RentalView, StationStatus, PhotoRequest }[name] ?? Fact, payload)];
 }

@@ -1,6 +1,7 @@
 import { SANDBOX_CARDS } from '../../../functions/payments/contract.ts';
 import type { Clock, Timer } from '../../../seams/clock.ts';
 import { type Driver, type HardwareEvent, HardwareFault, type Reading } from '../driver.ts';
+import { bikePicture } from './bike-picture.ts';
 import { createFaults, type FaultMode, type FaultName } from './faults.ts';
 import { createStreets, type Streets } from './streets.ts';
 
@@ -160,8 +161,7 @@ export function simulatedMachine(options: SimulatedMachineOptions): SimulatedMac
     closeDoor: () => moveDoor('closeDoor', 'closed'),
     photograph: async () => {
       if (faults.strikes('camera')) throw new HardwareFault('sensorFailure', 'The camera gives no picture.');
-      const svg = `<svg xmlns="http://www.w3.org/2000/svg"><text y="20">${state.hatch ?? 'nothing'}</text></svg>`;
-      return { mediaType: 'image/svg+xml', bytes: Buffer.from(svg) };
+      return { mediaType: 'image/png', bytes: bikePicture(state.hatch) };
     },
     listen: (listener) => {
       listeners.add(listener);

@@ -38,6 +38,7 @@ describe('the description of the API', () => {
       'GET /v1/rentals/{rentalId}',
       'GET /v1/rentals/{rentalId}/receipt',
       'POST /v1/damage-reports',
+      'POST /v1/photos/{photoId}',
       'POST /v1/sessions',
       'POST /v1/token',
       'PUT /v1/rentals/{rentalId}',
@@ -52,6 +53,7 @@ describe('the description of the API', () => {
       'GET /v1/rentals/{rentalId}',
       'GET /v1/rentals/{rentalId}/receipt',
       'POST /v1/damage-reports',
+      'POST /v1/photos/{photoId}',
       'POST /v1/sessions',
       'PUT /v1/rentals/{rentalId}',
     ]);

@@ -7,7 +7,7 @@ import { quiet, settle } from '../support/virtual-clock.ts';
 const MOVE: CommandParts = { kind: 'move', bikeId: 'bike-3', bay: 3 };
 
 describe('a kiosk that connects', () => {
-  it('subscribes to its shadow, its rentals, its own station and its neighbours’', async () => {
+  it('subscribes to its shadow, its rentals, what its camera is asked, its own station and its neighbours’', async () => {
     const { broker } = await rig();
 
     const filters = broker.filters('k1');
@@ -17,6 +17,7 @@ describe('a kiosk that connects', () => {
         '$aws/things/k1/shadow/name/commands/update/delta',
         '$aws/things/k1/shadow/name/commands/get/accepted',
         'freewheel/testville/kiosks/k1/rentals/+',
+        'freewheel/testville/kiosks/k1/photos',
         'freewheel/testville/stations/k1',
         'freewheel/testville/stations/k2',
         'freewheel/testville/stations/k3',

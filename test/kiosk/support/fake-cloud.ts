@@ -1,5 +1,5 @@
 import { CompactSign, compactDecrypt, exportJWK, exportPKCS8, generateKeyPair, jwtVerify, SignJWT } from 'jose';
-import { stationTopic } from '../../../functions/bikes/contract.ts';
+import { type PhotoRequest, photoTopic, stationTopic } from '../../../functions/bikes/contract.ts';
 import type { RentalRequest } from '../../../functions/frontend/contract.ts';
 import type { Credential } from '../../../functions/identity/contract.ts';
 import { type RentalView, rentalTopic } from '../../../functions/orchestration/contract.ts';
@@ -13,6 +13,8 @@ import type { MemoryBroker } from './memory-broker.ts';
 
 export const CITY = 'testville';
 const RENTAL = '11111111-1111-4111-8111-111111111111';
+/** Where photos go. */
+const PHOTO_HOST = 'photos.test';
 
 export interface CommandParts {
   kioskId?: string;
@@ -40,7 +42,9 @@ export async function fakeCloud(clock: Clock, broker: MemoryBroker) {
       { ...(await exportJWK(sealing.publicKey)), kid: 'seal-1', use: 'enc', alg: 'RSA-OAEP-256' },
     ],
   };
-  const requests: Array<Pick<HttpRequest, 'method' | 'url' | 'body' | 'headers'>> = [];
+  const requests: Array<Pick<HttpRequest, 'method' | 'url' | 'headers'> & { body?: string }> = [];
+  /** What was put where photos go: the headers, and the bytes. */
+  const uploads: Array<Pick<HttpRequest, 'url' | 'headers'> & { bytes: Buffer }> = [];
   const credentials: Credential[] = [];
   const assertions: unknown[] = [];
   const views = new Map<string, RentalView>();
@@ -66,8 +70,21 @@ export async function fakeCloud(clock: Clock, broker: MemoryBroker) {
 
   const json = (status: number, body: unknown): HttpAnswer => ({ status, headers: {}, body: JSON.stringify(body) });
 
-  async function route({ method, url, body = '' }: HttpRequest): Promise<HttpAnswer> {
-    const { pathname } = new URL(url);
+  /** A place for photos: it takes one at each address, and only with the headers that were granted. */
+  function place({ url, headers, body = '' }: HttpRequest): HttpAnswer {
+    if (uploads.some((upload) => upload.url === url)) return { status: 412, headers: {}, body: '<Error/>' };
+    if (headers['content-type'] !== 'image/png' || headers['if-none-match'] !== '*')
+      return { status: 403, headers: {}, body: '<Error/>' };
+    uploads.push({ url, headers, bytes: Buffer.from(body) });
+    return { status: 200, headers: {}, body: '' };
+  }
+
+  async function route(request: HttpRequest): Promise<HttpAnswer> {
+    const { method, url } = request;
+    const { pathname, host } = new URL(url);
+    if (host === PHOTO_HOST) return place(request);
+    const body = typeof request.body === 'string' ? request.body : '';
+    if (pathname.startsWith('/v1/photos/')) return json(201, grant(pathname, JSON.parse(body).mediaType));
     if (pathname === '/.well-known/jwks.json') return json(200, jwks);
     if (pathname === '/v1/token') {
       const assertion = new URLSearchParams(body).get('assertion') ?? '';
@@ -107,6 +124,12 @@ export async function fakeCloud(clock: Clock, broker: MemoryBroker) {
         });
   }
 
+  const grant = (pathname: string, mediaType: string) => ({
+    url: `https://${PHOTO_HOST}${pathname}?signature=1`,
+    headers: { 'content-type': mediaType, 'if-none-match': '*' },
+    expiresAt: instant(clock.now() + 60_000),
+  });
+
   const session = () => ({
     sessionId: '22222222-2222-4222-8222-222222222222',
     expiresAt: instant(clock.now() + 600_000),
@@ -143,7 +166,7 @@ export async function fakeCloud(clock: Clock, broker: MemoryBroker) {
 
   const http: HttpSend = async (request) => {
     const { method, url, body, headers } = request;
-    requests.push({ method, url, headers, ...(body !== undefined && { body }) });
+    requests.push({ method, url, headers, ...(typeof body === 'string' && { body }) });
     if (control.unreachable) throw new Error('The network is unreachable.');
     const planned = control.answers[new URL(url).pathname] ?? control.next.shift();
     const { gate } = control;
@@ -199,6 +222,7 @@ export async function fakeCloud(clock: Clock, broker: MemoryBroker) {
     control,
     http,
     requests,
+    uploads,
     credentials,
     assertions,
     views,
@@ -216,6 +240,8 @@ export async function fakeCloud(clock: Clock, broker: MemoryBroker) {
         broker.desire(parts[index]?.kioskId ?? 'k1', 'commands', { [made.commandId]: made });
       return commands;
     },
+    /** Asks a kiosk for a photo, which is waited for 20 s. */
+    askForPhoto: (request: PhotoRequest, kioskId = 'k1') => broker.publish(photoTopic(CITY, kioskId), request),
     facts: (): Fact[] =>
       broker.published.filter(({ topic }) => topic.endsWith('/events')).map(({ payload }) => JSON.parse(payload)),
     /** Tells the kiosk where the rental began how it stands, or another one, to which its bikes came back. */

@@ -7,24 +7,23 @@ import {
   TaskDoesNotExist,
   TaskTimedOut,
 } from '@aws-sdk/client-sfn';
-import { clientSettings } from '../shared/aws.ts';
-import type { HardwareResult } from './contract.ts';
+import { clientSettings } from './aws.ts';
 
-/** The workflow's task that waits for a command to end. Telling a task that waits no more is no fault. */
-export interface WaitingTask {
-  succeed(taskToken: string, result: HardwareResult): Promise<void>;
+/** A workflow's task that waits to be told its result. Telling a task that waits no more is no fault. */
+export interface WaitingTask<Result> {
+  succeed(taskToken: string, result: Result): Promise<void>;
   /** `details` travel as the error's cause, in JSON. */
   fail(taskToken: string, error: string, details: object): Promise<void>;
   heartbeat(taskToken: string): Promise<void>;
 }
 
-/** A task that was completed, has timed out or never was: the fact came late, and is recorded all the same. */
+/** A task that was completed, has timed out or never was: what it waited for came late, and is recorded all the same. */
 function unlessLate(error: unknown): void {
   const isLate = error instanceof TaskDoesNotExist || error instanceof TaskTimedOut || error instanceof InvalidToken;
   if (!isLate) throw error;
 }
 
-export function stepFunctionsTask(client = new SFNClient(clientSettings())): WaitingTask {
+export function stepFunctionsTask<Result>(client = new SFNClient(clientSettings())): WaitingTask<Result> {
   return {
     async succeed(taskToken, result) {
       const output = JSON.stringify(result);

@@ -1,0 +1,136 @@
+import { Duration } from 'aws-cdk-lib';
+import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
+import { Rule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { BlockPublicAccess, Bucket, BucketEncryption, type CfnBucket, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+import { PHOTO_RETENTION_DAYS, photoTopic } from '../../functions/bikes/contract.ts';
+import { bikesEnv, footageEnv } from '../../functions/bikes/env.ts';
+import { tokenIssuer } from '../../functions/shared/tokens.ts';
+import { STORAGE_EVENTS } from '../../functions/storage/contract.ts';
+import { grantPublish } from '../constructs/iot-grants.ts';
+import { ServiceFunction } from '../constructs/service-function.ts';
+import { ServiceTable } from '../constructs/service-table.ts';
+import { workflowArn } from '../constructs/workflow.ts';
+import { grantVerify, type ServiceContext } from '../service-context.ts';
+import type { Stage } from '../stage.ts';
+import type { BikesData } from './bikes.ts';
+
+/** The photos of bikes, and what is known of each. */
+export class FootageData extends Construct {
+  readonly album: ServiceTable;
+  readonly photos: Bucket;
+
+  constructor(scope: Construct, id: string, { stage }: { stage: Stage }) {
+    super(scope, id);
+    // A table of its own: photos are listed by bike, and go after a month, of which the inventory knows nothing.
+    this.album = new ServiceTable(this, 'Album', {
+      stage,
+      key: 'pk',
+      timeToLive: 'ttl',
+      globalSecondaryIndexes: [
+        {
+          indexName: 'byBike',
+          partitionKey: { name: 'bikeId', type: AttributeType.STRING },
+          sortKey: { name: 'requestedAt', type: AttributeType.STRING },
+        },
+      ],
+    });
+    this.photos = new Bucket(this, 'Photos', {
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+      encryption: BucketEncryption.S3_MANAGED,
+      enforceSSL: true,
+      lifecycleRules: [{ expiration: Duration.days(PHOTO_RETENTION_DAYS) }],
+      removalPolicy: stage.removalPolicy,
+    });
+    // CDK's own switch for this is a custom resource, which hides code in the template.
+    (this.photos.node.defaultChild as CfnBucket).notificationConfiguration = {
+      eventBridgeConfiguration: { eventBridgeEnabled: true },
+    };
+  }
+}
+
+/** What bike management does with photos: asks kiosks for them, takes them in, and lets operators look. */
+export class Footage extends Construct {
+  readonly checkOutBike: IFunction;
+  readonly recordPhotoGap: IFunction;
+  readonly grantUpload: IFunction;
+  readonly viewPhoto: IFunction;
+  readonly listPhotos: IFunction;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    context: ServiceContext & { data: FootageData; inventory: Pick<BikesData, 'table'> },
+  ) {
+    super(scope, id);
+    const { stage, city, bus, tokenKey, data, inventory } = context;
+    const { album, photos } = data;
+    const environment = {
+      [footageEnv.album]: album.tableName,
+      [footageEnv.bucket]: photos.bucketName,
+      [bikesEnv.table]: inventory.table.tableName,
+      [bikesEnv.bus]: bus.eventBusName,
+      [bikesEnv.city]: city.id,
+      [bikesEnv.tokenIssuer]: tokenIssuer(city.id),
+      [bikesEnv.tokenKeys]: tokenKey.keyId,
+    };
+    const make = (name: string, handler: string) =>
+      new ServiceFunction(this, name, { stage, service: 'bikes', handler, environment });
+    const grantObjects = (handler: IFunction, action: string) =>
+      handler.addToRolePolicy(
+        new PolicyStatement({ actions: [action], resources: [photos.arnForObjects('photos/*')] }),
+      );
+    const grantTell = (handler: IFunction) =>
+      handler.addToRolePolicy(
+        new PolicyStatement({
+          actions: ['states:SendTaskSuccess', 'states:SendTaskFailure'],
+          resources: [workflowArn(this, stage, city.id, 'rental')],
+        }),
+      );
+
+    this.checkOutBike = make('CheckOutBike', 'check-out-bike');
+    grantPublish(this.checkOutBike, photoTopic(city.id, '*'));
+    this.recordPhotoGap = make('RecordPhotoGap', 'record-photo-gap');
+    for (const handler of [this.checkOutBike, this.recordPhotoGap]) {
+      inventory.table.grant(handler, 'dynamodb:GetItem');
+      grantVerify(tokenKey, handler);
+    }
+
+    const recordPhoto = make('RecordPhoto', 'record-photo');
+    grantObjects(recordPhoto, 's3:GetObject');
+    // S3 tells on the account's own bus, where services of AWS speak.
+    new Rule(this, 'PhotoCreated', {
+      eventPattern: {
+        source: ['aws.s3'],
+        detailType: ['Object Created'],
+        detail: { bucket: { name: [photos.bucketName] } },
+      },
+      targets: [new LambdaFunction(recordPhoto)],
+    });
+    const followCamera = make('FollowCamera', 'follow-camera');
+    new Rule(this, 'CameraFailed', {
+      eventBus: bus,
+      eventPattern: { source: [STORAGE_EVENTS], detailType: ['PhotoFailed'] },
+      targets: [new LambdaFunction(followCamera)],
+    });
+    for (const handler of [this.checkOutBike, this.recordPhotoGap, recordPhoto, followCamera]) {
+      album.grant(handler, 'dynamodb:GetItem', 'dynamodb:PutItem');
+      bus.grantPutEventsTo(handler);
+    }
+    // Whoever comes second, the one that asks for the photo or the one that has news of it, completes the task.
+    for (const handler of [this.checkOutBike, recordPhoto, followCamera]) grantTell(handler);
+
+    this.grantUpload = make('GrantUpload', 'grant-upload');
+    album.grant(this.grantUpload, 'dynamodb:GetItem');
+    grantObjects(this.grantUpload, 's3:PutObject');
+    this.viewPhoto = make('ViewPhoto', 'view-photo');
+    album.grant(this.viewPhoto, 'dynamodb:GetItem', 'dynamodb:PutItem');
+    grantObjects(this.viewPhoto, 's3:GetObject');
+    this.listPhotos = make('ListPhotos', 'list-photos');
+    album.grant(this.listPhotos, 'dynamodb:Query');
+  }
+}
