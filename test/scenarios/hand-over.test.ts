@@ -109,7 +109,6 @@ describe('the hand-over of a bike', () => {
     await viewOf(city, rentalId, 'to begin', ({ status }) => status === 'preparing');
     const mend = city.cutOff('harbour-steps');
 
-    await city.until('the rental to give up', async () => true);
     await city.pass(4 * MINUTE);
     mend();
     await city.pass(2 * MINUTE);

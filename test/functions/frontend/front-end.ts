@@ -63,7 +63,7 @@ export async function setUpFrontEnd(client: DynamoDBDocumentClient, desk: Report
     return run ? invoke(run, body) : { status: 404, body: {} };
   });
   const orchestration = lambdaOrchestration(names);
-  const bikes = lambdaBikes({ reportDamage: 'report-damage' });
+  const bikes = lambdaBikes({ reportDamage: 'report-damage', grantUpload: 'grant-upload' });
   const routes = {
     sessions: httpHandler({ bind: () => openSessionRoute({ orchestration }) }),
     put: httpHandler({ bind: () => requestRental({ orchestration }) }),

@@ -29,7 +29,8 @@ async function ask(
   { photoId = PHOTO, kioskId = 'harbour', says = { body: GRANTED } as WireAnswer } = {},
 ) {
   lambda = await startAwsEndpoint(() => says);
-  const route = httpHandler({ bind: () => grantUpload({ bikes: lambdaBikes({ grantUpload: 'grant-upload' }) }) });
+  const bikes = lambdaBikes({ grantUpload: 'grant-upload', reportDamage: 'report-damage' });
+  const route = httpHandler({ bind: () => grantUpload({ bikes }) });
   const headers = { 'content-type': 'application/json' };
   const event = { ...httpEvent({ method: 'POST', headers, kioskId, body: JSON.stringify(body) }) };
   return route({ ...event, pathParameters: { photoId } }, {} as Context);
