@@ -91,7 +91,7 @@ describe('vouching for a rider', () => {
   it('stops when the session is over, also before it was swept', async () => {
     const { vouch, clock, admission } = await setUp();
 
-    clock.set('2026-05-01T12:12:00.000Z');
+    clock.set('2026-05-01T12:20:00.000Z');
 
     await expect(vouch()).rejects.toMatchObject({ name: 'SessionExpired' });
     expect(admission.asked).toEqual([]);
