@@ -2,11 +2,11 @@ import { systemClock } from '../../seams/clock.ts';
 import { readEnv } from '../shared/env.ts';
 import { documentClient } from '../shared/table.ts';
 import { kmsPublicKeys, tokenVerifier } from '../shared/token-verifier.ts';
+import { stepFunctionsTask } from '../shared/waiting-task.ts';
 import { dynamoCommandBook } from './command-book.ts';
 import { iotCommandShadow } from './command-shadow.ts';
 import { storageEnv } from './env.ts';
 import type { CommandDependencies } from './give-command.ts';
-import { stepFunctionsTask } from './waiting-task.ts';
 
 /** What every command takes, by the function's environment. */
 export function bookDependencies(): Omit<CommandDependencies, 'task'> {

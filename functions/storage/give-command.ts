@@ -2,18 +2,18 @@ import { type Clock, instant } from '../../seams/clock.ts';
 import { authoriseRental } from '../shared/rental-authorisation.ts';
 import { untilSaved } from '../shared/table.ts';
 import type { TokenVerifier } from '../shared/token-verifier.ts';
+import type { WaitingTask } from '../shared/waiting-task.ts';
 import type { CommandBook } from './command-book.ts';
 import type { CommandShadow } from './command-shadow.ts';
 import { completeTask } from './complete-task.ts';
-import { type Command, type CommandKind, commandId, type HardwareCommand } from './contract.ts';
+import { type Command, type CommandKind, commandId, type HardwareCommand, type HardwareResult } from './contract.ts';
 import { CommandCancelled } from './errors.ts';
 import { COMMAND_TTL_MS, mayGoOut, newHandover, register } from './handover.ts';
-import type { WaitingTask } from './waiting-task.ts';
 
 export interface CommandDependencies {
   book: CommandBook;
   shadow: CommandShadow;
-  task: WaitingTask;
+  task: WaitingTask<HardwareResult>;
   tokens: TokenVerifier;
   clock: Clock;
 }

@@ -2,21 +2,21 @@ import { type Clock, systemClock } from '../../seams/clock.ts';
 import { readEnv } from '../shared/env.ts';
 import { type Publish, publisher } from '../shared/events.ts';
 import { documentClient, untilSaved } from '../shared/table.ts';
+import { stepFunctionsTask, type WaitingTask } from '../shared/waiting-task.ts';
 import { workflowHandler } from '../shared/workflow-handler.ts';
 import { type CommandBook, dynamoCommandBook } from './command-book.ts';
 import { type CommandShadow, iotCommandShadow } from './command-shadow.ts';
 import { completeTask } from './complete-task.ts';
-import { type CommandFact, RecordFact, STORAGE_EVENTS } from './contract.ts';
+import { type CommandFact, type HardwareResult, RecordFact, STORAGE_EVENTS } from './contract.ts';
 import { storageEnv } from './env.ts';
 import { FactRefused } from './errors.ts';
 import { newHandover, record } from './handover.ts';
 import { isAboutCommand, isOutcome } from './outcome.ts';
-import { stepFunctionsTask, type WaitingTask } from './waiting-task.ts';
 
 interface Dependencies {
   book: CommandBook;
   shadow: CommandShadow;
-  task: WaitingTask;
+  task: WaitingTask<HardwareResult>;
   publish: Publish;
   clock: Clock;
 }

@@ -1,13 +1,19 @@
 import type { Publish } from '../../../functions/shared/events.ts';
 import { itemStore } from '../../../functions/shared/table.ts';
+import type { WaitingTask } from '../../../functions/shared/waiting-task.ts';
 import { cancelCommands } from '../../../functions/storage/cancel-commands.ts';
 import { dynamoCommandBook } from '../../../functions/storage/command-book.ts';
 import type { CommandShadow } from '../../../functions/storage/command-shadow.ts';
-import { type Command, type CommandKind, commandId, type RecordFact } from '../../../functions/storage/contract.ts';
+import {
+  type Command,
+  type CommandKind,
+  commandId,
+  type HardwareResult,
+  type RecordFact,
+} from '../../../functions/storage/contract.ts';
 import { moveBike } from '../../../functions/storage/move-bike.ts';
 import { openUntilTaken } from '../../../functions/storage/open-until-taken.ts';
 import { recordFact } from '../../../functions/storage/record-fact.ts';
-import type { WaitingTask } from '../../../functions/storage/waiting-task.ts';
 import type { Dynamo } from '../dynamo.ts';
 import type { Interleaving } from '../interleaving.ts';
 import { rentalTokens, standingClock } from '../rental-tokens.ts';
@@ -49,7 +55,7 @@ function taskInMemory(turn: Call) {
     turn(async () => {
       heard.push(line);
     });
-  const task: WaitingTask = {
+  const task: WaitingTask<HardwareResult> = {
     succeed: (token, { at }) => hear(`${token} succeeded at ${at}`),
     fail: (token, error) => hear(`${token} failed with ${error}`),
     heartbeat: (token) => hear(`${token} lives`),

@@ -7,24 +7,26 @@ import {
   TaskDoesNotExist,
   TaskTimedOut,
 } from '@aws-sdk/client-sfn';
-import { clientSettings } from '../shared/aws.ts';
-import type { HardwareResult } from './contract.ts';
+import { clientSettings } from './aws.ts';
 
-/** The workflow's task that waits for a command to end. Telling a task that waits no more is no fault. */
-export interface WaitingTask {
-  succeed(taskToken: string, result: HardwareResult): Promise<void>;
+/** A workflow's task that waits for something to happen. Telling a task that waits no more is no fault. */
+export interface WaitingTask<Result extends object> {
+  /** `result` becomes the task's own. */
+  succeed(taskToken: string, result: Result): Promise<void>;
   /** `details` travel as the error's cause, in JSON. */
   fail(taskToken: string, error: string, details: object): Promise<void>;
   heartbeat(taskToken: string): Promise<void>;
 }
 
-/** A task that was completed, has timed out or never was: the fact came late, and is recorded all the same. */
+/** A task that was completed, has timed out or never was: what happened came late, and is recorded all the same. */
 function unlessLate(error: unknown): void {
   const isLate = error instanceof TaskDoesNotExist || error instanceof TaskTimedOut || error instanceof InvalidToken;
   if (!isLate) throw error;
 }
 
-export function stepFunctionsTask(client = new SFNClient(clientSettings())): WaitingTask {
+export function stepFunctionsTask<Result extends object>(
+  client = new SFNClient(clientSettings()),
+): WaitingTask<Result> {
   return {
     async succeed(taskToken, result) {
       const output = JSON.stringify(result);

@@ -1,6 +1,6 @@
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { stepFunctionsTask } from '../../../functions/storage/waiting-task.ts';
+import { stepFunctionsTask } from '../../../functions/shared/waiting-task.ts';
 import { awsAnswers, refusal } from '../aws-answers.ts';
 
 let close = async () => {};
