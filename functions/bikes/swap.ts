@@ -23,7 +23,7 @@ export interface Swap {
   next?: Named | undefined;
 }
 
-/** A jam is tried once more: the kiosk re-homes its machine in between, which frees most of what jams. */
+/** A jam is tried once more: what stuck may move at the second try, and the rider gets the bike that was promised. */
 const TRIES_PER_BIKE = 2;
 /** Two bikes that fail one after the other are the machine's fault rather than theirs, and the rider has waited long. */
 const BIKES_PER_SLOT = 2;
