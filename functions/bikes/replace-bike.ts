@@ -4,7 +4,7 @@ import { type Bike, reserveBike, withdraw } from './bike.ts';
 import { BikeNotReserved, ReservationReleased } from './errors.ts';
 import { type Inventory, readBikes } from './inventory.ts';
 import { holdOf, type Reservation, withSwap } from './reservation.ts';
-import { countTries, type Named, nextTry, type Swap } from './swap.ts';
+import { countTries, decide, type Named, nextTry, type Swap } from './swap.ts';
 
 /** The machine failed with a bike, at an attempt for a slot. */
 export interface Failure {
@@ -12,6 +12,7 @@ export interface Failure {
   slot: number;
   kioskId: string;
   bikeId: string;
+  bay: number;
   attempt: number;
   /** The name of the error. */
   reason: string;
@@ -40,8 +41,8 @@ async function pickOther(
   const tried = [failed, ...(found.swaps ?? []).map((swap) => swap.failed.bikeId)];
   const standing = await inventory.listStanding(kioskId, 'available');
   const candidates = [named?.bikeId, ...standing.map(({ bikeId }) => bikeId)];
-  for (const bikeId of candidates.filter((id) => id !== undefined && !tried.includes(id))) {
-    const bike = bikeId === undefined ? undefined : await inventory.readBike(bikeId);
+  for (const bikeId of candidates) {
+    const bike = bikeId === undefined || tried.includes(bikeId) ? undefined : await inventory.readBike(bikeId);
     if (bike?.hold === found.hold) return bike;
     if (bike?.state === 'available' && bike.kioskId === kioskId) return bike;
   }
@@ -75,16 +76,9 @@ export function replaceBike(
     const other = decision === 'otherBike' ? await pickOther(inventory, found, failure, kept?.next) : undefined;
     if (kept && !isOurs && other?.hold === hold) return { reservation: found, swap: kept };
 
-    const itself = kept?.failed ?? { bikeId, stoodAt: found.stoodAt ?? { kiosk: kioskId, bay: 0 } };
-    const isSame = decision === 'sameBike';
-    const swap: Swap = {
-      attempt,
-      at: kept?.at ?? instant(clock.now()),
-      failed: itself,
-      isWithdrawn: kept?.isWithdrawn === true || (isOurs && other !== undefined),
-      decision: isSame || other ? decision : 'none',
-      next: isSame ? itself : other && naming(other),
-    };
+    const stoodAt = found.stoodAt ?? { kiosk: kioskId, bay: failure.bay };
+    const what = { attempt, at: instant(clock.now()), failed: { bikeId, stoodAt }, isOurs };
+    const swap = decide(what, decision, other && naming(other), kept);
     const reservation = withSwap(found, swap);
     const reserved = other && (other.hold === hold ? other : reserveBike(other, hold));
     const changed = reserved ? [...(failed ? [withdraw(failed, hold)] : []), reserved] : [];

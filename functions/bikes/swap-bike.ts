@@ -16,8 +16,8 @@ import { eventsOfSwap } from './swap.ts';
 export function swapBike({ inventory, tokens, publish, clock }: BikesDependencies) {
   return async (command: SwapBike): Promise<BikeSwapped> => {
     const { rental: rentalId } = await authoriseRental(tokens, 'bikes', command);
-    const { kioskId, slot, bikeId, attempt, reason } = command;
-    const failure = { rentalId, slot, kioskId, bikeId, attempt, reason };
+    const { kioskId, slot, bikeId, bay, attempt, reason } = command;
+    const failure = { rentalId, slot, kioskId, bikeId, bay, attempt, reason };
     const { reservation, swap } = await replaceBike({ inventory, clock }, failure);
     await publish(eventsOfSwap(reservation, swap).map((detail) => ({ type: detail.type, detail })));
     if (!swap.next) throw new BikeUnavailable(`${kioskId} has no other bike for place ${slot} of your rental.`);

@@ -46,6 +46,23 @@ export function countTries(swaps: readonly Swap[], bikeId: string): { tries: num
   return { tries: failed.filter((id) => id === bikeId).length + 1, bikes: new Set([...failed, bikeId]).size };
 }
 
+/**
+ * The decision to keep. Where the one that was `kept` before could not be carried out, its time and what it did stand;
+ * and where no `other` bike is to be had, there is nothing left to try.
+ */
+export function decide(
+  failure: { attempt: number; at: string; failed: Named; isOurs: boolean },
+  decision: NextTry,
+  other: Named | undefined,
+  kept: Swap | undefined,
+): Swap {
+  const { attempt, isOurs } = failure;
+  const { at, failed } = kept ?? failure;
+  const isWithdrawn = kept?.isWithdrawn === true || (isOurs && other !== undefined);
+  if (decision === 'sameBike') return { attempt, at, failed, isWithdrawn, decision, next: failed };
+  return { attempt, at, failed, isWithdrawn, decision: other ? decision : 'none', next: other };
+}
+
 /** The bikes that failed for good: they are not offered again, however the hand-over ends. */
 export function failedBikes(swaps: readonly Swap[] = []): string[] {
   return swaps.filter(({ decision }) => decision !== 'sameBike').map(({ failed }) => failed.bikeId);
