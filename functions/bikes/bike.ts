@@ -1,5 +1,6 @@
 import type { Versioned } from '../shared/table.ts';
 import type { BikeState } from './contract.ts';
+import { type DamageReport, followsReturn, newestReports } from './damage.ts';
 import { mayBecome } from './vehicle-states.ts';
 
 /** That a bike came back: when, where, and which trip that ended, if it is known. */
@@ -27,6 +28,8 @@ export interface Bike extends Versioned {
   trips: string[];
   /** Its last returns, oldest first. One without a trip waits to be told who took the bike. */
   docks: Docking[];
+  /** What riders last said is wrong with it, oldest first. */
+  reports?: DamageReport[] | undefined;
 }
 
 /** Far more returns of one bike than any fact is late by: the busiest bikes are ridden ten times a day. */
@@ -59,6 +62,47 @@ export function withdraw(bike: Bike, hold: string): Bike {
   return isOurs ? { ...free, state: 'non_operational' } : free;
 }
 
+/** The bike out of the offer at once, where it is on offer. */
+function takeOut(bike: Bike): Bike {
+  return mayBecome(bike.state, 'maintenance', 'non_operational') ? { ...bike, state: 'non_operational' } : bike;
+}
+
+/** What is wrong with the bike, kept with it; where riding on is dangerous and it is on offer there, it is withdrawn. */
+export function reportOn(bike: Bike, told: Omit<DamageReport, 'isWithdrawn'>): Bike {
+  const last = bike.docks.at(-1);
+  const isOnOffer = bike.state === 'available' && bike.kioskId === told.kioskId;
+  const isWithdrawn = isOnOffer && last !== undefined && followsReturn(told, last);
+  const reports = newestReports([...(bike.reports ?? []), { ...told, isWithdrawn }]);
+  return { ...(isWithdrawn ? takeOut(bike) : bike), reports };
+}
+
+/** The reports that took the bike out of the offer after this return. */
+export function withdrawnBy({ reports = [] }: Bike, docking: Docking): DamageReport[] {
+  return reports.filter((report) => report.isWithdrawn && followsReturn(report, docking));
+}
+
+/** A bike that has just come back, withdrawn where its rider's report of it was faster than the fact of the return. */
+function heedReports(bike: Bike, docking: Docking): Bike {
+  const isHeeded = (report: DamageReport) => followsReturn(report, docking);
+  if (bike.state !== 'available' || !bike.reports?.some(isHeeded)) return bike;
+  const reports = bike.reports.map((report) => (isHeeded(report) ? { ...report, isWithdrawn: true } : report));
+  return { ...takeOut(bike), reports };
+}
+
+/**
+ * The bike missing that `hold` took and has not brought back. MDS knows no way from `on_trip` straight to `missing`:
+ * a bike that does not come back is out of reach first (`comms_lost`), and then is not found (`not_located`). Both
+ * are known at the same moment here, since nothing but a sensor at a kiosk ever tells where a bike is; so both steps
+ * are one write. `since` stays: that it is missing is a conclusion, and a fact that comes late still counts.
+ */
+export function loseBike(bike: Bike, hold: string): Bike {
+  const trips = bike.trips.filter((trip) => trip !== hold);
+  const isOut = bike.hold === hold && mayBecome(bike.state, 'comms_lost', 'non_contactable');
+  if (bike.state !== 'on_trip' || !isOut || !mayBecome('non_contactable', 'not_located', 'missing'))
+    return { ...bike, trips };
+  return { ...bike, state: 'missing', hold: undefined, trips };
+}
+
 /** Whether we know of the bike that `hold` took it. */
 export function wasTakenBy(bike: Bike, hold: string): boolean {
   return bike.trips.includes(hold) || bike.docks.some(({ trip }) => trip === hold);
@@ -82,8 +126,9 @@ function withDocking(docks: Docking[], docking: Docking): Docking[] {
 }
 
 /**
- * The bike back at a kiosk, its trip over. A bike in repair stays in repair. One that is reserved right there
- * stays reserved: that it left and came back is known only once the fact that it was taken comes.
+ * The bike back at a kiosk, its trip over. A bike that was missing is found (MDS: `located`). A bike in repair stays
+ * in repair. One that is reserved right there stays reserved: that it left and came back is known only once the fact
+ * that it was taken comes.
  */
 export function dockBike(bike: Bike, docking: Docking): Bike {
   const { at, kioskId, bay, trip } = docking;
@@ -92,5 +137,5 @@ export function dockBike(bike: Bike, docking: Docking): Bike {
   const moved = { ...known, since: at, kioskId, bay };
   if (bike.state === 'non_operational') return moved;
   if (bike.state === 'reserved' && bike.kioskId === kioskId) return moved;
-  return { ...moved, state: 'available', hold: undefined };
+  return heedReports({ ...moved, state: 'available', hold: undefined }, docking);
 }

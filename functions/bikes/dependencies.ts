@@ -7,22 +7,31 @@ import { BIKE_EVENTS } from './contract.ts';
 import { bikesEnv } from './env.ts';
 import { dynamoInventory, type Inventory } from './inventory.ts';
 
-/** What the commands of a rental need. */
-export interface BikesDependencies {
+/** What every command of a rental needs. */
+export interface RentalDependencies {
   inventory: Inventory;
   tokens: TokenVerifier;
-  publish: Publish;
   clock: Clock;
 }
 
+/** What a command needs that tells of what it did. */
+export interface BikesDependencies extends RentalDependencies {
+  publish: Publish;
+}
+
 /** The real ones, by the function's environment. */
-export function bikesDependencies(): BikesDependencies {
-  const env = readEnv(bikesEnv);
+export function rentalDependencies(): RentalDependencies {
+  const { table, tokenIssuer, tokenKeys } = bikesEnv;
+  const env = readEnv({ table, tokenIssuer, tokenKeys });
   const clock = systemClock;
   return {
     inventory: dynamoInventory(documentClient(), env.table),
     tokens: tokenVerifier({ issuer: env.tokenIssuer, publicKeys: kmsPublicKeys(env.tokenKeys), clock }),
-    publish: publisher(env.bus, BIKE_EVENTS),
     clock,
   };
+}
+
+export function bikesDependencies(): BikesDependencies {
+  const { bus } = readEnv({ bus: bikesEnv.bus });
+  return { ...rentalDependencies(), publish: publisher(bus, BIKE_EVENTS) };
 }

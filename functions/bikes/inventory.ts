@@ -1,6 +1,7 @@
 import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { type ItemStore, itemStore, saveInOrder } from '../shared/table.ts';
 import { type Bike, bikeKey } from './bike.ts';
+import { type KeptReport, reportKey } from './damage.ts';
 import { newParty, type Party, partyKey } from './party.ts';
 import { type Reservation, reservationKey } from './reservation.ts';
 import { type Kiosk, kioskKey, type Standing } from './station.ts';
@@ -18,9 +19,10 @@ export interface Inventory {
   readBike(bikeId: string): Promise<Bike | undefined>;
   readParty(partyRef: string): Promise<Party>;
   readReservation(hold: string): Promise<Reservation | undefined>;
+  readReport(reportId: string): Promise<KeptReport | undefined>;
   readKiosk(kioskId: string): Promise<Kiosk | undefined>;
   /** Saves in the given order, each item by one conditional write; false at the first that somebody has changed. */
-  save(...items: (Bike | Party | Reservation | Kiosk)[]): Promise<boolean>;
+  save(...items: (Bike | Party | Reservation | Kiosk | KeptReport)[]): Promise<boolean>;
   /** The bikes at a kiosk, by bay. */
   listStanding(kioskId: string, state?: Bike['state']): Promise<Standing[]>;
 }
@@ -48,6 +50,7 @@ export function dynamoInventory(
     readBike: (bikeId) => items.read<Bike>(bikeKey(bikeId)),
     readParty: async (partyRef) => (await items.read<Party>(partyKey(partyRef))) ?? newParty(partyRef),
     readReservation: (hold) => items.read<Reservation>(reservationKey(hold)),
+    readReport: (reportId) => items.read<KeptReport>(reportKey(reportId)),
     readKiosk: (kioskId) => items.read<Kiosk>(kioskKey(kioskId)),
     save: (...changed) => saveInOrder(items, changed),
     async listStanding(kioskId, state) {
@@ -69,6 +72,12 @@ export async function readBikes(inventory: Inventory, ...bikeIds: (string | unde
   const named = bikeIds.filter((bikeId) => bikeId !== undefined);
   const bikes = await Promise.all(named.map((bikeId) => inventory.readBike(bikeId)));
   return bikes.filter((bike) => bike !== undefined);
+}
+
+/** The reservations that there are of the given holds. */
+export async function readReservations(inventory: Inventory, holds: string[]): Promise<Reservation[]> {
+  const found = await Promise.all([...new Set(holds)].map((hold) => inventory.readReservation(hold)));
+  return found.filter((reservation) => reservation !== undefined);
 }
 
 /** The bikes at a kiosk. The index may not show yet what has just changed, so those bikes are read themselves. */

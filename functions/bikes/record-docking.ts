@@ -1,9 +1,10 @@
 import type { Clock } from '../../seams/clock.ts';
 import { untilSaved } from '../shared/table.ts';
-import { type Bike, type Docking, dockBike } from './bike.ts';
+import { type Bike, type Docking, dockBike, withdrawnBy } from './bike.ts';
 import type { BikeFound } from './contract.ts';
+import type { DamageReport } from './damage.ts';
 import { BikeUnknown } from './errors.ts';
-import type { Inventory } from './inventory.ts';
+import { type Inventory, readReservations } from './inventory.ts';
 import { withoutPlace } from './party.ts';
 import { endTrip, type Reservation } from './reservation.ts';
 
@@ -19,12 +20,14 @@ function endedTrip(bike: Bike, trips: Reservation[], at: string): Reservation | 
   return open.sort((a, b) => (a.takenAt ?? '').localeCompare(b.takenAt ?? '')).at(-1);
 }
 
-/** The reservations of a bike's open trips, and of the one that a return at `at` has ended, if this is a repeat. */
+/**
+ * The trips of a bike that are open, or the one that a return at `at` has ended, if this is a repeat. A rider who left
+ * with two bikes on one place has a trip with the first alone: only that one ends it.
+ */
 async function readTrips(inventory: Inventory, bike: Bike, at: string): Promise<Reservation[]> {
   const told = bike.docks.find((docking) => docking.at === at)?.trip;
-  const holds = told ? [told] : bike.trips;
-  const trips = await Promise.all(holds.map((hold) => inventory.readReservation(hold)));
-  return trips.filter((trip) => trip !== undefined);
+  const trips = await readReservations(inventory, told ? [told] : bike.trips);
+  return trips.filter(({ bikeId }) => bikeId === bike.bikeId);
 }
 
 /** What there is to tell of a return that no trip explains. It is made of what the bike keeps: a repeat tells it again. */
@@ -35,23 +38,36 @@ function foundBy({ bikeId, docks }: Bike, at: string): BikeFound | undefined {
   return { type: 'BikeFound', at, bikeId, kioskId, bay, leftKioskId };
 }
 
+function returned(bike: Bike, docking: Docking, ended: Reservation | undefined): Returned {
+  return { ended, found: ended ? undefined : foundBy(bike, docking.at), reports: withdrawnBy(bike, docking) };
+}
+
+/** What a return was. */
+export interface Returned {
+  /** The reservation whose trip has ended. */
+  ended?: Reservation | undefined;
+  /** Where none has: that the bike was found. */
+  found?: BikeFound | undefined;
+  /** The reports for which the bike is not on offer. */
+  reports: DamageReport[];
+}
+
 /**
  * Records that a bike came back: it is available there, its trip is over, and the rider's party has a place again.
  * A return that no trip explains is kept with the bike, until the fact comes that the bike was taken.
  *
- * @returns the reservation whose trip has ended; where none has, that the bike was found.
  * @throws BikeUnknown, ItemContended
  */
 export function recordDocking(
   { inventory, clock }: { inventory: Inventory; clock: Clock },
   { bikeId, ...docking }: Docking & { bikeId: string },
-): Promise<{ ended?: Reservation | undefined; found?: BikeFound | undefined }> {
+): Promise<Returned> {
   return untilSaved(async () => {
     const bike = await inventory.readBike(bikeId);
     if (!bike) throw new BikeUnknown(`Bike ${bikeId} is not in the inventory, so it cannot be taken in.`);
     const trip = endedTrip(bike, await readTrips(inventory, bike, docking.at), docking.at);
     const isKnown = bike.docks.some(({ at, trip: hold }) => at === docking.at && (hold !== undefined || !trip));
-    if (isKnown) return trip ? { ended: trip } : { found: foundBy(bike, docking.at) };
+    if (isKnown) return returned(bike, docking, trip);
 
     const now = clock.now();
     const ended = trip && endTrip(trip, docking, now);
@@ -60,6 +76,6 @@ export function recordDocking(
     const leftKioskId = bike.kioskId === docking.kioskId ? undefined : bike.kioskId;
     const docked = dockBike(bike, { ...docking, trip: ended?.hold, leftKioskId });
     if (!(await inventory.save(...(ended ? [ended] : []), ...freed, docked))) return undefined;
-    return ended ? { ended } : { found: foundBy(docked, docking.at) };
+    return returned(docked, docking, ended);
   });
 }

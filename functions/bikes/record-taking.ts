@@ -1,10 +1,11 @@
 import type { Clock } from '../../seams/clock.ts';
 import { untilSaved } from '../shared/table.ts';
-import { dockBike, letGo, takeBike, unexplainedDocking, wasTakenBy } from './bike.ts';
+import { dockBike, letGo, takeBike, unexplainedDocking, wasTakenBy, withdraw } from './bike.ts';
 import { BikeUnknown } from './errors.ts';
 import { type Inventory, readBikes } from './inventory.ts';
 import { withBikeOut, withoutPlace } from './party.ts';
-import { endTrip, holdOf, newReservation, type Reservation, take } from './reservation.ts';
+import { bikesNamed, endTrip, holdOf, newReservation, type Reservation, take } from './reservation.ts';
+import { failedBikes } from './swap.ts';
 
 export interface Taking {
   rentalId: string;
@@ -32,16 +33,20 @@ export function recordTaking({ inventory, clock }: { inventory: Inventory; clock
     taking.admit?.(found);
     const bike = await inventory.readBike(bikeId);
     if (!bike) throw new BikeUnknown(`Bike ${bikeId} is not in the inventory, so its trip cannot start.`);
-    if (found.takenAt && wasTakenBy(bike, hold)) return found;
+    const isFirst = !found.takenAt || found.bikeId === bikeId;
+    if (found.takenAt && (wasTakenBy(bike, hold) || (found.lost && isFirst))) return found;
+    // A second bike on the same place: nobody may have it meanwhile, but the trip stays that of the first.
+    if (!isFirst) return (await inventory.save(takeBike(bike, hold, taking.at))) ? found : undefined;
 
     const taken = take(found, taking);
-    const others = await readBikes(inventory, taken.insteadOf);
+    const others = await readBikes(inventory, ...bikesNamed(found).filter((named) => named !== bikeId));
     const at = taken.takenAt ?? taking.at;
     const end = taken.docked ?? unexplainedDocking(bike, at);
     const reservation = end ? endTrip(taken, end, clock.now()) : taken;
     const parties = found.partyRef ? [await inventory.readParty(found.partyRef)] : [];
     const counted = parties.map((party) => (end ? withoutPlace(party, hold, clock.now()) : withBikeOut(party, hold)));
-    const leftBehind = others.map((other) => letGo(other, hold));
+    const failed = failedBikes(found.swaps);
+    const leftBehind = others.map((one) => (failed.includes(one.bikeId) ? withdraw(one, hold) : letGo(one, hold)));
     const moved = end ? letGo(dockBike(bike, { ...end, trip: hold }), hold) : takeBike(bike, hold, at);
     return (await inventory.save(reservation, ...counted, ...leftBehind, moved)) ? reservation : undefined;
   });

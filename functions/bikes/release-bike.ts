@@ -3,7 +3,8 @@ import { untilSaved } from '../shared/table.ts';
 import { letGo, withdraw } from './bike.ts';
 import { type Inventory, readBikes } from './inventory.ts';
 import { withoutPlace } from './party.ts';
-import { holdOf, newReservation, type Reservation, release } from './reservation.ts';
+import { bikesNamed, holdOf, newReservation, type Reservation, release } from './reservation.ts';
+import { failedBikes } from './swap.ts';
 
 /**
  * Errors of a hand-over that the next rider would meet as well, were the bike offered again: the machine failed with
@@ -13,8 +14,8 @@ const FAULTS: readonly string[] = ['HardwareFault', 'BikeMisplaced'];
 
 /**
  * Gives up one slot of a rental: closes the reservation for good, frees the party's place, then the bike. A slot
- * that reserved nothing is closed too, against a reservation that is still under way. A bike that was taken stays
- * the rider's.
+ * that reserved nothing is closed too, against a reservation that is still under way. Bikes that the slot had before
+ * are freed with it, where a swap stopped half way. A bike that was taken stays the rider's.
  *
  * @throws ItemContended
  */
@@ -26,15 +27,17 @@ export function releaseBike(
   return untilSaved(async () => {
     const found = (await inventory.readReservation(hold)) ?? newReservation(rentalId, slot);
     if (found.takenAt) return found;
-    const bikes = await readBikes(inventory, found.bikeId);
+    const bikes = await readBikes(inventory, ...bikesNamed(found));
     const party = found.partyRef ? [await inventory.readParty(found.partyRef)] : [];
     const now = clock.now();
-    const hadBike = bikes.some((bike) => bike.hold === hold);
-    const isFaulty = reason !== undefined && FAULTS.includes(reason);
-    const released = release(found, hadBike, isFaulty, now);
-    const free = isFaulty ? withdraw : letGo;
+    const failed = failedBikes(found.swaps);
+    const isFaulty = (bikeId = '') =>
+      failed.includes(bikeId) || (bikeId === found.bikeId && reason !== undefined && FAULTS.includes(reason));
+    const hadBike = bikes.some((bike) => bike.hold === hold) || (found.swaps ?? []).some((swap) => swap.isWithdrawn);
+    const released = release(found, hadBike, isFaulty(found.bikeId), now);
     const freed = party.map((its) => withoutPlace(its, hold, now));
-    const saved = await inventory.save(released, ...freed, ...bikes.map((bike) => free(bike, hold)));
+    const free = bikes.map((bike) => (isFaulty(bike.bikeId) ? withdraw(bike, hold) : letGo(bike, hold)));
+    const saved = await inventory.save(released, ...freed, ...free);
     return saved ? released : undefined;
   });
 }

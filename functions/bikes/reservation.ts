@@ -1,7 +1,8 @@
 import { instant } from '../../seams/clock.ts';
 import type { Versioned } from '../shared/table.ts';
 import type { Bike, Docking } from './bike.ts';
-import type { BikeEvent } from './contract.ts';
+import type { BikeEvent, BikeReturned } from './contract.ts';
+import { eventsOfSwap, type Swap } from './swap.ts';
 
 /**
  * A slot of a rental, from reserved to returned. It decides: party and bike follow it. It is kept after its end,
@@ -25,6 +26,15 @@ export interface Reservation extends Versioned {
   isWithdrawn?: boolean | undefined;
   takenAt?: string | undefined;
   docked?: Docking | undefined;
+  /** The machine's failures with its bikes, and what was decided after each; oldest first. */
+  swaps?: Swap[] | undefined;
+  /** Of the task that waits for the return. It is told to nobody but the workflow. */
+  returnTask?: string | undefined;
+  /** When the rider first stood at a kiosk with the bike, and every bay was taken. */
+  noDockAt?: string | undefined;
+  overdueAt?: string | undefined;
+  /** That the trip ended without a return that was seen. `isMissing`: nor is it known where the bike is. */
+  lost?: { at: string; isMissing: boolean } | undefined;
 }
 
 /**
@@ -66,6 +76,20 @@ export function release(reservation: Reservation, hadBike: boolean, isFaulty: bo
   return { ...reservation, status: 'released', releasedAt, isWithdrawn, ttl: keptUntil(nowMs) };
 }
 
+/** The reservation with what was decided after a failure, standing for the bike of the next attempt. */
+export function withSwap(reservation: Reservation, swap: Swap): Reservation {
+  const { bikeId, stoodAt } = swap.next ?? swap.failed;
+  const others = (reservation.swaps ?? []).filter(({ attempt }) => attempt !== swap.attempt);
+  const reservedAt = swap.decision === 'otherBike' ? swap.at : reservation.reservedAt;
+  return { ...reservation, bikeId, stoodAt, reservedAt, swaps: [...others, swap] };
+}
+
+/** All bikes that were named for the slot, the one that it stands for last. */
+export function bikesNamed({ bikeId, swaps = [] }: Reservation): string[] {
+  const named = [...swaps.flatMap(({ failed, next }) => [failed.bikeId, next?.bikeId]), bikeId];
+  return [...new Set(named.toReversed())].filter((id) => id !== undefined).toReversed();
+}
+
 /** The reservation's bike gone with the rider at `at`. The first time that is told stands. */
 export function take(
   reservation: Reservation,
@@ -76,6 +100,23 @@ export function take(
   const stoodAt = from ?? reservation.stoodAt;
   const insteadOf = reservation.bikeId === bikeId ? undefined : reservation.bikeId;
   return { ...reservation, status: 'taken', bikeId, insteadOf, stoodAt, takenAt: at, ttl: undefined };
+}
+
+/** The reservation's trip over without a return that was seen, at `at`. What was said first stands. */
+export function endUnseen(
+  reservation: Reservation,
+  lost: { at: string; isMissing: boolean },
+  nowMs: number,
+): Reservation {
+  return { ...reservation, status: 'ended', lost: reservation.lost ?? lost, ttl: keptUntil(nowMs) };
+}
+
+/** The ride from sensor to sensor, once it is over. */
+export function rideOf({ slot, bikeId, takenAt, docked, lost, noDockAt }: Reservation): BikeReturned | undefined {
+  const endedAt = docked?.at ?? lost?.at;
+  if (!bikeId || !takenAt || !endedAt) return undefined;
+  const isOnRide = noDockAt !== undefined && noDockAt >= takenAt && noDockAt <= endedAt;
+  return { slot, bikeId, startedAt: takenAt, endedAt, ...(isOnRide && { noDockAt }) };
 }
 
 /** The reservation's trip over. */
@@ -91,18 +132,23 @@ export function eventsOf(
   reservation: Reservation,
   ...types: BikeEvent['type'][]
 ): { type: BikeEvent['type']; detail: BikeEvent }[] {
-  const { rentalId, slot, bikeId, stoodAt, reservedAt, releasedAt, isWithdrawn, takenAt, docked } = reservation;
+  const { rentalId, slot, bikeId, stoodAt, docked, lost, swaps = [] } = reservation;
   if (!bikeId || !stoodAt) return [];
-  const stood = { bikeId, rentalId, slot, kioskId: stoodAt.kiosk, bay: stoodAt.bay };
-  const told: Record<BikeEvent['type'], BikeEvent | undefined> = {
-    BikeReserved: reservedAt ? { type: 'BikeReserved', at: reservedAt, ...stood } : undefined,
-    BikeReleased: releasedAt ? { type: 'BikeReleased', at: releasedAt, ...stood } : undefined,
-    BikeWithdrawn: releasedAt && isWithdrawn ? { type: 'BikeWithdrawn', at: releasedAt, ...stood } : undefined,
-    TripStarted: takenAt ? { type: 'TripStarted', at: takenAt, ...stood } : undefined,
+  const event = (type: BikeEvent['type'], at: string | false | undefined, place = stoodAt): BikeEvent[] =>
+    at ? [{ type, at, bikeId, rentalId, slot, kioskId: place.kiosk, bay: place.bay }] : [];
+  const told: Partial<Record<BikeEvent['type'], BikeEvent[]>> = {
+    BikeReserved: event('BikeReserved', reservation.reservedAt),
+    BikeReleased: event('BikeReleased', reservation.releasedAt),
+    BikeWithdrawn: [
+      ...swaps.flatMap((swap) => eventsOfSwap(reservation, swap)).filter(({ type }) => type === 'BikeWithdrawn'),
+      ...event('BikeWithdrawn', reservation.isWithdrawn && reservation.releasedAt),
+    ],
+    TripStarted: event('TripStarted', reservation.takenAt),
+    BikeOverdue: event('BikeOverdue', reservation.overdueAt),
+    BikeMissing: event('BikeMissing', lost?.isMissing && lost.at),
     TripEnded: docked
-      ? { type: 'TripEnded', at: docked.at, ...stood, kioskId: docked.kioskId, bay: docked.bay }
-      : undefined,
+      ? event('TripEnded', docked.at, { kiosk: docked.kioskId, bay: docked.bay })
+      : event('TripEnded', lost && !lost.isMissing && lost.at),
   };
-  const events = types.map((type) => told[type]).filter((event) => event !== undefined);
-  return events.map((detail) => ({ type: detail.type, detail }));
+  return types.flatMap((type) => told[type] ?? []).map((detail) => ({ type: detail.type, detail }));
 }

@@ -9,8 +9,9 @@ import {
 } from '@aws-sdk/client-sfn';
 import { clientSettings } from './aws.ts';
 
-/** A workflow's task that waits to be told its result. Telling a task that waits no more is no fault. */
-export interface WaitingTask<Result> {
+/** A workflow's task that waits for something to happen. Telling a task that waits no more is no fault. */
+export interface WaitingTask<Result extends object> {
+  /** `result` becomes the task's own. */
   succeed(taskToken: string, result: Result): Promise<void>;
   /** `details` travel as the error's cause, in JSON. */
   fail(taskToken: string, error: string, details: object): Promise<void>;
@@ -23,7 +24,9 @@ function unlessLate(error: unknown): void {
   if (!isLate) throw error;
 }
 
-export function stepFunctionsTask<Result>(client = new SFNClient(clientSettings())): WaitingTask<Result> {
+export function stepFunctionsTask<Result extends object>(
+  client = new SFNClient(clientSettings()),
+): WaitingTask<Result> {
   return {
     async succeed(taskToken, result) {
       const output = JSON.stringify(result);

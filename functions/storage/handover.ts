@@ -1,5 +1,5 @@
 import type { Versioned } from '../shared/table.ts';
-import type { CommandFact, CommandKind } from './contract.ts';
+import { type CommandFact, CommandKind, commandId } from './contract.ts';
 import { isOutcome, type Outcome } from './outcome.ts';
 
 /** What is known of one command. A fact may come before the command's registration: then there is only its outcome. */
@@ -40,6 +40,16 @@ export function newHandover(rentalId: string, slot: number, kioskId: string, now
     commands: {},
     ttl: Math.floor(nowMs / 1000) + KEPT_SECONDS,
   };
+}
+
+/** Two bikes may be tried for a slot, each twice; bikes decides that, in its contract's `SwapBike`. */
+const ATTEMPTS_MAX = 4;
+
+/** Whether a command of this id is, or may yet be, given for the slot: a fact may come before its registration. */
+export function isCommandOf(handover: Handover, { rentalId, slot, commandId: id }: CommandFact): boolean {
+  if (handover.commands[id]) return true;
+  const attempts = Array.from({ length: ATTEMPTS_MAX }, (_, index) => index + 1);
+  return CommandKind.options.some((kind) => attempts.some((one) => commandId(rentalId, slot, kind, one) === id));
 }
 
 function withEntry(handover: Handover, commandId: string, changed: Partial<CommandEntry>): Handover {

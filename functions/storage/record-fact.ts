@@ -10,7 +10,7 @@ import { completeTask } from './complete-task.ts';
 import { type CommandFact, type HardwareResult, RecordFact, STORAGE_EVENTS } from './contract.ts';
 import { storageEnv } from './env.ts';
 import { FactRefused } from './errors.ts';
-import { newHandover, record } from './handover.ts';
+import { isCommandOf, newHandover, record } from './handover.ts';
 import { isAboutCommand, isOutcome } from './outcome.ts';
 
 interface Dependencies {
@@ -28,6 +28,10 @@ async function followCommand(fact: CommandFact, { book, shadow, task, clock }: D
     const found = (await book.readHandover(rentalId, slot)) ?? newHandover(rentalId, slot, kioskId, clock.now());
     if (found.kioskId !== kioskId)
       throw new FactRefused(`${kioskId} told of a command that was given to ${found.kioskId}.`);
+    if (!isCommandOf(found, fact))
+      throw new FactRefused(
+        `${kioskId} told of command ${commandId}, which is none of rental ${rentalId}, slot ${slot}.`,
+      );
     const recorded = record(found, fact);
     return recorded === found || (await book.saveHandover(recorded)) ? recorded : undefined;
   });

@@ -1,6 +1,7 @@
 import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
 import { Rule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { BIKE_EVENTS, stationTopic } from '../../functions/bikes/contract.ts';
@@ -10,6 +11,7 @@ import { STORAGE_EVENTS } from '../../functions/storage/contract.ts';
 import { grantPublishRetained } from '../constructs/iot-grants.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
 import { ServiceTable } from '../constructs/service-table.ts';
+import { workflowArn } from '../constructs/workflow.ts';
 import { grantVerify, type ServiceContext } from '../service-context.ts';
 import type { Stage } from '../stage.ts';
 
@@ -40,6 +42,11 @@ export class Bikes extends Construct {
   readonly reserveBikes: IFunction;
   readonly releaseBikes: IFunction;
   readonly startTrip: IFunction;
+  readonly swapBike: IFunction;
+  readonly awaitReturn: IFunction;
+  readonly reportOverdue: IFunction;
+  readonly reportMissing: IFunction;
+  readonly reportDamage: IFunction;
   readonly importFleet: IFunction;
 
   constructor(scope: Construct, id: string, context: ServiceContext & { data: BikesData }) {
@@ -65,19 +72,37 @@ export class Bikes extends Construct {
     table.grant(this.releaseBikes, 'dynamodb:GetItem', 'dynamodb:PutItem');
     this.startTrip = make('StartTrip', 'start-trip');
     table.grant(this.startTrip, 'dynamodb:GetItem', 'dynamodb:PutItem');
-    for (const handler of [this.reserveBikes, this.releaseBikes, this.startTrip]) {
+    this.swapBike = make('SwapBike', 'swap-bike');
+    table.grant(this.swapBike, 'dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem');
+    this.awaitReturn = make('AwaitReturn', 'await-return');
+    table.grant(this.awaitReturn, 'dynamodb:GetItem', 'dynamodb:PutItem');
+    grantVerify(tokenKey, this.awaitReturn);
+    this.reportOverdue = make('ReportOverdue', 'report-overdue');
+    table.grant(this.reportOverdue, 'dynamodb:GetItem', 'dynamodb:PutItem');
+    this.reportMissing = make('ReportMissing', 'report-missing');
+    table.grant(this.reportMissing, 'dynamodb:GetItem', 'dynamodb:PutItem');
+    const { reserveBikes, releaseBikes, startTrip, swapBike, reportOverdue, reportMissing } = this;
+    for (const handler of [reserveBikes, releaseBikes, startTrip, swapBike, reportOverdue, reportMissing]) {
       grantVerify(tokenKey, handler);
       bus.grantPutEventsTo(handler);
     }
+
+    this.reportDamage = make('ReportDamage', 'report-damage');
+    table.grant(this.reportDamage, 'dynamodb:GetItem', 'dynamodb:PutItem');
+    bus.grantPutEventsTo(this.reportDamage);
 
     const followStorage = make('FollowStorage', 'follow-storage');
     table.grant(followStorage, 'dynamodb:GetItem', 'dynamodb:PutItem');
     bus.grantPutEventsTo(followStorage);
     new Rule(this, 'StorageEvents', {
       eventBus: bus,
-      eventPattern: { source: [STORAGE_EVENTS], detailType: ['BikeTaken', 'BikeDocked'] },
+      eventPattern: { source: [STORAGE_EVENTS], detailType: ['BikeTaken', 'BikeDocked', 'NoDockFree'] },
       targets: [new LambdaFunction(followStorage)],
     });
+    // Whoever comes second, the wait's registration or the bike's return, completes the ride's waiting task.
+    const ride = workflowArn(this, stage, city.id, 'ride');
+    for (const handler of [this.awaitReturn, followStorage])
+      handler.addToRolePolicy(new PolicyStatement({ actions: ['states:SendTaskSuccess'], resources: [ride] }));
 
     const stations = stationTopic(city.id, '*');
     const publishStation = make('PublishStation', 'publish-station');

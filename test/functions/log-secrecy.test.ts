@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest 
 import type { Context } from 'aws-lambda';
 import { CompactEncrypt } from 'jose';
 import { RENTAL_AUDIENCES } from '../../functions/shared/tokens.ts';
+import { commandId } from '../../functions/storage/contract.ts';
 import { handlers } from '../../infra/handlers.ts';
 import { credential, DOCUMENT, openWith } from './identity/identity-keys.ts';
 import { ENVIRONMENT, ISSUER, KMS, OUTAGES, quoted, READS } from './quoting-aws.ts';
@@ -54,9 +55,11 @@ const secrets = () => [
 const bike = { slot: 1, bikeId: 'bike-1', bay: 1 };
 const command = { taskToken, rentalToken, bikeToken, kioskId: 'harbour', ...bike };
 const happened = { at: '2026-05-01T10:00:00.000Z', kioskId: 'harbour', rentalId: RENTAL, ...bike };
-const fact = { ...happened, type: 'BikeTaken', seq: 1, thing: 'harbour', commandId: '0'.repeat(32) };
+const taken = commandId(RENTAL, bike.slot, 'openUntilTaken');
+const fact = { ...happened, type: 'BikeTaken', seq: 1, thing: 'harbour', commandId: taken };
 const PHOTO = 'ab'.repeat(16);
 const photo = { mediaType: 'image/png', bytes: 20, sha256: 'ab'.repeat(32) };
+const reportId = '22222222-2222-4222-8222-222222222222';
 const json = { 'content-type': 'application/json' };
 const post = (body: object) =>
   httpEvent({ method: 'POST', headers: json, body: JSON.stringify(body), kioskId: 'harbour' });
@@ -65,6 +68,7 @@ const put = (body: object) => ({ ...post(body), pathParameters: { rentalId: RENT
 
 /** An event for each handler that brings it as far as it gets. */
 const events = (): Record<string, unknown> => ({
+  'bikes/await-return': { taskToken, rentalToken, slot: 1 },
   'bikes/check-out-bike': command,
   'bikes/follow-camera': { detail: { ...fact, type: 'PhotoFailed', photoId: PHOTO } },
   'bikes/follow-storage': { detail: fact },
@@ -76,6 +80,9 @@ const events = (): Record<string, unknown> => ({
   'bikes/record-photo': { detail: { object: { key: `photos/${PHOTO}` } } },
   'bikes/record-photo-gap': { rentalToken, slot: 1, bikeId: 'bike-1', reason: 'States.Timeout' },
   'bikes/release-bikes': { rentalToken, slots: [1] },
+  'bikes/report-damage': { reportId, kioskId: 'harbour', bikeId: 'bike-1', part: 'brakes', at: happened.at },
+  'bikes/report-missing': { rentalToken, slot: 1 },
+  'bikes/report-overdue': { rentalToken, slot: 1 },
   'bikes/reserve-bikes': {
     rentalToken,
     kioskId: 'harbour',
@@ -84,6 +91,7 @@ const events = (): Record<string, unknown> => ({
     bikes: 1,
   },
   'bikes/start-trip': { rentalToken, slot: 1, bikeId: 'bike-1', takenAt: happened.at },
+  'bikes/swap-bike': { rentalToken, kioskId: 'harbour', ...bike, attempt: 1, reason: 'HardwareFault' },
   'bikes/view-photo': { photoId: PHOTO, operator: 'ada', reason: 'A claim.' },
   'frontend/describe-api': httpEvent(),
   'frontend/grant-upload': { ...post(photo), pathParameters: { photoId: PHOTO } },

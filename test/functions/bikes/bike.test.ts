@@ -1,6 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import { type Bike, dockBike, letGo, newBike, reserveBike, takeBike } from '../../../functions/bikes/bike.ts';
+import {
+  type Bike,
+  dockBike,
+  letGo,
+  loseBike,
+  newBike,
+  reportOn,
+  reserveBike,
+  takeBike,
+  withdraw,
+} from '../../../functions/bikes/bike.ts';
 import { BikeState } from '../../../functions/bikes/contract.ts';
 import { mayBecome, VEHICLE_EVENTS, type VehicleEvent } from '../../../functions/bikes/vehicle-states.ts';
 import { minute } from './town.ts';
@@ -13,6 +23,9 @@ describe('the states of MDS', () => {
     ['on_trip', 'trip_end', 'available'],
     ['non_operational', 'maintenance', 'available'],
     ['missing', 'located', 'on_trip'],
+    ['on_trip', 'comms_lost', 'non_contactable'],
+    ['non_contactable', 'not_located', 'missing'],
+    ['missing', 'located', 'available'],
   ])('lead from %s by %s to %s', (from, event, to) => {
     expect(mayBecome(from, event, to)).toBe(true);
   });
@@ -22,6 +35,7 @@ describe('the states of MDS', () => {
     ['reserved', 'reservation_start', 'reserved'],
     ['missing', 'comms_lost', 'non_contactable'],
     ['available', 'maintenance', 'available'],
+    ['on_trip', 'not_located', 'missing'],
   ])('do not lead from %s by %s to %s', (from, event, to) => {
     expect(mayBecome(from, event, to)).toBe(false);
   });
@@ -61,6 +75,21 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       (bike) =>
         letGo(bike, hold),
   ),
+  fc.constantFrom('a#1', 'b#1').map(
+    (hold): Step =>
+      (bike) =>
+        withdraw(bike, hold),
+  ),
+  fc.constantFrom('a#1', 'b#1').map(
+    (hold): Step =>
+      (bike) =>
+        loseBike(bike, hold),
+  ),
+  fc.record({ reportId: fc.uuid(), at: fc.nat({ max: 59 }) }).map(
+    ({ reportId, at }): Step =>
+      (bike) =>
+        reportOn(bike, { reportId, kioskId: 'market', part: 'brakes', at: minute(at) }),
+  ),
 );
 
 describe('a bike', () => {
@@ -69,11 +98,20 @@ describe('a bike', () => {
       fc.property(fc.array(step, { maxLength: 20 }), (steps) => {
         const bike = steps.reduce((before, next) => next(before), newBike('bike-1', 'market', 1));
 
-        expect(bike.state === 'on_trip').toBe(bike.kioskId === undefined);
-        expect(bike.hold === undefined).toBe(bike.state === 'available');
+        expect(['on_trip', 'missing'].includes(bike.state)).toBe(bike.kioskId === undefined);
+        expect(['on_trip', 'reserved'].includes(bike.state)).toBe(bike.hold !== undefined);
         expect(bike.docks.length).toBeLessThanOrEqual(12);
       }),
+      { numRuns: 500 },
     );
+  });
+
+  it('is missing only where it was out with the one who is said to have lost it', () => {
+    const out = takeBike(newBike('bike-1', 'market', 1), 'a#1', minute(1));
+
+    expect(loseBike(out, 'a#1')).toMatchObject({ state: 'missing', since: minute(1), trips: [] });
+    expect(loseBike(out, 'b#1')).toMatchObject({ state: 'on_trip', hold: 'a#1', trips: ['a#1'] });
+    expect(loseBike(newBike('bike-1', 'market', 1), 'a#1')).toMatchObject({ state: 'available' });
   });
 
   it('is changed by a repeated fact no more than by the first', () => {

@@ -153,6 +153,109 @@ describe('facts that race with commands', () => {
   });
 });
 
+describe('swaps that race', () => {
+  it('hold one bike for the slot, whatever is repeated, taken or released beside them', async () => {
+    const rivals = fc.constantFrom<'none' | 'release' | 'take' | 'rival'>('none', 'release', 'take', 'rival');
+    await fc.assert(
+      fc.asyncProperty(rivals, chances(5), async (beside, chosen) => {
+        const interleaving = new Interleaving(chosen);
+        const city = await town(dynamo, { [KIOSK]: BIKES }, interleaving);
+        await city.reserve(1);
+        const failed = { bikeId: `${KIOSK}-1`, attempt: 1, reason: 'BikeMisplaced' };
+        const swap = () => retried(() => city.swap(1, failed), 50);
+        const others = {
+          none: [],
+          release: [() => retried(() => city.giveUp(1, 1, 'BikeMisplaced'), 50)],
+          take: [() => retried(() => city.taken(1, 1, `${KIOSK}-1`, minute(10)), 50)],
+          rival: [
+            async () => {
+              await retried(() => city.reserve(2, { partyRef: OTHERS }), 50);
+              await retried(() => city.release(2, 1), 50);
+            },
+          ],
+        };
+
+        const [first, second] = await interleaving.run([swap, swap, ...others[beside]]);
+
+        const bikes = await bikesOf(city);
+        const held = bikes.filter(({ hold }) => hold !== undefined);
+        const states = bikes.map(({ state }) => state);
+        if (beside === 'release') {
+          expect(held).toEqual([]);
+          // Which of the two bikes the release was for it cannot know, and so withdraws either.
+          expect([states[0], states[2]]).toEqual(['non_operational', 'available']);
+          expect((await city.inventory.readParty(FAMILY)).out).toEqual([]);
+        } else {
+          expect(held).toMatchObject([{ hold: holdBy(1) }]);
+          expect((await city.inventory.readParty(FAMILY)).out).toEqual([holdBy(1)]);
+        }
+        if (beside === 'take') expect(states).toEqual(['on_trip', 'available', 'available']);
+        if (beside === 'none' || beside === 'rival') {
+          expect(second).toEqual(first);
+          expect(first).toMatchObject({ status: 'fulfilled', value: { bikeId: held[0]?.bikeId, attempt: 2 } });
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
+
+describe('waits that race with returns', () => {
+  it('end with the ride, whoever comes second, and never with two different ones', async () => {
+    await fc.assert(
+      fc.asyncProperty(chances(5), async (chosen) => {
+        const interleaving = new Interleaving(chosen);
+        const city = await town(dynamo, { [KIOSK]: 1, harbour: 0 }, interleaving);
+        const bikeId = `${KIOSK}-1`;
+        await city.reserve(1);
+        await city.taken(1, 1, bikeId, minute(2));
+        const docked = () => retried(() => city.docked(bikeId, 5, minute(20), 'harbour'), 50);
+
+        await interleaving.run([
+          () => retried(() => city.awaitReturn(1, 'task-1'), 50),
+          docked,
+          docked,
+          () => retried(() => city.overdue(1), 50),
+          () => retried(() => city.noDock(bikeId, minute(10)), 50),
+        ]);
+        await city.awaitReturn(1, 'task-2');
+
+        const [first] = city.heard;
+        expect(first).toMatchObject({ token: 'task-1', ride: { startedAt: minute(2), endedAt: minute(20) } });
+        expect(city.heard.at(-1)).toMatchObject({ token: 'task-2', ride: { noDockAt: minute(10) } });
+        expect((await city.inventory.readParty(FAMILY)).out).toEqual([]);
+      }),
+      RUNS,
+    );
+  });
+
+  it('end a ride once, as missing or as returned, and have the bike where it was docked', async () => {
+    await fc.assert(
+      fc.asyncProperty(chances(5), async (chosen) => {
+        const interleaving = new Interleaving(chosen);
+        const city = await town(dynamo, { [KIOSK]: 1, harbour: 0 }, interleaving);
+        const bikeId = `${KIOSK}-1`;
+        await city.reserve(1);
+        await city.taken(1, 1, bikeId, minute(2));
+        city.clock.set(minute(30));
+        const missing = () => retried(() => city.missing(1), 50);
+        const docked = () => retried(() => city.docked(bikeId, 5, minute(20), 'harbour'), 50);
+
+        const [first, second] = await interleaving.run([missing, missing, docked]);
+
+        expect(second).toEqual(first);
+        expect(await city.bike(bikeId)).toEqual({ state: 'available', hold: undefined, kioskId: 'harbour' });
+        expect((await city.inventory.readParty(FAMILY)).out).toEqual([]);
+        const ends = new Set(
+          city.told.filter(({ type }) => /TripEnded|BikeMissing/.test(type)).map(({ type }) => type),
+        );
+        expect(ends.size).toBe(1);
+      }),
+      RUNS,
+    );
+  });
+});
+
 describe('replaying commands', () => {
   const life = fc.constantFrom('reserved', 'released', 'taken', 'docked');
 

@@ -1,14 +1,27 @@
+import { awaitReturn } from '../../../functions/bikes/await-return.ts';
 import { newBike } from '../../../functions/bikes/bike.ts';
-import type { BikeEvent, BikeFound } from '../../../functions/bikes/contract.ts';
+import type {
+  BikeEvent,
+  BikeFound,
+  BikeReturned,
+  DamageReported,
+  ReportDamage,
+  SwapBike,
+} from '../../../functions/bikes/contract.ts';
 import { followStorage } from '../../../functions/bikes/follow-storage.ts';
 import { dynamoInventory, type Inventory, KIOSK_INDEX } from '../../../functions/bikes/inventory.ts';
 import { lookUpAvailability } from '../../../functions/bikes/look-up-availability.ts';
 import { releaseBikes } from '../../../functions/bikes/release-bikes.ts';
+import { reportDamage } from '../../../functions/bikes/report-damage.ts';
+import { reportMissing } from '../../../functions/bikes/report-missing.ts';
+import { reportOverdue } from '../../../functions/bikes/report-overdue.ts';
 import { holdOf } from '../../../functions/bikes/reservation.ts';
 import { reserveBikes } from '../../../functions/bikes/reserve-bikes.ts';
 import { startTrip } from '../../../functions/bikes/start-trip.ts';
 import { newKiosk } from '../../../functions/bikes/station.ts';
+import { swapBike } from '../../../functions/bikes/swap-bike.ts';
 import { type ItemStore, itemStore } from '../../../functions/shared/table.ts';
+import type { WaitingTask } from '../../../functions/shared/waiting-task.ts';
 import type { RecordFact } from '../../../functions/storage/contract.ts';
 import type { Dynamo } from '../dynamo.ts';
 import { type RentalTokens, rentalTokens, type StandingClock, standingClock } from '../rental-tokens.ts';
@@ -20,6 +33,8 @@ export const FAMILY = 'household_0123456789abcdef';
 export const rentalId = (number: number) => `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
 /** Ten in the morning and so many minutes. */
 export const minute = (minutes: number) => new Date(Date.UTC(2026, 4, 1, 10, minutes)).toISOString();
+
+type Told = BikeEvent | BikeFound | DamageReported;
 
 interface Asked {
   bikes?: number;
@@ -34,12 +49,27 @@ export interface Town {
   clock: StandingClock;
   tokens: RentalTokens;
   /** What was published, oldest first. */
-  told: (BikeEvent | BikeFound)[];
+  told: Told[];
+  /** What became of each task that waits for a return, oldest first. */
+  heard: { token: string; ride: BikeReturned }[];
   reserve(rental: number, asked?: Asked): ReturnType<ReturnType<typeof reserveBikes>>;
   release(rental: number, ...slots: number[]): ReturnType<ReturnType<typeof releaseBikes>>;
   /** Releases a slot for a reason: the name of the error that ended its hand-over. */
   giveUp(rental: number, slot: number, reason: string): ReturnType<ReturnType<typeof releaseBikes>>;
   start(rental: number, slot: number, bikeId: string, at: string): ReturnType<ReturnType<typeof startTrip>>;
+  swap(
+    rental: number,
+    failed: Pick<SwapBike, 'bikeId' | 'attempt' | 'reason'> & { slot?: number },
+  ): ReturnType<ReturnType<typeof swapBike>>;
+  awaitReturn(rental: number, token: string, slot?: number): Promise<void>;
+  overdue(rental: number, slot?: number): Promise<void>;
+  missing(rental: number, slot?: number): ReturnType<ReturnType<typeof reportMissing>>;
+  /** Reports a part of a bike, by a number of the test's choosing. */
+  report(
+    number: number,
+    told: Omit<ReportDamage, 'reportId' | 'kioskId'> & { kioskId?: string },
+  ): ReturnType<ReturnType<typeof reportDamage>>;
+  noDock(bikeId: string, at: string, kioskId?: string): Promise<void>;
   taken(rental: number, slot: number, bikeId: string, at: string): Promise<void>;
   docked(bikeId: string, bay: number, at: string, kioskId?: string): Promise<void>;
   availability(kioskId?: string, partyRef?: string): ReturnType<ReturnType<typeof lookUpAvailability>>;
@@ -71,16 +101,22 @@ export async function town(
   }
   const clock = standingClock(minute(0));
   const tokens = rentalTokens(clock);
-  const told: (BikeEvent | BikeFound)[] = [];
+  const told: Told[] = [];
+  const heard: Town['heard'] = [];
   const reached = dynamoInventory(dynamo.client, table, reach(items));
   const inventory: Inventory = {
     ...reached,
     listStanding: (...query) => turn(() => reached.listStanding(...query)),
   };
   const publish = async (events: readonly { detail: object }[]) => {
-    told.push(...events.map(({ detail }) => detail as BikeEvent | BikeFound));
+    told.push(...events.map(({ detail }) => detail as Told));
   };
-  const deps = { inventory, tokens: tokens.verifier, publish, clock };
+  const task: WaitingTask<BikeReturned> = {
+    succeed: (token, ride) => turn(async () => void heard.push({ token, ride })),
+    fail: (token, error) => Promise.reject(new Error(`A return does not fail: ${token}, ${error}.`)),
+    heartbeat: (token) => Promise.reject(new Error(`A return has no heartbeat: ${token}.`)),
+  };
+  const deps = { inventory, tokens: tokens.verifier, publish, clock, task };
   const rentalToken = (rental: number, kioskId = KIOSK) => tokens.mint(rentalId(rental), kioskId);
   let seq = 0;
   const happened = (fact: Omit<RecordFact, 'seq' | 'thing'>) =>
@@ -91,12 +127,21 @@ export async function town(
     clock,
     tokens,
     told,
+    heard,
     reserve: (rental, { bikes = 1, kioskId = KIOSK, partyRef = FAMILY, partyLimit = 4 } = {}) =>
       reserveBikes(deps)({ rentalToken: rentalToken(rental, kioskId), kioskId, partyRef, partyLimit, bikes }),
     release: (rental, ...slots) => releaseBikes(deps)({ rentalToken: rentalToken(rental), slots }),
     giveUp: (rental, slot, reason) => releaseBikes(deps)({ rentalToken: rentalToken(rental), slots: [slot], reason }),
     start: (rental, slot, bikeId, takenAt) =>
       startTrip(deps)({ rentalToken: rentalToken(rental), slot, bikeId, takenAt }),
+    swap: (rental, { slot = 1, ...failed }) =>
+      swapBike(deps)({ rentalToken: rentalToken(rental), kioskId: KIOSK, slot, bay: 1, ...failed }),
+    awaitReturn: (rental, taskToken, slot = 1) =>
+      awaitReturn(deps)({ rentalToken: rentalToken(rental), taskToken, slot }),
+    overdue: (rental, slot = 1) => reportOverdue(deps)({ rentalToken: rentalToken(rental), slot }),
+    missing: (rental, slot = 1) => reportMissing(deps)({ rentalToken: rentalToken(rental), slot }),
+    report: (number, damage) => reportDamage(deps)({ reportId: rentalId(number), kioskId: KIOSK, ...damage }),
+    noDock: (bikeId, at, kioskId = KIOSK) => happened({ type: 'NoDockFree', at, kioskId, bikeId } as RecordFact),
     taken: (rental, slot, bikeId, at) =>
       happened({
         type: 'BikeTaken',

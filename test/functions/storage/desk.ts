@@ -77,7 +77,7 @@ export async function desk(dynamo: Dynamo, interleaving?: Interleaving) {
     told.push(...events.map(({ type }) => type));
   };
   const deps = { book, shadow, task, publish, tokens: tokens.verifier, clock };
-  const given = (taskToken: string) => ({
+  const given = (taskToken: string, attempt = 1) => ({
     taskToken,
     rentalToken: tokens.mint(RENTAL, KIOSK),
     bikeToken: 'bike.token.signature',
@@ -85,7 +85,7 @@ export async function desk(dynamo: Dynamo, interleaving?: Interleaving) {
     slot: 1,
     bikeId: 'bike-1',
     bay: 3,
-    attempt: 1,
+    attempt,
   });
   let seq = 0;
   return {
@@ -96,8 +96,8 @@ export async function desk(dynamo: Dynamo, interleaving?: Interleaving) {
     heard,
     told,
     given,
-    move: (taskToken: string) => moveBike(deps)(given(taskToken)),
-    open: (taskToken: string) => openUntilTaken(deps)(given(taskToken)),
+    move: (taskToken: string, attempt = 1) => moveBike(deps)(given(taskToken, attempt)),
+    open: (taskToken: string, attempt = 1) => openUntilTaken(deps)(given(taskToken, attempt)),
     cancel: () => cancelCommands(deps)({ rentalToken: tokens.mint(RENTAL, KIOSK), kioskId: KIOSK, slots: [1] }),
     /** A fact about a command, with the next number; not told yet. */
     fact: (type: RecordFact['type'], kind: CommandKind, other: object = {}): RecordFact =>
