@@ -89,6 +89,30 @@ describe('waiting for a bike to come back', () => {
     ]);
   });
 
+  it('ends when the beginning is told to its end after the return was told', async () => {
+    let isStopped = false;
+    const reach = through((items) => ({
+      ...items,
+      save: async (item) => {
+        if (isStopped && item.pk.startsWith('bike')) throw new Error('The function was stopped.');
+        return items.save(item);
+      },
+    }));
+    const city = await town(dynamo, { [KIOSK]: 1, harbour: 0 }, reach);
+    await city.reserve(1);
+    isStopped = true;
+    await expect(city.taken(1, 1, 'market-1', minute(2))).rejects.toThrow('stopped');
+    isStopped = false;
+    await city.awaitReturn(1, 'task-1');
+    await city.docked('market-1', 7, minute(30), 'harbour');
+    const before = [...city.heard];
+
+    await city.taken(1, 1, 'market-1', minute(2));
+
+    expect(before).toEqual([]);
+    expect(city.heard).toEqual([{ token: 'task-1', ride }]);
+  });
+
   it('refuses a slot for which nothing was taken', async () => {
     const city = await town(dynamo);
     await city.reserve(1);

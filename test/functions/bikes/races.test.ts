@@ -256,6 +256,34 @@ describe('waits that race with returns', () => {
   });
 });
 
+describe('reports of danger that race', () => {
+  it('withdraw the bike with its return, whichever comes first, unless the next rider has it already', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.boolean(), chances(5), async (isWanted, chosen) => {
+        const interleaving = new Interleaving(chosen);
+        const city = await town(dynamo, { [KIOSK]: 1 }, interleaving);
+        const bikeId = `${KIOSK}-1`;
+        await city.reserve(1);
+        await city.taken(1, 1, bikeId, minute(2));
+        const damage = { bikeId, part: 'brakes', at: minute(21) } as const;
+        const report = () => retried(() => city.report(9, damage), 50);
+        const docked = () => retried(() => city.docked(bikeId, 1, minute(20)), 50);
+        const next = () => retried(() => city.reserve(2, { partyRef: OTHERS }), 50);
+
+        await interleaving.run([report, report, docked, ...(isWanted ? [next] : [])]);
+        const { isWithdrawn } = await city.report(9, damage);
+
+        const { state, hold } = await city.bike(bikeId);
+        expect((await city.inventory.readBike(bikeId))?.reports).toHaveLength(1);
+        expect(state).toBe(isWithdrawn ? 'non_operational' : 'reserved');
+        expect(hold).toBe(isWithdrawn ? undefined : holdBy(2));
+        if (!isWanted) expect(isWithdrawn).toBe(true);
+      }),
+      RUNS,
+    );
+  });
+});
+
 describe('replaying commands', () => {
   const life = fc.constantFrom('reserved', 'released', 'taken', 'docked');
 

@@ -226,6 +226,19 @@ describe('swapping a bike', () => {
     expect((await city.inventory.readParty(FAMILY)).out).toEqual([holdBy(1)]);
   });
 
+  it('has the second of two bikes on one place out although the first is back already', async () => {
+    const city = await town(dynamo, { [KIOSK]: 2, harbour: 0 });
+    await city.reserve(1);
+    await city.swap(1, misplaced('market-1', 1));
+    await city.taken(1, 1, 'market-1', minute(1));
+    await city.docked('market-1', 5, minute(10), 'harbour');
+
+    await city.taken(1, 1, 'market-2', minute(2));
+
+    expect(await city.bike('market-1')).toMatchObject({ state: 'available', kioskId: 'harbour' });
+    expect(await city.bike('market-2')).toEqual({ state: 'on_trip', hold: holdBy(1), kioskId: undefined });
+  });
+
   it.each(['market-1', 'market-2'])('goes on where it stopped before it wrote %s', async (stopped) => {
     let isStopped = false;
     const reach = through((items) => ({
@@ -246,6 +259,7 @@ describe('swapping a bike', () => {
     const swapped = await city.swap(1, misplaced('market-1', 1));
 
     expect(swapped).toMatchObject({ bikeId: 'market-2', attempt: 2 });
+    expect(city.told.map(({ type }) => type)).toEqual(['BikeReserved', 'BikeWithdrawn', 'BikeReserved']);
     expect(await city.bike('market-1')).toMatchObject({ state: 'non_operational', hold: undefined });
     expect(await city.bike('market-2')).toMatchObject({ state: 'reserved', hold: holdBy(1) });
   });
