@@ -86,10 +86,12 @@ function isWaiting({ path, headers }: WireRequest): boolean {
 function httpOf(host: () => Host, isCutOff: () => boolean): HttpSend {
   return async ({ method, url, headers, body }) => {
     if (isCutOff()) throw new Error('The network is down.');
-    const { pathname, search } = new URL(url);
+    const { origin, host: address, pathname, search } = new URL(url);
     const lower = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
-    const request = { method, path: pathname, query: search.slice(1), headers: lower, body: Buffer.from(body ?? '') };
-    const answer = await host().api(request);
+    const bytes = Buffer.from(body ?? '');
+    const sent = { host: address, 'content-length': String(bytes.length), ...lower };
+    const request = { method, path: pathname, query: search.slice(1), headers: sent, body: bytes };
+    const answer = await (origin === API ? host().api(request) : host().handle(request));
     return { status: answer.status, headers: answer.headers, body: answer.body.toString() };
   };
 }
