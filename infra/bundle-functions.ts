@@ -4,6 +4,7 @@ import { type BuildOptions, build } from 'esbuild';
 import { BUNDLES } from './bundles.ts';
 import { handlers } from './handlers.ts';
 import { LEAN_SDK, leanSdk } from './lean-sdk.ts';
+import { leanStripe } from './lean-stripe.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 
@@ -24,7 +25,7 @@ export function bundling(names: string[]): BuildOptions {
     mainFields: ['module', 'main'],
     supported: { 'dynamic-import': false },
     alias: LEAN_SDK,
-    plugins: [leanSdk],
+    plugins: [leanSdk, leanStripe],
     logLevel: 'warning',
   };
 }

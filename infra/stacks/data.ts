@@ -4,6 +4,7 @@ import type { Construct } from 'constructs';
 import { BikesData } from '../services/bikes.ts';
 import { IdentityData } from '../services/identity.ts';
 import { OrchestrationData } from '../services/orchestration.ts';
+import { PaymentsData } from '../services/payments.ts';
 import { StorageData } from '../services/storage.ts';
 import type { Stage } from '../stage.ts';
 
@@ -12,6 +13,7 @@ export class DataStack extends Stack {
   readonly bikes: BikesData;
   readonly identity: IdentityData;
   readonly orchestration: OrchestrationData;
+  readonly payments: PaymentsData;
   readonly storage: StorageData;
   /** ES256. Every service reads its public half; orchestration alone may sign. */
   readonly tokenKey: Key;
@@ -27,6 +29,7 @@ export class DataStack extends Stack {
     this.bikes = new BikesData(this, 'Bikes', { stage });
     this.identity = new IdentityData(this, 'Identity', { stage });
     this.orchestration = new OrchestrationData(this, 'Orchestration', { stage });
+    this.payments = new PaymentsData(this, 'Payments', { stage });
     this.storage = new StorageData(this, 'Storage', { stage });
   }
 }

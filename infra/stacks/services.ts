@@ -32,7 +32,7 @@ export class ServicesStack extends Stack {
     const context: ServiceContext = { stage, city, bus, tokenKey: data.tokenKey };
 
     const identity = new Identity(this, 'Identity', { ...context, data: data.identity });
-    const payments = new Payments(this, 'Payments', context);
+    const payments = new Payments(this, 'Payments', { ...context, data: data.payments });
     const bikes = new Bikes(this, 'Bikes', { ...context, data: data.bikes });
     const admission = new Workflow(this, 'Admission', {
       stage,
