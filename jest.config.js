@@ -6,7 +6,7 @@ export default {
   testEnvironment: 'node',
   rootDir: '.',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
-  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/browser/', '<rootDir>/test/deployed/'],
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/(browser|deployed|stripe)/'],
   modulePathIgnorePatterns: ['<rootDir>/.build/', '<rootDir>/cdk.out/', '<rootDir>/.freewheel/'],
   transform: {
     '\\.(ts|js|mjs)$': [

@@ -5,6 +5,7 @@ import { BUNDLES } from './bundles.ts';
 import { handlers } from './handlers.ts';
 import { leanContracts } from './lean-contracts.ts';
 import { LEAN_SDK, leanSdk } from './lean-sdk.ts';
+import { leanStripe } from './lean-stripe.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 
@@ -25,7 +26,7 @@ export function bundling(names: string[]): BuildOptions {
     mainFields: ['module', 'main'],
     supported: { 'dynamic-import': false },
     alias: LEAN_SDK,
-    plugins: [leanSdk, leanContracts],
+    plugins: [leanSdk, leanStripe, leanContracts],
     logLevel: 'warning',
   };
 }

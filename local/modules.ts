@@ -10,6 +10,7 @@ import type { Runner } from './lambda/contract.ts';
 import { type LambdaModule, lambdaModule } from './lambda/module.ts';
 import type { HostContext, HostModule } from './module.ts';
 import { type S3Module, s3Module } from './s3/module.ts';
+import { secretsManagerModule } from './secretsmanager/module.ts';
 import type { StatusChange } from './states/api/status-change.ts';
 import type { Journal } from './states/journal/journal.ts';
 import { type StatesModule, statesModule } from './states/module.ts';
@@ -65,7 +66,7 @@ export function createModules(context: HostContext, options: ModuleOptions): Mod
   const s3 = s3Module(context, { publish: (entry) => events.put(entry) });
   const iot = iotModule(context, mqttPort === undefined ? {} : { port: mqttPort });
   const httpApi = httpApiModule(context, { endpoint: apiEndpoint });
-  const data = [dynamodbModule(context), kmsModule(context), s3, stsModule(context)];
+  const data = [dynamodbModule(context), kmsModule(context), s3, secretsManagerModule(context), stsModule(context)];
   const all = [iam, ...data, lambda, events, iot, httpApi, states(context, events, options)];
   return { all, httpApi, iam, iot, lambda, s3 };
 }

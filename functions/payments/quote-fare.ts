@@ -11,5 +11,8 @@ export function quoteFare(deps: { tariff: Tariff }) {
 
 export const handler = workflowHandler({
   command: QuoteFare,
-  bind: () => quoteFare({ tariff: readTariff(readEnv(paymentsEnv).tariff) }),
+  bind: () => {
+    const { tariff } = paymentsEnv;
+    return quoteFare({ tariff: readTariff(readEnv({ tariff }).tariff) });
+  },
 });

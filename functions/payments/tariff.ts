@@ -1,4 +1,4 @@
-import { type Fare, Tariff } from './contract.ts';
+import { type Fare, type RiderKind, Tariff } from './contract.ts';
 
 /**
  * The city's tariff from its JSON text.
@@ -10,6 +10,6 @@ export function readTariff(json: string): Tariff {
 }
 
 /** What riding costs a rider of this kind. */
-export function fareFor(tariff: Tariff, kind: keyof Tariff): Fare {
+export function fareFor(tariff: Tariff, kind: RiderKind): Fare {
   return tariff[kind];
 }

@@ -5,6 +5,7 @@ import { BikesData } from '../services/bikes.ts';
 import { FootageData } from '../services/footage.ts';
 import { IdentityData } from '../services/identity.ts';
 import { OrchestrationData } from '../services/orchestration.ts';
+import { PaymentsData } from '../services/payments.ts';
 import { StorageData } from '../services/storage.ts';
 import type { Stage } from '../stage.ts';
 
@@ -14,6 +15,7 @@ export class DataStack extends Stack {
   readonly footage: FootageData;
   readonly identity: IdentityData;
   readonly orchestration: OrchestrationData;
+  readonly payments: PaymentsData;
   readonly storage: StorageData;
   /** ES256. Every service reads its public half; orchestration alone may sign. */
   readonly tokenKey: Key;
@@ -30,6 +32,7 @@ export class DataStack extends Stack {
     this.footage = new FootageData(this, 'Footage', { stage });
     this.identity = new IdentityData(this, 'Identity', { stage });
     this.orchestration = new OrchestrationData(this, 'Orchestration', { stage });
+    this.payments = new PaymentsData(this, 'Payments', { stage });
     this.storage = new StorageData(this, 'Storage', { stage });
   }
 }
