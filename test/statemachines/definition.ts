@@ -12,6 +12,8 @@ export interface State {
   Comment?: string;
   Resource?: string;
   Next?: string;
+  Default?: string;
+  Choices?: Array<{ Next: string }>;
   TimeoutSeconds?: number;
   HeartbeatSeconds?: number;
   Retry?: Retrier[];

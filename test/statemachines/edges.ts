@@ -21,7 +21,9 @@ const isFunction = ({ Resource = '' }: State) => Resource.startsWith('${');
 
 function edgesOf(name: string, state: State): string[] {
   const first = state.ItemProcessor?.StartAt;
-  const forward = [`${name} → ${state.Next ?? '(ends)'}`, ...(first ? [`${name} → ${first}`] : [])];
+  const choices = [...(state.Choices ?? []).map(({ Next }) => Next), ...(state.Default ? [state.Default] : [])];
+  const onward = choices.length > 0 ? choices : [state.Next ?? (state.Type === 'Fail' ? '(fails)' : '(ends)')];
+  const forward = [...onward, ...(first ? [first] : [])].map((to) => `${name} → ${to}`);
   if (state.Type !== 'Task') return forward;
   const final = finalErrors(state);
   const failures = [...final, ANY].map((error) => `${name} ! ${error} → ${wayOut(state, error)}`);

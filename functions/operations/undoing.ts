@@ -1,0 +1,31 @@
+import * as z from 'zod/mini';
+import { RentalInput } from '../orchestration/contract.ts';
+import type { Executions } from './executions.ts';
+
+/** Input of the workflow `undo`. */
+export interface UndoInput {
+  rentalId: string;
+  kioskId: string;
+  rentalToken: string;
+  slots: number[];
+  reason: string;
+  voidsPayment: boolean;
+}
+
+/** Of a rental's input, what undoing it takes. Its token goes from execution to execution, and is kept nowhere else. */
+const Undoable = z.pick(RentalInput, { rentalId: true, kioskId: true, rentalToken: true, bikes: true });
+
+/**
+ * Gives back all that a rental which nobody goes on with still holds: bikes that were taken stay taken, and where one
+ * was, no payment is voided (statemachines/undo). A rental that goes on, or has ended well, is left alone.
+ *
+ * @returns whether `undo` has been started, now or before.
+ */
+export async function undoRental(executions: Executions, executionArn: string): Promise<boolean> {
+  const execution = await executions.describe(executionArn);
+  if (!execution || !['FAILED', 'TIMED_OUT', 'ABORTED'].includes(execution.status)) return false;
+  const { rentalId, kioskId, rentalToken, bikes } = Undoable.parse(execution.input);
+  const slots = Array.from({ length: bikes }, (_, index) => index + 1);
+  await executions.undo({ rentalId, kioskId, rentalToken, slots, reason: execution.status, voidsPayment: true });
+  return true;
+}
