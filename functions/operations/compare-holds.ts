@@ -3,7 +3,7 @@ import { readEnv } from '../shared/env.ts';
 import { documentClient } from '../shared/table.ts';
 import { workflowHandler } from '../shared/workflow-handler.ts';
 import { type CaseStore, dynamoCases } from './case-store.ts';
-import { CompareHolds, type HoldsCompared } from './contract.ts';
+import { CompareHolds, type HoldsCompared } from './comparison.ts';
 import { discrepancyCase } from './discrepancy-case.ts';
 import { operationsEnv } from './env.ts';
 import { holdDiscrepancies } from './hold-discrepancies.ts';

@@ -3,7 +3,7 @@ import { readEnv } from '../shared/env.ts';
 import { documentClient } from '../shared/table.ts';
 import { workflowHandler } from '../shared/workflow-handler.ts';
 import { type CaseStore, dynamoCases } from './case-store.ts';
-import { CompareShard, type ShardCompared } from './contract.ts';
+import { CompareShard, type ShardCompared } from './comparison.ts';
 import { discrepancies } from './discrepancies.ts';
 import { discrepancyCase } from './discrepancy-case.ts';
 import { operationsEnv } from './env.ts';

@@ -1,9 +1,5 @@
 import * as z from 'zod/mini';
-import { BikesExported, CorrectBays, OutstandingExported, ReleaseStale } from '../bikes/contract.ts';
-import { RentalsExported } from '../orchestration/contract.ts';
-import { PaymentsExported } from '../payments/contract.ts';
 import { BikeId, Instant, RentalId } from '../shared/fields.ts';
-import { BaysExported } from '../storage/contract.ts';
 
 /** What an operator has to look into. */
 export const CaseKind = z.enum([
@@ -63,29 +59,3 @@ export type ShowCase = z.infer<typeof ShowCase>;
 /** Input of the workflow `reconciliation`: into how many parts the inventory is parted, of which a run looks at one. */
 export const ReconciliationInput = z.object({ segments: z.int().check(z.minimum(1)) });
 export type ReconciliationInput = z.infer<typeof ReconciliationInput>;
-
-/** The snapshots of some kiosks, or of a part of the inventory, to be compared. */
-export const CompareShard = z.object({
-  kiosks: BaysExported.shape.kiosks,
-  bikes: BikesExported.shape.bikes,
-  places: OutstandingExported.shape.places,
-  rentals: RentalsExported.shape.rentals,
-});
-export type CompareShard = z.infer<typeof CompareShard>;
-/** What bikes may heal by itself. For the rest there is a case: `cases` says how many. */
-export const ShardCompared = z.object({
-  corrections: CorrectBays.shape.corrections,
-  stale: ReleaseStale.shape.holds,
-  cases: z.int(),
-});
-export type ShardCompared = z.infer<typeof ShardCompared>;
-
-/** The snapshots of payments that are not settled, and of their rentals, to be compared. */
-export const CompareHolds = z.object({
-  payments: PaymentsExported.shape.payments,
-  rentals: RentalsExported.shape.rentals,
-});
-export type CompareHolds = z.infer<typeof CompareHolds>;
-/** The rentals whose money payments may give back by itself. */
-export const HoldsCompared = z.object({ reclaims: z.array(RentalId), cases: z.int() });
-export type HoldsCompared = z.infer<typeof HoldsCompared>;

@@ -2,7 +2,7 @@ import { instant } from '../../seams/clock.ts';
 import type { BikeSnapshot, CorrectBays, Hold } from '../bikes/contract.ts';
 import type { RentalsExported } from '../orchestration/contract.ts';
 import type { BaysExported } from '../storage/contract.ts';
-import type { CompareShard } from './contract.ts';
+import type { CompareShard } from './comparison.ts';
 
 /** A difference that no service may settle by itself: somebody has to look. */
 export interface Unsettled {

@@ -1,4 +1,4 @@
-import type { CompareHolds } from './contract.ts';
+import type { CompareHolds } from './comparison.ts';
 import { isSettled, type Rental, type Unsettled } from './discrepancies.ts';
 
 type Payment = CompareHolds['payments'][number];

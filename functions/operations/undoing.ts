@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { RentalInput } from '../orchestration/contract.ts';
+import { KioskId, RentalId, SignedToken } from '../shared/fields.ts';
 import type { Executions } from './executions.ts';
 
 /** Input of the workflow `undo`. */
@@ -12,8 +12,11 @@ export interface UndoInput {
   voidsPayment: boolean;
 }
 
-/** Of a rental's input, what undoing it takes. Its token goes from execution to execution, and is kept nowhere else. */
-const Undoable = z.pick(RentalInput, { rentalId: true, kioskId: true, rentalToken: true, bikes: true });
+/**
+ * Of a rental's input (`RentalInput` of orchestration), what undoing it takes. Its token goes from execution to
+ * execution, and is kept nowhere else.
+ */
+const Undoable = z.object({ rentalId: RentalId, kioskId: KioskId, rentalToken: SignedToken, bikes: z.int() });
 
 /**
  * Gives back all that a rental which nobody goes on with still holds: bikes that were taken stay taken, and where one

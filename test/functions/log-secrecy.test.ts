@@ -52,6 +52,20 @@ const bike = { slot: 1, bikeId: 'bike-1', bay: 1 };
 const command = { taskToken, rentalToken, bikeToken, kioskId: 'harbour', ...bike };
 const happened = { at: '2026-05-01T10:00:00.000Z', kioskId: 'harbour', rentalId: RENTAL, ...bike };
 const fact = { ...happened, type: 'BikeTaken', seq: 1, thing: 'harbour', commandId: '0'.repeat(32) };
+const hold = { rentalId: RENTAL, slot: 1 };
+const correction = { bikeId: 'bike-1', kioskId: 'harbour', from: 1, to: 2, seenAt: happened.at };
+const payment = { rentalId: RENTAL, status: 'authorized', authorized: 4000, changedAt: happened.at };
+/** A rental that was stopped: looking it up brings its token with it. */
+const stopped = {
+  ...{ executionArn: 'arn:aws:states:::execution:rental:1', stateMachineArn: 'arn:aws:states:::rental', name: RENTAL },
+  ...{
+    status: 'TIMED_OUT',
+    startDate: 1,
+    input: JSON.stringify({ rentalToken }),
+    cause: rentalToken,
+    error: rentalToken,
+  },
+};
 const json = { 'content-type': 'application/json' };
 const post = (body: object) =>
   httpEvent({ method: 'POST', headers: json, body: JSON.stringify(body), kioskId: 'harbour' });
@@ -60,11 +74,15 @@ const put = (body: object) => ({ ...post(body), pathParameters: { rentalId: RENT
 
 /** An event for each handler that brings it as far as it gets. */
 const events = (): Record<string, unknown> => ({
+  'bikes/correct-bays': { corrections: [correction] },
+  'bikes/export-bikes': { kioskIds: ['harbour'], bikeIds: ['bike-1'] },
+  'bikes/export-outstanding': { segment: 0, segments: 1 },
   'bikes/follow-storage': { detail: fact },
   'bikes/import-fleet': { kiosks: [{ kioskId: 'harbour', bays: 9 }], bikes: [] },
   'bikes/look-up-availability': { kioskId: 'harbour', partyRef: 'party_0123456789abcdef' },
   'bikes/publish-station': { detail: { ...happened, type: 'BikeReserved' } },
   'bikes/release-bikes': { rentalToken, slots: [1] },
+  'bikes/release-stale': { holds: [hold] },
   'bikes/reserve-bikes': {
     rentalToken,
     kioskId: 'harbour',
@@ -81,7 +99,16 @@ const events = (): Record<string, unknown> => ({
     residents: [{ iin: DOCUMENT.iin, number: DOCUMENT.number, household: 'Doe household', householdSize: 2 }],
   },
   'identity/verify-credential': { credential: sealed, sessionId: SESSION, kioskId: 'harbour', rentalToken },
+  'operations/close-case': { caseId: `workflow/rental/${RENTAL}`, operator: 'Kim', note: 'done' },
+  'operations/compare-holds': { payments: [payment], rentals: [] },
+  'operations/compare-shard': { kiosks: [], bikes: [], places: [hold], rentals: [] },
+  'operations/list-cases': {},
+  'operations/open-case': { detail: stopped },
+  'operations/redrive-case': { caseId: `workflow/rental/${RENTAL}`, operator: 'Kim' },
+  'operations/show-case': { caseId: `workflow/rental/${RENTAL}` },
   'orchestration/authorize-kiosk': { identitySource: [`Bearer ${accessToken}`] },
+  'orchestration/export-kiosks': {},
+  'orchestration/export-rentals': { rentalIds: [RENTAL] },
   'orchestration/issue-kiosk-token': httpEvent({
     method: 'POST',
     headers: { 'content-type': 'application/x-www-form-urlencoded' },
@@ -96,6 +123,7 @@ const events = (): Record<string, unknown> => ({
   'orchestration/vouch-for-rider': { rentalToken, kioskId: 'harbour', ...bike },
   'payments/quote-fare': { kind: 'resident' },
   'storage/cancel-commands': { rentalToken, kioskId: 'harbour', slots: [1] },
+  'storage/export-bays': { kioskIds: ['harbour'] },
   'storage/move-bike': command,
   'storage/open-until-taken': command,
   'storage/record-fact': fact,

@@ -6,7 +6,14 @@ export const ISSUER = tokenIssuer('testville');
 /** All that any function reads from its environment. */
 export const ENVIRONMENT = {
   ...{ BIKES_TABLE: 'bikes', STORAGE_TABLE: 'storage', IDENTITY_TABLE: 'identity', SESSIONS_TABLE: 'sessions' },
-  ...{ RENTALS_TABLE: 'rentals', KIOSKS_TABLE: 'kiosks', EVENT_BUS: 'bus', CITY: 'testville', TOKEN_ISSUER: ISSUER },
+  ...{
+    RENTALS_TABLE: 'rentals',
+    KIOSKS_TABLE: 'kiosks',
+    EVENT_BUS: 'bus',
+    CASES_TABLE: 'cases',
+    CITY: 'testville',
+    TOKEN_ISSUER: ISSUER,
+  },
   ...{
     TOKEN_KEY_ID: 'token-key',
     TOKEN_KEY_IDS: 'token-key',
@@ -16,6 +23,9 @@ export const ENVIRONMENT = {
   ...{
     ADMISSION_ARN: 'arn:aws:states:::admission',
     RENTAL_ARN: 'arn:aws:states:::rental',
+    RIDE_ARN: 'arn:aws:states:::ride',
+    UNDO_ARN: 'arn:aws:states:::undo',
+    RECONCILIATION_ARN: 'arn:aws:states:::reconciliation',
     CITY_TIME_ZONE: 'America/New_York',
   },
   ...{ OPEN_SESSION_FUNCTION: 'open', START_RENTAL_FUNCTION: 'start', READ_RENTAL_FUNCTION: 'read', TARIFF: '{}' },
@@ -32,7 +42,7 @@ export const quoted = ({ body, path }: WireCall): WireAnswer => ({
 });
 
 export const KMS = ['GetPublicKey', 'Sign', 'GenerateMac', 'Decrypt'];
-export const READS = ['GetItem', 'Query'];
+export const READS = ['GetItem', 'Query', 'Scan'];
 const WRITES = ['PutItem', 'UpdateItem', 'DeleteItem'];
 
 /** How much of AWS works: each function so fails at each of its calls in turn. */

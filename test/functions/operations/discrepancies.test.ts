@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { BikeSnapshot } from '../../../functions/bikes/contract.ts';
-import type { CompareHolds, CompareShard } from '../../../functions/operations/contract.ts';
+import type { CompareHolds, CompareShard } from '../../../functions/operations/comparison.ts';
 import { discrepancies } from '../../../functions/operations/discrepancies.ts';
 import { holdDiscrepancies } from '../../../functions/operations/hold-discrepancies.ts';
 
