@@ -56,7 +56,7 @@ const line = ({ caseId, status, owner, summary, changedAt }: Case) =>
   `${changedAt}  ${status.padEnd(8)}  ${owner.padEnd(10)}  ${caseId}\n    ${summary}`;
 
 /** A case as an operator reads it. */
-export function tellCase(one: Case): string[] {
+function tellCase(one: Case): string[] {
   const known: [string, string | undefined][] = [
     ['what to do', one.remedy],
     ['owner', one.owner],

@@ -23,7 +23,7 @@ export interface News extends Omit<Case, 'status' | 'openedAt' | 'changedAt' | '
 }
 
 /** Who has done what no person has done. */
-export const FREEWHEEL = 'freewheel';
+const FREEWHEEL = 'freewheel';
 
 /** A workflow that runs on a schedule may fail all night: what happened last counts, and items end at 400 KB. */
 const LOG_KEPT = 100;

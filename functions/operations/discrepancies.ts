@@ -33,7 +33,7 @@ export interface Findings {
 }
 
 /** Facts may be on their way for so long: what is younger is no difference. */
-export const GRACE_MS = 10 * 60_000;
+const GRACE_MS = 10 * 60_000;
 
 type Kiosk = BaysExported['kiosks'][number];
 export type Rental = RentalsExported['rentals'][number];

@@ -9,7 +9,7 @@ interface Saying {
 }
 
 /** By what is wrong, the sentences that tell a person. The runbook (docs/operations.md) has the long form. */
-const SAYINGS: Record<Unsettled['what'], Saying> = {
+export const SAYINGS: Record<Unsettled['what'], Saying> = {
   bikeInTwoBays: {
     owner: 'fleet',
     summary: ({ bikeId, seen }) => `Bike ${bikeId} is seen in two places at once: ${seen}.`,

@@ -44,8 +44,9 @@ const BUSY: Script = {
   CompareHolds: [answers({ reclaims: [RENTAL], cases: 0 })],
 };
 
-async function reconcile(script: Script = {}) {
+async function reconcile(script: Script = {}, minutesLater = 0) {
   const rehearsal = rehearse({ ...WELL, ...script });
+  await rehearsal.lab.clock.pass(minutesLater * 60_000);
   await rehearsal.make('reconciliation');
   const ended = await rehearsal.perform('reconciliation', { segments: 96 }, 'run-1');
   went.push(...ended.went);
@@ -121,6 +122,17 @@ describe('reconciling a city', () => {
       { segment: 0, segments: 96, cursor: 'page-2' },
     ]);
     expect(calls.get('CompareShard')?.[1]).toEqual({ kiosks: [], bikes: [], places: [hold], rentals: [rental] });
+  });
+
+  it.each([
+    [14, 0],
+    [46, 3],
+    [24 * 60 - 1, 95],
+    [24 * 60, 0],
+  ])('comes round in a day: minute %i is the turn of part %i', async (minutes, segment) => {
+    const { calls } = await reconcile({}, minutes);
+
+    expect(calls.get('ExportOutstanding')).toEqual([{ segment, segments: 96 }]);
   });
 
   it('goes on with the holds that it can give back, and says that one was left', async () => {

@@ -17,7 +17,7 @@ import { startAwsEndpoint } from '../shared/aws-endpoint.ts';
 
 export const RENTAL_ID = '11111111-1111-4111-8111-111111111111';
 export const TOKEN = 'eyJhbGciOiJFUzI1NiJ9.eyJyZW50YWwiOiIxMTExIn0.c2lnbmF0dXJlLW9mLXRoZS10ZXN0';
-export const INPUT = { rentalId: RENTAL_ID, kioskId: 'market', rentalToken: TOKEN, bikes: 2, partyRef: 'party_1' };
+const INPUT = { rentalId: RENTAL_ID, kioskId: 'market', rentalToken: TOKEN, bikes: 2, partyRef: 'party_1' };
 export const CASE_ID = `workflow/rental/${RENTAL_ID}`;
 export const OPERATOR = 'Kim';
 
