@@ -59,9 +59,17 @@ export function redriven(found: KeptCase, turn: number, operator: string, nowMs:
   return { ...found, status: 'redriven', changedAt: instant(nowMs), log };
 }
 
+const closing = (note: string) => `closed the case: ${note}`;
+
+/** Whether this very request has closed the case already. */
+export function wasClosedBy({ status, log }: KeptCase, operator: string, note: string): boolean {
+  const last = log.at(-1);
+  return status === 'closed' && last?.operator === operator && last.did === closing(note);
+}
+
 /** The case closed by an operator, who says why. */
 export function closed(found: KeptCase, operator: string, note: string, nowMs: number): KeptCase {
-  const log = withLog(found, nowMs, operator, `closed the case: ${note}`);
+  const log = withLog(found, nowMs, operator, closing(note));
   return { ...found, status: 'closed', changedAt: instant(nowMs), log };
 }
 

@@ -2,7 +2,7 @@ import { systemClock } from '../../seams/clock.ts';
 import { readEnv } from '../shared/env.ts';
 import { documentClient, untilSaved } from '../shared/table.ts';
 import { workflowHandler } from '../shared/workflow-handler.ts';
-import { caseOf, closed, type KeptCase } from './case.ts';
+import { caseOf, closed, type KeptCase, wasClosedBy } from './case.ts';
 import { dynamoCases } from './case-store.ts';
 import { type Case, CloseCase } from './contract.ts';
 import { operationsEnv } from './env.ts';
@@ -14,15 +14,14 @@ import { undoRental } from './undoing.ts';
 
 type Dependencies = Omit<CaseDependencies, 'workflows'>;
 
-const isRental = ({ caseId }: KeptCase) => caseId.startsWith('workflow/rental/');
-
 /** A rental that nobody will go on with gives back what it holds, before its case is closed. */
-async function letGo({ executionArn, caseId, ...found }: KeptCase, { executions }: Dependencies): Promise<void> {
-  if (!executionArn) return;
-  const execution = await executions.describe(executionArn);
-  if (execution?.status === 'RUNNING')
+async function letGo({ executionArn, caseId }: KeptCase, { executions }: Dependencies): Promise<void> {
+  const execution = executionArn === undefined ? undefined : await executions.describe(executionArn);
+  if (executionArn === undefined || execution === undefined) return;
+  if (execution.status === 'RUNNING')
     throw new CaseUnderWay(`The workflow of case ${caseId} is running. Its case can be closed when it has ended.`);
-  if (isRental({ caseId, ...found })) await undoRental(executions, executionArn);
+  if (caseId.startsWith('workflow/rental/'))
+    await undoRental(executions, { executionArn, redrives: execution.redrives });
 }
 
 /**
@@ -35,9 +34,7 @@ export function closeCase(deps: Dependencies) {
   const { cases, clock } = deps;
   return async ({ caseId, operator, note }: CloseCase): Promise<Case> => {
     const found = await knownCase(cases, caseId);
-    const last = found.log.at(-1);
-    const isOurs = found.status === 'closed' && last?.operator === operator && last.did.endsWith(`: ${note}`);
-    if (isOurs) return caseOf(found);
+    if (wasClosedBy(found, operator, note)) return caseOf(found);
     await letGo(await openCaseNamed(cases, caseId), deps);
     return untilSaved(async () => {
       const next = closed(await openCaseNamed(cases, caseId), operator, note, clock.now());

@@ -26,7 +26,7 @@ async function followExecution(change: StatusChange, deps: CaseDependencies): Pr
   const isStopped = change.status === 'TIMED_OUT' || change.status === 'ABORTED';
   const isKnown = ((await deps.cases.read(news.caseId))?.turn ?? -1) >= news.turn;
   if (isStopped && !isKnown && workflowOf(change, deps.workflows) === 'rental')
-    await undoRental(deps.executions, change.executionArn);
+    await undoRental(deps.executions, { executionArn: change.executionArn, redrives: change.redriveCount ?? 0 });
   await tell(deps, news);
 }
 

@@ -20,13 +20,18 @@ const Undoable = z.object({ rentalId: RentalId, kioskId: KioskId, rentalToken: S
 
 /**
  * Gives back all that a rental which nobody goes on with still holds: bikes that were taken stay taken, and where one
- * was, no payment is voided (statemachines/undo). A rental that goes on, or has ended well, is left alone.
+ * was, no payment is voided (statemachines/undo). A rental that goes on, has ended well, or was redriven more often
+ * than is known here, is left alone.
  *
  * @returns whether `undo` has been started, now or before.
  */
-export async function undoRental(executions: Executions, executionArn: string): Promise<boolean> {
+export async function undoRental(
+  executions: Executions,
+  { executionArn, redrives }: { executionArn: string; redrives: number },
+): Promise<boolean> {
   const execution = await executions.describe(executionArn);
-  if (!execution || !['FAILED', 'TIMED_OUT', 'ABORTED'].includes(execution.status)) return false;
+  const isOver = execution !== undefined && ['FAILED', 'TIMED_OUT', 'ABORTED'].includes(execution.status);
+  if (!isOver || execution.redrives > redrives) return false;
   const { rentalId, kioskId, rentalToken, bikes } = Undoable.parse(execution.input);
   const slots = Array.from({ length: bikes }, (_, index) => index + 1);
   await executions.undo({ rentalId, kioskId, rentalToken, slots, reason: execution.status, voidsPayment: true });

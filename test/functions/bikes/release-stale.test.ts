@@ -67,6 +67,29 @@ describe('releasing what is stale', () => {
     expect((await city.inventory.readParty(FAMILY)).out).toEqual([holdBy(2)]);
   });
 
+  it('does not say that it has freed a bike that was taken while it looked', async () => {
+    let looks = Number.NEGATIVE_INFINITY;
+    const city = await surveyedTown(
+      dynamo,
+      { [KIOSK]: 1 },
+      through((items) => ({
+        ...items,
+        async read(pk) {
+          if (pk.startsWith('reservation#') && ++looks === 2) await city.taken(1, 1, BIKE, minute(10));
+          return items.read(pk);
+        },
+      })),
+    );
+    await city.reserve(1);
+    looks = 0;
+
+    const answer = await city.releaseStale({ holds: [hold(1)] });
+
+    expect(answer).toEqual({ holds: 0 });
+    expect(await city.bike(BIKE)).toMatchObject({ state: 'on_trip', hold: holdBy(1) });
+    expect(city.told.map(({ type }) => type)).toEqual(['BikeReserved', 'TripStarted']);
+  });
+
   it('does nothing for a hold of which nothing is known', async () => {
     const city = await surveyedTown(dynamo);
 

@@ -221,6 +221,23 @@ describe('what a rental that nobody goes on with holds', () => {
   });
 });
 
+describe('a rental that was stopped, redriven before anybody heard of it, and then failed', () => {
+  it('is left to the operator, also when it is told again that it was stopped', async () => {
+    const one = await deskWith(hangs, FAILS);
+    await one.run('rental');
+    const stopped = one.news();
+    await one.lab.send('RedriveExecution', { executionArn: stopped.at(-1)?.executionArn ?? '' });
+    for (const change of stopped) await one.open(change);
+    await one.goOn('rental');
+    await one.hear();
+
+    for (const change of stopped) await one.open(change);
+
+    expect(await one.undone()).toEqual({});
+    expect(await one.show()).toMatchObject({ status: 'open', error: 'BikeUnknown' });
+  });
+});
+
 describe('closing a case', () => {
   it('gives nothing back where it is no rental, and answers a repeat as before', async () => {
     const one = await deskWith(FAILS);
