@@ -52,3 +52,10 @@ export const CloseCase = z.object({
   note: z.string().check(z.minLength(3), z.maxLength(500)),
 });
 export type CloseCase = z.infer<typeof CloseCase>;
+
+export const ShowCase = z.object({ caseId: Case.shape.caseId });
+export type ShowCase = z.infer<typeof ShowCase>;
+
+/** Input of the workflow `reconciliation`: into how many parts the inventory is parted, of which a run looks at one. */
+export const ReconciliationInput = z.object({ segments: z.int().check(z.minimum(1)) });
+export type ReconciliationInput = z.infer<typeof ReconciliationInput>;

@@ -190,3 +190,33 @@ export const RegisterKiosks = z.object({
 export type RegisterKiosks = z.infer<typeof RegisterKiosks>;
 export const KiosksRegistered = z.object({ kiosks: z.int() });
 export type KiosksRegistered = z.infer<typeof KiosksRegistered>;
+
+/** For reconciliation: every kiosk, in groups that are compared together. */
+export const ExportKiosks = z.object({});
+export type ExportKiosks = z.infer<typeof ExportKiosks>;
+export const KiosksExported = z.object({ shards: z.array(z.object({ kioskIds: z.array(KioskId) })) });
+export type KiosksExported = z.infer<typeof KiosksExported>;
+
+/** For reconciliation: how far rentals have come. Of their riders it says nothing. */
+export const ExportRentals = z.object({ rentalIds: z.array(RentalId) });
+export type ExportRentals = z.infer<typeof ExportRentals>;
+/**
+ * `requested`: nothing was seen of its workflow yet. `open`: it is handed over or ridden, or an operator has it after
+ * bikes were taken. `ended`: nothing goes on for it any more, and all that was taken is back.
+ */
+export const RentalStanding = z.enum(['requested', 'open', 'ended']);
+export type RentalStanding = z.infer<typeof RentalStanding>;
+/** Rentals that nobody asked for are left out. */
+export const RentalsExported = z.object({
+  rentals: z.array(
+    z.object({
+      rentalId: RentalId,
+      status: RentalStanding,
+      /** How many bikes were taken, whatever became of them. */
+      bikesTaken: z.int(),
+      /** The newest that is known of it. */
+      changedAt: Instant,
+    }),
+  ),
+});
+export type RentalsExported = z.infer<typeof RentalsExported>;

@@ -117,6 +117,24 @@ export type CancelCommands = z.infer<typeof CancelCommands>;
 export const CommandsCancelled = z.object({ commands: z.array(z.string()) });
 export type CommandsCancelled = z.infer<typeof CommandsCancelled>;
 
+/** For reconciliation: what the sensors of some kiosks see. */
+export const ExportBays = z.object({ kioskIds: z.array(KioskId) });
+export type ExportBays = z.infer<typeof ExportBays>;
+/** A kiosk that has reported nothing that can be read is left out. */
+export const BaysExported = z.object({
+  kiosks: z.array(
+    z.object({
+      kioskId: KioskId,
+      /** When the kiosk last said anything of its bays, by the cloud's clock, to the second. */
+      reportedAt: Instant,
+      /** The bays that hold a bike. */
+      bays: z.array(z.object({ bay: BayId, bikeId: BikeId })),
+      hatch: z.optional(BikeId),
+    }),
+  ),
+});
+export type BaysExported = z.infer<typeof BaysExported>;
+
 /** The source of storage's events; the detail type is the fact's type, the detail the `RecordFact`. */
 export const STORAGE_EVENTS = 'freewheel.storage';
 

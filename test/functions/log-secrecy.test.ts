@@ -60,6 +60,20 @@ const fact = { ...happened, type: 'BikeTaken', seq: 1, thing: 'harbour', command
 const PHOTO = 'ab'.repeat(16);
 const photo = { mediaType: 'image/png', bytes: 20, sha256: 'ab'.repeat(32) };
 const reportId = '22222222-2222-4222-8222-222222222222';
+const hold = { rentalId: RENTAL, slot: 1 };
+const correction = { bikeId: 'bike-1', kioskId: 'harbour', from: 1, to: 2, seenAt: happened.at };
+const payment = { rentalId: RENTAL, status: 'authorized', authorized: 4000, changedAt: happened.at };
+/** A rental that was stopped: looking it up brings its token with it. */
+const stopped = {
+  ...{ executionArn: 'arn:aws:states:::execution:rental:1', stateMachineArn: 'arn:aws:states:::rental', name: RENTAL },
+  ...{
+    status: 'TIMED_OUT',
+    startDate: 1,
+    input: JSON.stringify({ rentalToken }),
+    cause: rentalToken,
+    error: rentalToken,
+  },
+};
 const json = { 'content-type': 'application/json' };
 const post = (body: object) =>
   httpEvent({ method: 'POST', headers: json, body: JSON.stringify(body), kioskId: 'harbour' });
@@ -71,6 +85,9 @@ const events = (): Record<string, unknown> => ({
   'bikes/await-return': { taskToken, rentalToken, slot: 1 },
   'bikes/check-out-bike': command,
   'bikes/follow-camera': { detail: { ...fact, type: 'PhotoFailed', photoId: PHOTO } },
+  'bikes/correct-bays': { corrections: [correction] },
+  'bikes/export-bikes': { kioskIds: ['harbour'], bikeIds: ['bike-1'] },
+  'bikes/export-outstanding': { segment: 0, segments: 1 },
   'bikes/follow-storage': { detail: fact },
   'bikes/grant-upload': { photoId: PHOTO, kioskId: 'harbour', ...photo },
   'bikes/import-fleet': { kiosks: [{ kioskId: 'harbour', bays: 9 }], bikes: [] },
@@ -83,6 +100,7 @@ const events = (): Record<string, unknown> => ({
   'bikes/report-damage': { reportId, kioskId: 'harbour', bikeId: 'bike-1', part: 'brakes', at: happened.at },
   'bikes/report-missing': { rentalToken, slot: 1 },
   'bikes/report-overdue': { rentalToken, slot: 1 },
+  'bikes/release-stale': { holds: [hold] },
   'bikes/reserve-bikes': {
     rentalToken,
     kioskId: 'harbour',
@@ -104,7 +122,16 @@ const events = (): Record<string, unknown> => ({
     residents: [{ iin: DOCUMENT.iin, number: DOCUMENT.number, household: 'Doe household', householdSize: 2 }],
   },
   'identity/verify-credential': { credential: sealed, sessionId: SESSION, kioskId: 'harbour', rentalToken },
+  'operations/close-case': { caseId: `workflow/rental/${RENTAL}`, operator: 'Kim', note: 'done' },
+  'operations/compare-holds': { payments: [payment], rentals: [] },
+  'operations/compare-shard': { kiosks: [], bikes: [], places: [hold], rentals: [] },
+  'operations/list-cases': {},
+  'operations/open-case': { detail: stopped },
+  'operations/redrive-case': { caseId: `workflow/rental/${RENTAL}`, operator: 'Kim' },
+  'operations/show-case': { caseId: `workflow/rental/${RENTAL}` },
   'orchestration/authorize-kiosk': { identitySource: [`Bearer ${accessToken}`] },
+  'orchestration/export-kiosks': {},
+  'orchestration/export-rentals': { rentalIds: [RENTAL] },
   'orchestration/issue-kiosk-token': httpEvent({
     method: 'POST',
     headers: { 'content-type': 'application/x-www-form-urlencoded' },
@@ -119,6 +146,7 @@ const events = (): Record<string, unknown> => ({
   'orchestration/vouch-for-rider': { rentalToken, kioskId: 'harbour', ...bike },
   'payments/quote-fare': { kind: 'resident' },
   'storage/cancel-commands': { rentalToken, kioskId: 'harbour', slots: [1] },
+  'storage/export-bays': { kioskIds: ['harbour'] },
   'storage/move-bike': command,
   'storage/open-until-taken': command,
   'storage/record-fact': fact,

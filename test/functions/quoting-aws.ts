@@ -12,8 +12,11 @@ export const ENVIRONMENT = {
     PHOTOS_BUCKET: 'photos',
     IDENTITY_TABLE: 'identity',
     SESSIONS_TABLE: 'sessions',
+    RENTALS_TABLE: 'rentals',
+    KIOSKS_TABLE: 'kiosks',
+    CASES_TABLE: 'cases',
   },
-  ...{ RENTALS_TABLE: 'rentals', KIOSKS_TABLE: 'kiosks', EVENT_BUS: 'bus', CITY: 'testville', TOKEN_ISSUER: ISSUER },
+  ...{ EVENT_BUS: 'bus', CITY: 'testville', TOKEN_ISSUER: ISSUER },
   ...{
     TOKEN_KEY_ID: 'token-key',
     TOKEN_KEY_IDS: 'token-key',
@@ -23,6 +26,9 @@ export const ENVIRONMENT = {
   ...{
     ADMISSION_ARN: 'arn:aws:states:::admission',
     RENTAL_ARN: 'arn:aws:states:::rental',
+    RIDE_ARN: 'arn:aws:states:::ride',
+    UNDO_ARN: 'arn:aws:states:::undo',
+    RECONCILIATION_ARN: 'arn:aws:states:::reconciliation',
     CITY_TIME_ZONE: 'America/New_York',
   },
   ...{ OPEN_SESSION_FUNCTION: 'open', START_RENTAL_FUNCTION: 'start', READ_RENTAL_FUNCTION: 'read', TARIFF: '{}' },
@@ -40,7 +46,7 @@ export const quoted = ({ body, path }: WireCall): WireAnswer => ({
 });
 
 export const KMS = ['GetPublicKey', 'Sign', 'GenerateMac', 'Decrypt'];
-export const READS = ['GetItem', 'Query'];
+export const READS = ['GetItem', 'Query', 'Scan'];
 const WRITES = ['PutItem', 'UpdateItem', 'DeleteItem'];
 
 /** How much of AWS works: each function so fails at each of its calls in turn. */

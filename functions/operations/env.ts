@@ -1,0 +1,8 @@
+export const operationsEnv = {
+  /** Cases, and where bikes that were missing are. Key `pk`; index `byStatus` (`status`, `changedAt`). */
+  table: 'CASES_TABLE',
+  rentalArn: 'RENTAL_ARN',
+  rideArn: 'RIDE_ARN',
+  undoArn: 'UNDO_ARN',
+  reconciliationArn: 'RECONCILIATION_ARN',
+} as const;

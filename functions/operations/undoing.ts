@@ -1,0 +1,39 @@
+import * as z from 'zod/mini';
+import { KioskId, RentalId, SignedToken } from '../shared/fields.ts';
+import type { Executions } from './executions.ts';
+
+/** Input of the workflow `undo`. */
+export interface UndoInput {
+  rentalId: string;
+  kioskId: string;
+  rentalToken: string;
+  slots: number[];
+  reason: string;
+  voidsPayment: boolean;
+}
+
+/**
+ * Of a rental's input (`RentalInput` of orchestration), what undoing it takes. Its token goes from execution to
+ * execution, and is kept nowhere else.
+ */
+const Undoable = z.object({ rentalId: RentalId, kioskId: KioskId, rentalToken: SignedToken, bikes: z.int() });
+
+/**
+ * Gives back all that a rental which nobody goes on with still holds: bikes that were taken stay taken, and where one
+ * was, no payment is voided (statemachines/undo). A rental that goes on, has ended well, or was redriven more often
+ * than is known here, is left alone.
+ *
+ * @returns whether `undo` has been started, now or before.
+ */
+export async function undoRental(
+  executions: Executions,
+  { executionArn, redrives }: { executionArn: string; redrives: number },
+): Promise<boolean> {
+  const execution = await executions.describe(executionArn);
+  const isOver = execution !== undefined && ['FAILED', 'TIMED_OUT', 'ABORTED'].includes(execution.status);
+  if (!isOver || execution.redrives > redrives) return false;
+  const { rentalId, kioskId, rentalToken, bikes } = Undoable.parse(execution.input);
+  const slots = Array.from({ length: bikes }, (_, index) => index + 1);
+  await executions.undo({ rentalId, kioskId, rentalToken, slots, reason: execution.status, voidsPayment: true });
+  return true;
+}

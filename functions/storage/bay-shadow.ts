@@ -1,0 +1,51 @@
+import { GetThingShadowCommand, IoTDataPlaneClient, ResourceNotFoundException } from '@aws-sdk/client-iot-data-plane';
+import * as z from 'zod/mini';
+import { instant } from '../../seams/clock.ts';
+import { clientSettings } from '../shared/aws.ts';
+import { BAY_SHADOW, type BaysExported, BaysReported } from './contract.ts';
+
+/** Where a kiosk mirrors its bays. */
+export interface BayShadow {
+  /** What the sensors see; undefined where the kiosk has reported nothing, or nothing that can be read. */
+  read(kioskId: string): Promise<BaysExported['kiosks'][number] | undefined>;
+}
+
+const Document = z.object({
+  state: z.object({ reported: BaysReported }),
+  metadata: z.object({ reported: z.unknown() }),
+});
+
+/** The newest of the stamps that a shadow keeps of each attribute, in seconds ("Device Shadow service documents"). */
+function newestStamp(stamps: unknown): number {
+  if (typeof stamps !== 'object' || stamps === null) return 0;
+  const { timestamp } = stamps as { timestamp?: unknown };
+  if (typeof timestamp === 'number') return timestamp;
+  return Math.max(0, ...Object.values(stamps).map(newestStamp));
+}
+
+/** What is named beyond the machine's capacity is left over from one that was larger. */
+function baysOf({ capacity, bays }: BaysReported): BaysExported['kiosks'][number]['bays'] {
+  return Object.entries(bays)
+    .map(([bay, bikeId]) => ({ bay: Number(bay), bikeId }))
+    .filter((one): one is { bay: number; bikeId: string } => typeof one.bikeId === 'string' && one.bay <= capacity)
+    .sort((a, b) => a.bay - b.bay);
+}
+
+export function iotBayShadow(client = new IoTDataPlaneClient(clientSettings())): BayShadow {
+  return {
+    async read(kioskId) {
+      try {
+        const get = new GetThingShadowCommand({ thingName: kioskId, shadowName: BAY_SHADOW });
+        const { payload } = await client.send(get);
+        const document = Document.safeParse(JSON.parse(Buffer.from(payload ?? []).toString())).data;
+        if (!document) return undefined;
+        const { reported } = document.state;
+        const reportedAt = instant(newestStamp(document.metadata.reported) * 1000);
+        return { kioskId, reportedAt, bays: baysOf(reported), ...(reported.hatch ? { hatch: reported.hatch } : {}) };
+      } catch (error) {
+        if (error instanceof ResourceNotFoundException) return undefined;
+        throw error;
+      }
+    },
+  };
+}

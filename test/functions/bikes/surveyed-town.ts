@@ -1,0 +1,64 @@
+import type { BikeSnapshot, Hold } from '../../../functions/bikes/contract.ts';
+import { correctBays } from '../../../functions/bikes/correct-bays.ts';
+import { exportBikes } from '../../../functions/bikes/export-bikes.ts';
+import { exportOutstanding } from '../../../functions/bikes/export-outstanding.ts';
+import { dynamoInventory } from '../../../functions/bikes/inventory.ts';
+import { releaseStale } from '../../../functions/bikes/release-stale.ts';
+import { dynamoSurvey } from '../../../functions/bikes/survey.ts';
+import { itemStore } from '../../../functions/shared/table.ts';
+import type { Dynamo } from '../dynamo.ts';
+import { type Reached, type Town, town } from './town.ts';
+
+/** A town that is looked at as a whole. */
+export interface SurveyedTown extends Town {
+  exportBikes: ReturnType<typeof exportBikes>;
+  exportOutstanding: ReturnType<typeof exportOutstanding>;
+  correctBays: ReturnType<typeof correctBays>;
+  releaseStale: ReturnType<typeof releaseStale>;
+  /** All that is out, of all segments and pages. */
+  outstanding(segments: number): Promise<{ bikes: BikeSnapshot[]; places: Hold[] }>;
+}
+
+export async function surveyedTown(
+  dynamo: Dynamo,
+  kiosks?: Record<string, number>,
+  reached?: Reached,
+): Promise<SurveyedTown> {
+  let table = '';
+  const watched: Dynamo = {
+    ...dynamo,
+    createTable: async (index) => {
+      table = await dynamo.createTable(index);
+      return table;
+    },
+  };
+  const built = await town(watched, kiosks, reached);
+  const { clock, told } = built;
+  const items = itemStore(dynamo.client, table);
+  const inventory = dynamoInventory(dynamo.client, table, reached ? reached.reach(items) : items);
+  const survey = dynamoSurvey(dynamo.client, table);
+  const publish = async (events: readonly { detail: object }[]) => {
+    told.push(...events.map(({ detail }) => detail as Town['told'][number]));
+  };
+  const page = exportOutstanding({ survey });
+  return {
+    ...built,
+    exportBikes: exportBikes({ inventory, survey }),
+    exportOutstanding: page,
+    correctBays: correctBays({ inventory }),
+    releaseStale: releaseStale({ inventory, publish, clock }),
+    async outstanding(segments) {
+      const all: { bikes: BikeSnapshot[]; places: Hold[] } = { bikes: [], places: [] };
+      for (let segment = 0; segment < segments; segment++) {
+        let cursor: string | undefined;
+        do {
+          const part = await page({ segment, segments, ...(cursor && { cursor }) });
+          all.bikes.push(...part.bikes);
+          all.places.push(...part.places);
+          cursor = part.cursor;
+        } while (cursor);
+      }
+      return all;
+    },
+  };
+}
