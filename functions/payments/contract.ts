@@ -102,6 +102,10 @@ export type Ride = z.infer<typeof Ride>;
 /** A bike that was asked for and not handed over: the error's name says why. */
 export const NotHandedOver = z.object({ slot: Slot, reason: z.string() });
 
+/** Gives back what is held for a rental that has ended without a ride, as reconciliation found. */
+export const ReclaimHold = z.object({ rentalId: RentalId });
+export type ReclaimHold = z.infer<typeof ReclaimHold>;
+
 /** Prices the rides of a rental, and captures that much of what is held, once. */
 export const CapturePayment = z.object({
   rentalToken: SignedToken,

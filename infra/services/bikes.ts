@@ -48,6 +48,10 @@ export class Bikes extends Construct {
   readonly reportMissing: IFunction;
   readonly reportDamage: IFunction;
   readonly importFleet: IFunction;
+  readonly exportBikes: IFunction;
+  readonly exportOutstanding: IFunction;
+  readonly correctBays: IFunction;
+  readonly releaseStale: IFunction;
 
   constructor(scope: Construct, id: string, context: ServiceContext & { data: BikesData }) {
     super(scope, id);
@@ -117,5 +121,15 @@ export class Bikes extends Construct {
     this.importFleet = make('ImportFleet', 'import-fleet');
     table.grant(this.importFleet, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query');
     grantPublishRetained(this.importFleet, stations);
+
+    this.exportBikes = make('ExportBikes', 'export-bikes');
+    table.grant(this.exportBikes, 'dynamodb:GetItem', 'dynamodb:Query');
+    this.exportOutstanding = make('ExportOutstanding', 'export-outstanding');
+    table.grant(this.exportOutstanding, 'dynamodb:Scan');
+    this.correctBays = make('CorrectBays', 'correct-bays');
+    table.grant(this.correctBays, 'dynamodb:GetItem', 'dynamodb:PutItem');
+    this.releaseStale = make('ReleaseStale', 'release-stale');
+    table.grant(this.releaseStale, 'dynamodb:GetItem', 'dynamodb:PutItem');
+    bus.grantPutEventsTo(this.releaseStale);
   }
 }

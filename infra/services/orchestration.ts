@@ -56,6 +56,8 @@ export class Orchestration extends Construct {
   readonly authorizeKiosk: IFunction;
   readonly publishKeys: IFunction;
   readonly registerKiosks: IFunction;
+  readonly exportKiosks: IFunction;
+  readonly exportRentals: IFunction;
 
   constructor(scope: Construct, id: string, props: OrchestrationProps) {
     super(scope, id);
@@ -137,5 +139,10 @@ export class Orchestration extends Construct {
     grantVerify(credentialKey, this.publishKeys);
     this.registerKiosks = make('RegisterKiosks', 'register-kiosks');
     kiosks.grant(this.registerKiosks, 'dynamodb:PutItem');
+
+    this.exportKiosks = make('ExportKiosks', 'export-kiosks');
+    kiosks.grant(this.exportKiosks, 'dynamodb:Scan');
+    this.exportRentals = make('ExportRentals', 'export-rentals');
+    rentals.grant(this.exportRentals, 'dynamodb:GetItem');
   }
 }

@@ -53,6 +53,7 @@ export class Payments extends Construct {
   readonly capturePayment: IFunction;
   readonly refundPayment: IFunction;
   readonly exportPayments: IFunction;
+  readonly reclaimHold: IFunction;
 
   constructor(scope: Construct, id: string, context: ServiceContext & { data: PaymentsData }) {
     super(scope, id);
@@ -89,11 +90,12 @@ export class Payments extends Construct {
     const ofRental = [this.authorizePayment, this.settlePayment, this.voidPayment, this.capturePayment];
     for (const handler of ofRental) grantVerify(tokenKey, handler);
     this.refundPayment = make('RefundPayment', 'refund-payment', money, ACQUIRER_TIMEOUT);
+    this.reclaimHold = make('ReclaimHold', 'reclaim-hold', money, ACQUIRER_TIMEOUT);
     const readsKey = new PolicyStatement({
       actions: ['secretsmanager:GetSecretValue'],
       resources: [acquirerSecret.secretArn],
     });
-    for (const handler of [...ofRental, this.refundPayment]) {
+    for (const handler of [...ofRental, this.refundPayment, this.reclaimHold]) {
       table.grant(handler, 'dynamodb:GetItem', 'dynamodb:PutItem');
       sandbox.grant(handler, 'dynamodb:GetItem', 'dynamodb:PutItem');
       handler.addToRolePolicy(readsKey);

@@ -2,7 +2,7 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { tokenIssuer } from '../../functions/shared/tokens.ts';
-import { COMMAND_SHADOW } from '../../functions/storage/contract.ts';
+import { BAY_SHADOW, COMMAND_SHADOW } from '../../functions/storage/contract.ts';
 import { storageEnv } from '../../functions/storage/env.ts';
 import { grantReadShadow, grantUpdateShadow } from '../constructs/iot-grants.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
@@ -27,6 +27,7 @@ export class Storage extends Construct {
   readonly openUntilTaken: IFunction;
   readonly cancelCommands: IFunction;
   readonly recordFact: IFunction;
+  readonly exportBays: IFunction;
 
   constructor(scope: Construct, id: string, context: ServiceContext & { data: StorageData }) {
     super(scope, id);
@@ -61,5 +62,8 @@ export class Storage extends Construct {
       tell(handler, 'states:SendTaskSuccess', 'states:SendTaskFailure');
     tell(this.recordFact, 'states:SendTaskHeartbeat');
     bus.grantPutEventsTo(this.recordFact);
+
+    this.exportBays = make('ExportBays', 'export-bays');
+    grantReadShadow(this.exportBays, BAY_SHADOW);
   }
 }

@@ -4,6 +4,7 @@ import type { Construct } from 'constructs';
 import { BikesData } from '../services/bikes.ts';
 import { FootageData } from '../services/footage.ts';
 import { IdentityData } from '../services/identity.ts';
+import { OperationsData } from '../services/operations.ts';
 import { OrchestrationData } from '../services/orchestration.ts';
 import { PaymentsData } from '../services/payments.ts';
 import { StorageData } from '../services/storage.ts';
@@ -14,6 +15,7 @@ export class DataStack extends Stack {
   readonly bikes: BikesData;
   readonly footage: FootageData;
   readonly identity: IdentityData;
+  readonly operations: OperationsData;
   readonly orchestration: OrchestrationData;
   readonly payments: PaymentsData;
   readonly storage: StorageData;
@@ -31,6 +33,7 @@ export class DataStack extends Stack {
     this.bikes = new BikesData(this, 'Bikes', { stage });
     this.footage = new FootageData(this, 'Footage', { stage });
     this.identity = new IdentityData(this, 'Identity', { stage });
+    this.operations = new OperationsData(this, 'Operations', { stage });
     this.orchestration = new OrchestrationData(this, 'Orchestration', { stage });
     this.payments = new PaymentsData(this, 'Payments', { stage });
     this.storage = new StorageData(this, 'Storage', { stage });

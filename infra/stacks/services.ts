@@ -9,6 +9,7 @@ import { Bikes } from '../services/bikes.ts';
 import { Footage } from '../services/footage.ts';
 import { Frontend } from '../services/frontend.ts';
 import { Identity } from '../services/identity.ts';
+import { Operations, Reconciliation } from '../services/operations.ts';
 import { Orchestration } from '../services/orchestration.ts';
 import { Payments } from '../services/payments.ts';
 import { Storage } from '../services/storage.ts';
@@ -101,6 +102,24 @@ export class ServicesStack extends Stack {
       },
       workflows: { Undo: undo, Ride: ride },
     });
+    const operations = new Operations(this, 'Operations', { ...context, data: data.operations });
+    const reconciliation = new Reconciliation(this, 'Reconciliation', {
+      stage,
+      city: city.id,
+      functions: {
+        ExportKiosks: this.orchestration.exportKiosks,
+        ExportRentals: this.orchestration.exportRentals,
+        ExportBays: this.storage.exportBays,
+        ExportBikes: bikes.exportBikes,
+        ExportOutstanding: bikes.exportOutstanding,
+        ExportPayments: payments.exportPayments,
+        CompareShard: operations.compareShard,
+        CompareHolds: operations.compareHolds,
+        CorrectBays: bikes.correctBays,
+        ReleaseStale: bikes.releaseStale,
+        ReclaimHold: payments.reclaimHold,
+      },
+    });
     this.frontend = new Frontend(this, 'Frontend', {
       ...context,
       orchestration: this.orchestration,
@@ -108,14 +127,29 @@ export class ServicesStack extends Stack {
       footage,
     });
 
-    const workflows = { Admission: admission, Rental: rental, Ride: ride, Undo: undo };
+    const workflows = {
+      Admission: admission,
+      Rental: rental,
+      Ride: ride,
+      Undo: undo,
+      Reconciliation: reconciliation.workflow,
+    };
     for (const [name, workflow] of Object.entries(workflows)) {
       new CfnOutput(this, `${name}Workflow`, { value: workflow.stateMachineArn });
     }
-    new CfnOutput(this, 'ImportFleet', { value: bikes.importFleet.functionName });
-    new CfnOutput(this, 'ImportResidents', { value: identity.importResidents.functionName });
-    new CfnOutput(this, 'ListPhotos', { value: footage.listPhotos.functionName });
-    new CfnOutput(this, 'ViewPhoto', { value: footage.viewPhoto.functionName });
-    new CfnOutput(this, 'RegisterKiosks', { value: this.orchestration.registerKiosks.functionName });
+    // What is called by people and their programs, past every workflow.
+    const commands = {
+      ImportFleet: bikes.importFleet,
+      ImportResidents: identity.importResidents,
+      RegisterKiosks: this.orchestration.registerKiosks,
+      ListPhotos: footage.listPhotos,
+      ViewPhoto: footage.viewPhoto,
+      RefundPayment: payments.refundPayment,
+      ListCases: operations.listCases,
+      ShowCase: operations.showCase,
+      RedriveCase: operations.redriveCase,
+      CloseCase: operations.closeCase,
+    };
+    for (const [name, command] of Object.entries(commands)) new CfnOutput(this, name, { value: command.functionName });
   }
 }

@@ -114,7 +114,7 @@ export async function reconciledCity(dynamo: Dynamo): Promise<ReconciledCity> {
     async rent(number, fate) {
       const [kioskId, requestedAt] = [KIOSK, minute(0)];
       const asked = { rentalId: rentalId(number), kioskId, sessionId: 'session', bodyHash: 'hash', bikes: 1 };
-      const rider = { riderRef: 'rider_0123456789abcdef', partyRef: FAMILY, partyLimit: 4 };
+      const rider = { riderRef: 'rider_0123456789abcdef', partyRef: FAMILY, partyLimit: 4, kind: 'resident' } as const;
       await rentals.claim({ ...asked, ...rider, requestedAt, started: true, seen: {} });
       const reserved = await bikes.reserve(number);
       const bikeId = reserved.bikes[0]?.bikeId ?? '';
