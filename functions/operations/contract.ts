@@ -59,3 +59,9 @@ export type ShowCase = z.infer<typeof ShowCase>;
 /** Input of the workflow `reconciliation`: into how many parts the inventory is parted, of which a run looks at one. */
 export const ReconciliationInput = z.object({ segments: z.int().check(z.minimum(1)) });
 export type ReconciliationInput = z.infer<typeof ReconciliationInput>;
+
+/** Looks for workflows that ended badly and of which nobody heard. */
+export const FindFailures = z.object({});
+export type FindFailures = z.infer<typeof FindFailures>;
+export const FailuresFound = z.object({ cases: z.int() });
+export type FailuresFound = z.infer<typeof FailuresFound>;

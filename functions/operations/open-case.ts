@@ -1,34 +1,12 @@
 import * as z from 'zod/mini';
-import { type Clock, systemClock } from '../../seams/clock.ts';
 import { BikeEvent, BikeFound } from '../bikes/contract.ts';
-import { readEnv } from '../shared/env.ts';
 import { eventHandler } from '../shared/event-handler.ts';
-import { documentClient, untilSaved } from '../shared/table.ts';
-import { type CaseStore, dynamoCases } from './case-store.ts';
-import { operationsEnv } from './env.ts';
-import { type Executions, stepFunctions } from './executions.ts';
+import { untilSaved } from '../shared/table.ts';
+import { caseDependencies } from './dependencies.ts';
+import { type CaseDependencies, followExecution } from './follow-execution.ts';
 import { learn, type MissingNews, missingCases } from './missing-bike.ts';
-import { newsOf, StatusChange, type WorkflowArns, workflowOf } from './status-change.ts';
+import { StatusChange } from './status-change.ts';
 import { tell } from './tell.ts';
-import { undoRental } from './undoing.ts';
-
-export interface CaseDependencies {
-  cases: CaseStore;
-  executions: Executions;
-  workflows: WorkflowArns;
-  clock: Clock;
-}
-
-/** With what a rental that was stopped holds given back first, so that a case is never all that is left of it. */
-async function followExecution(change: StatusChange, deps: CaseDependencies): Promise<void> {
-  const news = newsOf(change, deps.workflows);
-  if (!news) return;
-  const isStopped = change.status === 'TIMED_OUT' || change.status === 'ABORTED';
-  const isKnown = ((await deps.cases.read(news.caseId))?.turn ?? -1) >= news.turn;
-  if (isStopped && !isKnown && workflowOf(change, deps.workflows) === 'rental')
-    await undoRental(deps.executions, { executionArn: change.executionArn, redrives: change.redriveCount ?? 0 });
-  await tell(deps, news);
-}
 
 async function followBike(news: MissingNews, deps: CaseDependencies): Promise<void> {
   const { cases } = deps;
@@ -54,19 +32,5 @@ export function openCase(deps: CaseDependencies) {
 
 export const handler = eventHandler({
   detail: z.union([StatusChange, z.extend(BikeEvent, { type: z.literal('BikeMissing') }), BikeFound]),
-  bind: () => {
-    const { table, rentalArn, rideArn, undoArn, reconciliationArn } = operationsEnv;
-    const env = readEnv({ table, rentalArn, rideArn, undoArn, reconciliationArn });
-    return openCase({
-      cases: dynamoCases(documentClient(), env.table),
-      executions: stepFunctions(env.undoArn),
-      workflows: {
-        rental: env.rentalArn,
-        ride: env.rideArn,
-        undo: env.undoArn,
-        reconciliation: env.reconciliationArn,
-      },
-      clock: systemClock,
-    });
-  },
+  bind: () => openCase(caseDependencies()),
 });

@@ -8,8 +8,8 @@ import { type Case, RedriveCase } from './contract.ts';
 import { operationsEnv } from './env.ts';
 import { RedriveRefused } from './errors.ts';
 import { stepFunctions } from './executions.ts';
+import type { CaseDependencies } from './follow-execution.ts';
 import { knownCase, openCaseNamed } from './known-case.ts';
-import type { CaseDependencies } from './open-case.ts';
 
 type Dependencies = Omit<CaseDependencies, 'workflows'>;
 

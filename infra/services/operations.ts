@@ -46,6 +46,7 @@ export class Operations extends Construct {
   readonly closeCase: IFunction;
   readonly compareShard: IFunction;
   readonly compareHolds: IFunction;
+  readonly findFailures: IFunction;
 
   constructor(scope: Construct, id: string, context: ServiceContext & { data: OperationsData }) {
     super(scope, id);
@@ -70,8 +71,19 @@ export class Operations extends Construct {
     this.closeCase = make('CloseCase', 'close-case');
     this.compareShard = make('CompareShard', 'compare-shard');
     this.compareHolds = make('CompareHolds', 'compare-holds');
-    for (const handler of [openCase, this.redriveCase, this.closeCase, this.compareShard, this.compareHolds])
-      table.grant(handler, 'dynamodb:GetItem', 'dynamodb:PutItem');
+    this.findFailures = new ServiceFunction(this, 'FindFailures', {
+      ...{ stage, service: 'operations', handler: 'find-failures', environment },
+      timeout: Duration.seconds(30),
+    });
+    const writers = [
+      openCase,
+      this.redriveCase,
+      this.closeCase,
+      this.compareShard,
+      this.compareHolds,
+      this.findFailures,
+    ];
+    for (const handler of writers) table.grant(handler, 'dynamodb:GetItem', 'dynamodb:PutItem');
     this.listCases = make('ListCases', 'list-cases');
     table.grant(this.listCases, 'dynamodb:Query');
     this.showCase = make('ShowCase', 'show-case');
@@ -82,7 +94,9 @@ export class Operations extends Construct {
     allow(this.closeCase, 'states:DescribeExecution', ...all.map(executionsOf));
     allow(this.redriveCase, 'states:DescribeExecution', ...all.map(executionsOf));
     allow(this.redriveCase, 'states:RedriveExecution', ...all.map(executionsOf));
-    for (const handler of [openCase, this.closeCase]) allow(handler, 'states:StartExecution', undo);
+    allow(this.findFailures, 'states:ListExecutions', ...all);
+    allow(this.findFailures, 'states:DescribeExecution', ...all.map(executionsOf));
+    for (const handler of [openCase, this.closeCase, this.findFailures]) allow(handler, 'states:StartExecution', undo);
 
     const ended = (name: string, description: string, detail: Record<string, unknown>) =>
       new Rule(this, name, {
@@ -124,6 +138,7 @@ export interface ReconciliationProps {
     | 'ExportPayments'
     | 'CompareShard'
     | 'CompareHolds'
+    | 'FindFailures'
     | 'CorrectBays'
     | 'ReleaseStale'
     | 'ReclaimHold',

@@ -125,6 +125,7 @@ const events = (): Record<string, unknown> => ({
   'operations/close-case': { caseId: `workflow/rental/${RENTAL}`, operator: 'Kim', note: 'done' },
   'operations/compare-holds': { payments: [payment], rentals: [] },
   'operations/compare-shard': { kiosks: [], bikes: [], places: [hold], rentals: [] },
+  'operations/find-failures': {},
   'operations/list-cases': {},
   'operations/open-case': { detail: stopped },
   'operations/redrive-case': { caseId: `workflow/rental/${RENTAL}`, operator: 'Kim' },

@@ -20,11 +20,11 @@ function synthesize(): Template {
   const tokenKey = new Key(stack, 'Key', { keySpec: KeySpec.ECC_NIST_P256, keyUsage: KeyUsage.SIGN_VERIFY });
   const data = new OperationsData(stack, 'OperationsData', { stage });
   const operations = new Operations(stack, 'Operations', { stage, city, bus, tokenKey, data });
-  const { compareShard, compareHolds, listCases: other } = operations;
+  const { compareShard, compareHolds, findFailures, listCases: other } = operations;
   const functions = {
     ...{ ExportKiosks: other, ExportBays: other, ExportBikes: other, ExportOutstanding: other, ExportRentals: other },
     ...{ ExportPayments: other, CorrectBays: other, ReleaseStale: other, ReclaimHold: other },
-    ...{ CompareShard: compareShard, CompareHolds: compareHolds },
+    ...{ CompareShard: compareShard, CompareHolds: compareHolds, FindFailures: findFailures },
   };
   new Reconciliation(stack, 'Reconciliation', { stage, city: city.id, functions });
   return Template.fromStack(stack);
@@ -62,6 +62,14 @@ describe("operations' resources", () => {
     [
       'OperationsRedriveCase',
       [...ALL.map((one) => `states:DescribeExecution ${one}`), ...ALL.map((one) => `states:RedriveExecution ${one}`)],
+    ],
+    [
+      'OperationsFindFailures',
+      [
+        ...ALL.map((one) => `states:DescribeExecution ${one}`),
+        ...ALL.map((one) => `states:ListExecutions ${one.replace('execution', 'stateMachine').replace(':*', '')}`),
+        undo,
+      ],
     ],
     ['OperationsListCases', []],
     ['OperationsShowCase', []],

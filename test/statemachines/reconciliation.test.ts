@@ -36,6 +36,7 @@ const WELL: Script = {
   CompareHolds: [answers({ reclaims: [], cases: 0 })],
   ReclaimHold: [answers({})],
   ExportOutstanding: [answers({ bikes: [], places: [] })],
+  FindFailures: [answers({ cases: 0 })],
 };
 
 /** What brings a run past every state, so that each can be made to fail. */
@@ -173,6 +174,7 @@ describe('reconciling a city', () => {
     ['CompareHolds', 0],
     ['ReclaimHold', 0],
     ['ExportOutstanding', 0],
+    ['FindFailures', 0],
   ];
   const actsOf = (name: string) => ({ ...WELL, ...BUSY })[name] ?? [];
   const atCall = (name: string, call: number, ...acts: Script[string]) => {

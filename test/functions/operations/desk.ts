@@ -3,6 +3,7 @@ import { type CaseStore, dynamoCases, STATUS_INDEX } from '../../../functions/op
 import { closeCase } from '../../../functions/operations/close-case.ts';
 import type { Case } from '../../../functions/operations/contract.ts';
 import { stepFunctions } from '../../../functions/operations/executions.ts';
+import { findFailures } from '../../../functions/operations/find-failures.ts';
 import { listCases } from '../../../functions/operations/list-cases.ts';
 import type { MissingNews } from '../../../functions/operations/missing-bike.ts';
 import { openCase } from '../../../functions/operations/open-case.ts';
@@ -45,6 +46,7 @@ export interface Desk {
   hear(): Promise<void>;
   open: ReturnType<typeof openCase>;
   tell(news: MissingNews): Promise<void>;
+  find: ReturnType<typeof findFailures>;
   list: ReturnType<typeof listCases>;
   show(caseId?: string): Promise<Case>;
   redrive(caseId?: string): Promise<Case>;
@@ -76,7 +78,8 @@ export async function desk(dynamo: Dynamo, acts: Act[] = [throws('OutOfOrder')])
   });
   const table = await dynamo.createTable({ name: STATUS_INDEX, partitionKey: 'status', sortKey: 'changedAt' });
   const cases = dynamoCases(dynamo.client, table);
-  const client = new SFNClient({});
+  // Said once and for all: another desk may open beside this one, with an endpoint of its own.
+  const client = new SFNClient({ endpoint: String(process.env['AWS_ENDPOINT_URL']) });
   const deps = { cases, executions: stepFunctions(WORKFLOWS.undo, client), workflows: WORKFLOWS, clock: lab.clock };
   const news = () => lab.told.map((told) => StatusChange.parse(told));
   return {
@@ -93,6 +96,7 @@ export async function desk(dynamo: Dynamo, acts: Act[] = [throws('OutOfOrder')])
     },
     open: openCase(deps),
     tell: openCase(deps),
+    find: findFailures(deps),
     list: listCases(deps),
     show: (caseId = CASE_ID) => showCase(deps)({ caseId }),
     redrive: (caseId = CASE_ID) => redriveCase(deps)({ caseId, operator: OPERATOR }),

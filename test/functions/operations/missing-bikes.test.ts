@@ -36,7 +36,7 @@ async function fleetDesk(interleaving?: Interleaving) {
   const nobody = async () => {
     throw new Error('No execution is looked at.');
   };
-  const executions = { describe: nobody, redrive: nobody, undo: nobody };
+  const executions = { describe: nobody, listBadEnds: nobody, redrive: nobody, undo: nobody };
   return {
     tell: openCase({ cases, executions, workflows: WORKFLOWS, clock: standingClock(hour(12)) }),
     show: (slot = 1) => showCase({ cases })({ caseId: caseId(slot) }),

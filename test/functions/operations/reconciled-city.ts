@@ -87,6 +87,7 @@ export async function reconciledCity(dynamo: Dynamo): Promise<ReconciledCity> {
       ExportBikes: as(bikes.exportBikes),
       ExportOutstanding: as(bikes.exportOutstanding),
       ExportRentals: as(exportRentals({ rentals })),
+      FindFailures: () => ({ cases: 0 }),
       CompareShard: as(compareShard({ cases, clock })),
       CompareHolds: as(compareHolds({ cases, clock })),
       CorrectBays: healing(bikes.correctBays, hasAny('corrections')),

@@ -303,6 +303,35 @@ describe('news in any order', () => {
   );
 });
 
+describe('ends of which nobody heard', () => {
+  it.each(['FAILED', 'TIMED_OUT', 'ABORTED'] as const)(
+    'are found, and become the cases that they would have been: %s',
+    async (status) => {
+      const [unheard, heard] = [await ended(status), await ended(status)];
+      await heard.hear();
+
+      const first = await unheard.find();
+      const second = await unheard.find();
+
+      expect([first, second]).toEqual([{ cases: 1 }, { cases: 0 }]);
+      expect(await unheard.cases.read(CASE_ID)).toEqual(await heard.cases.read(CASE_ID));
+      expect(await unheard.undone()).toEqual(await heard.undone());
+    },
+  );
+
+  it('are nothing where the workflow goes on, has ended well, or its case is closed', async () => {
+    const [good, closed, running] = [await deskWith(WORKS), await ended('FAILED'), await deskWith(FAILS, hangs)];
+    await good.run('rental');
+    await closed.hear();
+    await closed.close();
+    await running.run('rental');
+    await running.hear();
+    await running.redrive();
+
+    expect(await Promise.all([good, closed, running].map((one) => one.find()))).toEqual(Array(3).fill({ cases: 0 }));
+  });
+});
+
 describe('runs of reconciliation', () => {
   it('share one case, which the next run that succeeds closes, and later ones leave alone', async () => {
     const one = await deskWith(FAILS, FAILS, WORKS, WORKS);
