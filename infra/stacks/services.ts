@@ -115,6 +115,7 @@ export class ServicesStack extends Stack {
         ExportPayments: payments.exportPayments,
         CompareShard: operations.compareShard,
         CompareHolds: operations.compareHolds,
+        FindFailures: operations.findFailures,
         CorrectBays: bikes.correctBays,
         ReleaseStale: bikes.releaseStale,
         ReclaimHold: payments.reclaimHold,

@@ -35,6 +35,7 @@ type Arn = { 'Fn::GetAtt'?: [string, string]; Ref?: string };
 const logicalId = (arn: Arn) => arn['Fn::GetAtt']?.[0] ?? arn.Ref ?? '';
 
 const READ_WRITE = 'dynamodb:GetItem dynamodb:PutItem';
+const MONEY = `${READ_WRITE} events:PutEvents`;
 const CALLS = 'lambda:InvokeFunction';
 
 /** What each function and workflow does, besides logging and tracing: the calls in its code, in their order here. */
@@ -42,6 +43,13 @@ const ALLOWED: Record<string, string> = {
   IdentityVerifyCredential: `${READ_WRITE} kms:Decrypt kms:GenerateMac kms:GetPublicKey`,
   IdentityImportResidents: 'dynamodb:PutItem kms:GenerateMac',
   PaymentsQuoteFare: '',
+  PaymentsExportPayments: 'dynamodb:Query',
+  PaymentsAuthorizePayment: `${MONEY} kms:GetPublicKey secretsmanager:GetSecretValue`,
+  PaymentsSettlePayment: `${MONEY} kms:GetPublicKey secretsmanager:GetSecretValue`,
+  PaymentsVoidPayment: `${MONEY} kms:GetPublicKey secretsmanager:GetSecretValue`,
+  PaymentsCapturePayment: `${MONEY} kms:GetPublicKey secretsmanager:GetSecretValue`,
+  PaymentsRefundPayment: `${MONEY} secretsmanager:GetSecretValue`,
+  PaymentsReclaimHold: `${MONEY} secretsmanager:GetSecretValue`,
   BikesLookUpAvailability: 'dynamodb:GetItem dynamodb:Query',
   BikesReserveBikes: `${READ_WRITE} dynamodb:Query events:PutEvents kms:GetPublicKey`,
   BikesReleaseBikes: `${READ_WRITE} events:PutEvents kms:GetPublicKey`,
@@ -61,6 +69,11 @@ const ALLOWED: Record<string, string> = {
   FootageViewPhoto: `${READ_WRITE} s3:GetObject`,
   FootageListPhotos: 'dynamodb:Query',
   BikesImportFleet: `${READ_WRITE} dynamodb:Query iot:Publish iot:RetainPublish`,
+  BikesExportBikes: 'dynamodb:GetItem dynamodb:Query',
+  BikesExportOutstanding: 'dynamodb:Scan',
+  BikesCorrectBays: READ_WRITE,
+  BikesReleaseStale: `${READ_WRITE} events:PutEvents`,
+  StorageExportBays: 'iot:GetThingShadow',
   StorageMoveBike: `${READ_WRITE} iot:GetThingShadow iot:UpdateThingShadow kms:GetPublicKey states:SendTaskFailure states:SendTaskSuccess`,
   StorageOpenUntilTaken: `${READ_WRITE} iot:GetThingShadow iot:UpdateThingShadow kms:GetPublicKey states:SendTaskFailure states:SendTaskSuccess`,
   StorageCancelCommands: `${READ_WRITE} iot:UpdateThingShadow kms:GetPublicKey`,
@@ -74,6 +87,16 @@ const ALLOWED: Record<string, string> = {
   OrchestrationAuthorizeKiosk: 'kms:GetPublicKey',
   OrchestrationPublishKeys: 'kms:GetPublicKey',
   OrchestrationRegisterKiosks: 'dynamodb:PutItem',
+  OrchestrationExportKiosks: 'dynamodb:Scan',
+  OrchestrationExportRentals: 'dynamodb:GetItem',
+  OperationsOpenCase: `${READ_WRITE} states:DescribeExecution states:StartExecution`,
+  OperationsFindFailures: `${READ_WRITE} states:DescribeExecution states:ListExecutions states:StartExecution`,
+  OperationsListCases: 'dynamodb:Query',
+  OperationsShowCase: 'dynamodb:GetItem',
+  OperationsRedriveCase: `${READ_WRITE} states:DescribeExecution states:RedriveExecution`,
+  OperationsCloseCase: `${READ_WRITE} states:DescribeExecution states:StartExecution`,
+  OperationsCompareShard: READ_WRITE,
+  OperationsCompareHolds: READ_WRITE,
   FrontendOpenSession: CALLS,
   FrontendRequestRental: CALLS,
   FrontendViewRental: CALLS,
@@ -85,6 +108,8 @@ const ALLOWED: Record<string, string> = {
   Rental: `${CALLS} states:StartExecution`,
   Ride: CALLS,
   Undo: CALLS,
+  ReconciliationWorkflow: CALLS,
+  ReconciliationWorkflowEvents: 'states:StartExecution',
 };
 
 describe('the template', () => {

@@ -42,7 +42,12 @@ async function exported(...news: unknown[]) {
   const table = await createKeyedTable(dynamo.client, 'rentalId');
   const rentals = dynamoRentals(dynamo.client, table);
   const asked = { rentalId: RENTAL_ID, kioskId: 'harbour', sessionId: 'session', bodyHash: 'hash', bikes: 2 };
-  const rider = { riderRef: 'rider_0123456789abcdef', partyRef: 'party_0123456789abcdef', partyLimit: 3, kind: 'resident' } as const;
+  const rider = {
+    riderRef: 'rider_0123456789abcdef',
+    partyRef: 'party_0123456789abcdef',
+    partyLimit: 3,
+    kind: 'resident',
+  } as const;
   const rental: Rental = { ...asked, ...rider, requestedAt: at(0), started: true, seen: {} };
   await rentals.claim(rental);
   for (const one of news) {
