@@ -1,5 +1,6 @@
 import type { Store } from '../store.ts';
 import { s3Fault } from './faults.ts';
+import type { Expiry } from './lifecycle.ts';
 
 interface Bucket {
   name: string;
@@ -7,6 +8,8 @@ interface Bucket {
   createdAt: number;
   /** Whether events of its objects go to EventBridge. */
   notifies: boolean;
+  /** What goes by itself, and when. */
+  expiries?: Expiry[];
 }
 
 /** What is known of an object besides its content. */

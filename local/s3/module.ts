@@ -4,6 +4,7 @@ import type { DeclaredResource, DeployedResource, HostContext, HostModule, Resou
 import { announcements, type S3Hooks } from './announcements.ts';
 import { type Bodies, openBodies } from './bodies.ts';
 import { type Directory, directory as openDirectory } from './directory.ts';
+import { lifecycle, readLifecycle } from './lifecycle.ts';
 import { type Multipart, multipart } from './multipart.ts';
 import { commit, keptHeaders, type ObjectTools } from './objects.ts';
 import { s3Service } from './service.ts';
@@ -16,7 +17,7 @@ export interface S3Module extends HostModule {
 interface BucketProperties {
   NotificationConfiguration?: Record<string, { EventBridgeEnabled?: boolean }>;
   VersioningConfiguration?: { Status?: string };
-  LifecycleConfiguration?: unknown;
+  LifecycleConfiguration?: Parameters<typeof readLifecycle>[0];
 }
 
 function bucketName({ declared, physicalName, logicalId }: DeclaredResource): string {
@@ -40,11 +41,12 @@ function deployBucket(
     throw new Error(`The bucket ${name} notifies by ${Object.keys(others).join(', ')}; use EventBridgeConfiguration.`);
   }
   if (VersioningConfiguration?.Status === 'Enabled') log(`s3: ${name} keeps the newest version of an object only.`);
-  if (LifecycleConfiguration) log(`s3: the lifecycle rules of ${name} are not applied on this machine.`);
+  const { expiries, others: unknown } = readLifecycle(LifecycleConfiguration);
+  if (unknown > 0) log(`s3: ${unknown} of the lifecycle rules of ${name} are not applied on this machine.`);
   const createdAt = directory.hasBucket(name) ? directory.bucket(name).createdAt : clock.now();
   // CloudFormation takes an empty EventBridgeConfiguration for `true`, as its default says.
   const notifies = EventBridgeConfiguration !== undefined && EventBridgeConfiguration.EventBridgeEnabled !== false;
-  directory.putBucket({ name, createdAt, notifies });
+  directory.putBucket({ name, createdAt, notifies, expiries });
 }
 
 function kinds(directory: Directory, context: HostContext): Record<string, ResourceKind> {
@@ -77,7 +79,8 @@ async function removeLeftOver(bodies: Bodies, directory: Directory, parts: Multi
 
 /**
  * S3: buckets, objects and uploads in parts. Contents are files in `dataDir/s3`, or in memory where `dataDir` is
- * `:memory:`; all else is in the host's store. Not here: versions, access lists, tags, encryption, lifecycle rules.
+ * `:memory:`; all else is in the host's store. Not here: versions, access lists, tags, encryption; of lifecycle rules
+ * there is the expiration after days.
  */
 export function s3Module(context: HostContext, hooks: S3Hooks): S3Module {
   const { dataDir, store, random, clock } = context;
@@ -86,6 +89,7 @@ export function s3Module(context: HostContext, hooks: S3Hooks): S3Module {
   const { announce, catchUp } = announcements(directory, hooks, context);
   const tools: ObjectTools = { directory, bodies, clock, announce };
   const parts = multipart(tools, store, random);
+  const expiring = lifecycle(tools, context.log);
   const cleaned = removeLeftOver(bodies, directory, parts);
   cleaned.catch(() => undefined); // `start` waits for it, and tells.
   return {
@@ -107,6 +111,8 @@ export function s3Module(context: HostContext, hooks: S3Hooks): S3Module {
     start: async () => {
       await cleaned;
       catchUp();
+      await expiring.start();
     },
+    close: expiring.close,
   };
 }

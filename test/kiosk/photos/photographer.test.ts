@@ -98,11 +98,24 @@ describe('a photo that is asked for', () => {
     expect(failures(here)).toEqual([]);
   });
 
-  it.each(['lost', { status: 503 }] as const)('is sent again after %j', async (fault) => {
+  it.each([
+    ['the grant was lost', { path: `/v1/photos/${PHOTO}`, times: 2 }],
+    ['what the place said was lost', { path: '?signature', times: 1 }],
+  ])('is sent again where %s', async (_, losing) => {
     const here = await fetched();
-    const path = `/v1/photos/${PHOTO}`;
-    if (fault === 'lost') here.cloud.control.losing = { path, times: 3 };
-    else here.cloud.control.next.push(fault, fault);
+    here.cloud.control.losing = losing;
+
+    ask(here);
+    await uploaded(here);
+    await quiet(here.clock);
+
+    expect(here.cloud.uploads).toHaveLength(1);
+    expect(failures(here)).toEqual([]);
+  });
+
+  it('is sent again after a fault of the cloud', async () => {
+    const here = await fetched();
+    here.cloud.control.next.push({ status: 503 }, { status: 429 });
 
     ask(here);
     await uploaded(here);
