@@ -37,12 +37,15 @@ const accessToken = token({ aud: 'api', scope: 'kiosk', sub: 'harbour', thing: '
 const bikeToken = token({ aud: 'kiosk:harbour', scope: 'bike' });
 const assertion = token({ iss: 'harbour', sub: 'harbour', aud: ISSUER });
 const taskToken = Buffer.from('a task token, of which AWS makes long ones. '.repeat(9)).toString('base64');
+/** A key of nobody's account. */
+const ACQUIRER_KEY = 'sk_test_51NotARealKeyOfAnybody';
 let sealed = '';
 
 /** Nothing of these may be in any line: neither what the functions are given, nor what they find inside. */
 const secrets = () => [
   ...[sealed, rentalToken, accessToken, bikeToken, assertion].flatMap((one) => one.split('.')),
   taskToken,
+  ACQUIRER_KEY,
   DOCUMENT.number,
   DOCUMENT.address.street,
   'Doe household',
@@ -94,7 +97,15 @@ const events = (): Record<string, unknown> => ({
   'orchestration/register-kiosks': { kiosks: [] },
   'orchestration/start-rental': { rentalId: RENTAL, sessionId: SESSION, kioskId: 'harbour', bikes: 1 },
   'orchestration/vouch-for-rider': { rentalToken, kioskId: 'harbour', ...bike },
+  'payments/authorize-payment': { rentalToken, kind: 'visitor', bikes: 1, paymentMethod: 'pm_card_visa' },
+  'payments/capture-payment': { rentalToken, rides: [], notHandedOver: [] },
+  'payments/export-payments': {},
   'payments/quote-fare': { kind: 'resident' },
+  'payments/refund-payment': {
+    ...{ rentalId: RENTAL, requestId: SESSION, amount: 1, reason: 'The brakes failed.', operator: 'operator-1' },
+  },
+  'payments/settle-payment': { rentalToken, bikesHandedOver: 0 },
+  'payments/void-payment': { rentalToken },
   'storage/cancel-commands': { rentalToken, kioskId: 'harbour', slots: [1] },
   'storage/move-bike': command,
   'storage/open-until-taken': command,
@@ -151,6 +162,8 @@ beforeAll(async () => {
   aws = await startAwsEndpoint((call) => {
     if (!working.includes(call.target)) return quoted(call);
     if (KMS.includes(call.target)) return kms(call);
+    // Somebody has put the key there as it is, and not as JSON: the error that says so must not show it.
+    if (call.target === 'GetSecretValue') return { body: { SecretString: ACQUIRER_KEY } };
     return READS.includes(call.target) ? items(call) : { body: {} };
   });
   Object.assign(process.env, ENVIRONMENT);

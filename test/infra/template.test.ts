@@ -41,6 +41,12 @@ const ALLOWED: Record<string, string> = {
   IdentityVerifyCredential: `${READ_WRITE} kms:Decrypt kms:GenerateMac kms:GetPublicKey`,
   IdentityImportResidents: 'dynamodb:PutItem kms:GenerateMac',
   PaymentsQuoteFare: '',
+  PaymentsAuthorizePayment: `${READ_WRITE} events:PutEvents kms:GetPublicKey secretsmanager:GetSecretValue`,
+  PaymentsSettlePayment: `${READ_WRITE} events:PutEvents kms:GetPublicKey secretsmanager:GetSecretValue`,
+  PaymentsVoidPayment: `${READ_WRITE} events:PutEvents kms:GetPublicKey secretsmanager:GetSecretValue`,
+  PaymentsCapturePayment: `${READ_WRITE} events:PutEvents kms:GetPublicKey secretsmanager:GetSecretValue`,
+  PaymentsRefundPayment: `${READ_WRITE} events:PutEvents secretsmanager:GetSecretValue`,
+  PaymentsExportPayments: 'dynamodb:Query',
   BikesLookUpAvailability: 'dynamodb:GetItem dynamodb:Query',
   BikesReserveBikes: `${READ_WRITE} dynamodb:Query events:PutEvents kms:GetPublicKey`,
   BikesReleaseBikes: `${READ_WRITE} events:PutEvents kms:GetPublicKey`,
@@ -180,6 +186,22 @@ describe('the template', () => {
     const openers = policies.filter(([, policy]) => JSON.stringify(policy).includes('kms:Decrypt')).map(([id]) => id);
 
     expect(openers).toEqual([expect.stringMatching(/^IdentityVerifyCredential/)]);
+  });
+
+  it("lets payments alone read the acquirer's key, which is in no variable", () => {
+    const policies = Object.entries(dev.services.findResources('AWS::IAM::Policy') as Resources);
+    const functions = Object.values(dev.services.findResources('AWS::Lambda::Function') as Resources);
+    const secrets = dev.data.findResources('AWS::SecretsManager::Secret') as Resources;
+
+    const readers = policies.filter(([, policy]) => JSON.stringify(policy).includes('secretsmanager:'));
+
+    expect(readers.map(([id]) => id.replace(/ServiceRole.*$/, '')).sort()).toEqual(
+      ['Authorize', 'Capture', 'Refund', 'Settle', 'Void'].map((verb) => `Payments${verb}Payment`),
+    );
+    expect(Object.values(secrets).map(({ Properties }) => Properties['SecretString'])).toEqual(['{}']);
+    expect(JSON.stringify(functions.map(({ Properties }) => Properties['Environment']))).not.toContain(
+      'resolve:secrets',
+    );
   });
 
   it('grants no action by a wildcard but those of AWS that have no resource', () => {

@@ -74,7 +74,9 @@ describe('the errors that definitions name', () => {
   });
 
   it('cover every refusal of the services that workflows call', () => {
-    const refusals = ['identity', 'bikes', 'storage'].flatMap((service) => errorClasses(service, 'errors.ts'));
+    const refusals = ['identity', 'bikes', 'storage', 'payments'].flatMap((service) =>
+      errorClasses(service, 'errors.ts'),
+    );
 
     // Facts reach storage by the topic rule, past every workflow.
     const unhandled = refusals.filter((name) => !named.has(name) && name !== 'FactRefused');
