@@ -19,8 +19,12 @@ interface Refunded {
   receipt?: Receipt | undefined;
 }
 
+/** As many as Stripe lists on one page, where a repeat looks for its own; no rental has nearly as many. */
+const REFUNDS_MAX = 100;
+
 /** What can still be given back: a refund that was asked for counts, since it may have been made. */
 export function refundable({ receipt, refunds }: Refunded): number {
+  if (refunds.length >= REFUNDS_MAX) return 0;
   const promised = refunds.filter(({ status }) => status !== 'refused').reduce((sum, { amount }) => sum + amount, 0);
   return (receipt?.captured ?? 0) - promised;
 }

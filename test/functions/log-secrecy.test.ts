@@ -40,6 +40,8 @@ const assertion = token({ iss: 'harbour', sub: 'harbour', aud: ISSUER });
 const taskToken = Buffer.from('a task token, of which AWS makes long ones. '.repeat(9)).toString('base64');
 /** As long as Stripe's are. */
 const paymentMethod = 'pm_1MqLiJLkdIwHu7ixUEgbFdYF';
+/** A key of nobody's account. */
+const ACQUIRER_KEY = 'sk_test_51NotARealKeyOfAnybody';
 let sealed = '';
 
 /** Nothing of these may be in any line: neither what the functions are given, nor what they find inside. */
@@ -47,6 +49,7 @@ const secrets = () => [
   ...[sealed, rentalToken, accessToken, bikeToken, assertion].flatMap((one) => one.split('.')),
   taskToken,
   paymentMethod,
+  ACQUIRER_KEY,
   DOCUMENT.number,
   DOCUMENT.address.street,
   'Doe household',
@@ -145,7 +148,16 @@ const events = (): Record<string, unknown> => ({
   'orchestration/register-kiosks': { kiosks: [] },
   'orchestration/start-rental': { rentalId: RENTAL, sessionId: SESSION, kioskId: 'harbour', bikes: 1, paymentMethod },
   'orchestration/vouch-for-rider': { rentalToken, kioskId: 'harbour', ...bike },
+  'payments/authorize-payment': { rentalToken, kind: 'visitor', bikes: 1, paymentMethod: 'pm_card_visa' },
+  'payments/capture-payment': { rentalToken, rides: [], notHandedOver: [] },
+  'payments/export-payments': {},
   'payments/quote-fare': { kind: 'resident' },
+  'payments/reclaim-hold': { rentalId: RENTAL },
+  'payments/refund-payment': {
+    ...{ rentalId: RENTAL, requestId: SESSION, amount: 1, reason: 'The brakes failed.', operator: 'operator-1' },
+  },
+  'payments/settle-payment': { rentalToken, bikesHandedOver: 0 },
+  'payments/void-payment': { rentalToken },
   'storage/cancel-commands': { rentalToken, kioskId: 'harbour', slots: [1] },
   'storage/export-bays': { kioskIds: ['harbour'] },
   'storage/move-bike': command,
@@ -203,6 +215,8 @@ beforeAll(async () => {
   aws = await startAwsEndpoint((call) => {
     if (!working.includes(call.target)) return quoted(call);
     if (KMS.includes(call.target)) return kms(call);
+    // Somebody has put the key there as it is, and not as JSON: the error that says so must not show it.
+    if (call.target === 'GetSecretValue') return { body: { SecretString: ACQUIRER_KEY } };
     return READS.includes(call.target) ? items(call) : { body: {} };
   });
   Object.assign(process.env, ENVIRONMENT);

@@ -3,6 +3,9 @@ import type { WireAnswer, WireCall } from './shared/aws-endpoint.ts';
 
 export const ISSUER = tokenIssuer('testville');
 
+const fare = { currency: 'USD', unlockFee: 100, perMinute: 15, freeMinutes: 0, dailyCap: 1800 };
+const TARIFF = { resident: fare, visitor: fare, graceMinutes: 15, overdueMinutes: 1440, missingMinutes: 2880 };
+
 /** All that any function reads from its environment. */
 export const ENVIRONMENT = {
   ...{
@@ -31,8 +34,14 @@ export const ENVIRONMENT = {
     RECONCILIATION_ARN: 'arn:aws:states:::reconciliation',
     CITY_TIME_ZONE: 'America/New_York',
   },
-  ...{ OPEN_SESSION_FUNCTION: 'open', START_RENTAL_FUNCTION: 'start', READ_RENTAL_FUNCTION: 'read', TARIFF: '{}' },
+  ...{ OPEN_SESSION_FUNCTION: 'open', START_RENTAL_FUNCTION: 'start', READ_RENTAL_FUNCTION: 'read' },
   ...{ REPORT_DAMAGE_FUNCTION: 'report', GRANT_UPLOAD_FUNCTION: 'grant' },
+  ...{
+    PAYMENTS_TABLE: 'payments',
+    SANDBOX_TABLE: 'sandbox',
+    ACQUIRER_SECRET_ARN: 'secret',
+    TARIFF: JSON.stringify(TARIFF),
+  },
 };
 
 /** What AWS says of a request at its worst: it quotes all of it, and gives a reason. */
@@ -46,7 +55,7 @@ export const quoted = ({ body, path }: WireCall): WireAnswer => ({
 });
 
 export const KMS = ['GetPublicKey', 'Sign', 'GenerateMac', 'Decrypt'];
-export const READS = ['GetItem', 'Query', 'Scan'];
+export const READS = ['GetItem', 'Query', 'Scan', 'GetSecretValue'];
 const WRITES = ['PutItem', 'UpdateItem', 'DeleteItem'];
 
 /** How much of AWS works: each function so fails at each of its calls in turn. */

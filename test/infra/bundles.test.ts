@@ -27,6 +27,12 @@ const HEAVIER: Record<string, number> = {
   'orchestration/vouch-for-rider': 315_000,
   'storage/cancel-commands': 320_000,
   'storage/record-fact': 320_000,
+  // Those that ask an acquirer hold Stripe's library too: docs/decisions/0014.
+  'payments/refund-payment': 345_000,
+  'payments/authorize-payment': 385_000,
+  'payments/settle-payment': 385_000,
+  'payments/void-payment': 385_000,
+  'payments/capture-payment': 385_000,
   'storage/move-bike': 340_000,
   'storage/open-until-taken': 340_000,
 };

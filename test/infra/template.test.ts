@@ -273,6 +273,22 @@ describe('the template', () => {
     expect(openers).toEqual([expect.stringMatching(/^IdentityVerifyCredential/)]);
   });
 
+  it("lets payments alone read the acquirer's key, which is in no variable", () => {
+    const policies = Object.entries(dev.services.findResources('AWS::IAM::Policy') as Resources);
+    const functions = Object.values(dev.services.findResources('AWS::Lambda::Function') as Resources);
+    const secrets = dev.data.findResources('AWS::SecretsManager::Secret') as Resources;
+
+    const readers = policies.filter(([, policy]) => JSON.stringify(policy).includes('secretsmanager:'));
+
+    expect(readers.map(([id]) => id.replace(/ServiceRole.*$/, '')).sort()).toEqual(
+      ['Authorize', 'Capture', 'Refund', 'Settle', 'Void'].map((verb) => `Payments${verb}Payment`),
+    );
+    expect(Object.values(secrets).map(({ Properties }) => Properties['SecretString'])).toEqual(['{}']);
+    expect(JSON.stringify(functions.map(({ Properties }) => Properties['Environment']))).not.toContain(
+      'resolve:secrets',
+    );
+  });
+
   it('grants no action by a wildcard but those of AWS that have no resource', () => {
     const statements = [dev.services, dev.edge].flatMap((template) =>
       Object.values(template.findResources('AWS::IAM::Policy') as Resources).flatMap(

@@ -43,6 +43,7 @@ export interface Asked {
  */
 export interface StripeDesk {
   client: Stripe;
+  url: string;
   asked: Asked[];
   intents: Map<string, Intent>;
   refunds: Refund[];
@@ -177,6 +178,7 @@ export async function stripeDesk(): Promise<StripeDesk> {
   return {
     ...desk,
     client: stripeClient(DESK_KEY, { host: '127.0.0.1', port, protocol: 'http' }),
+    url: `http://127.0.0.1:${port}`,
     mishaps,
     forgetKeys: () => answers.clear(),
     close: () =>
