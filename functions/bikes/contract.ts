@@ -120,9 +120,8 @@ export const GrantUpload = z.object({
   sha256: z.string().check(z.regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 in lower-case hexadecimal')),
 });
 export type GrantUpload = z.infer<typeof GrantUpload>;
-const { mediaType, bytes, sha256 } = GrantUpload.shape;
 /** The same as a kiosk says it, in the body of `POST /v1/photos/{photoId}`: which photo and which kiosk is known there. */
-export const UploadRequest = z.strictObject({ mediaType, bytes, sha256 });
+export const UploadRequest = z.strictObject(z.omit(GrantUpload, { photoId: true, kioskId: true }).shape);
 export type UploadRequest = z.infer<typeof UploadRequest>;
 /** One PUT to `url` with exactly these headers. It works once, and for these bytes alone. */
 export const UploadGranted = z.object({

@@ -87,10 +87,10 @@ const put = (body: object) => ({ ...post(body), pathParameters: { rentalId: RENT
 const events = (): Record<string, unknown> => ({
   'bikes/await-return': { taskToken, rentalToken, slot: 1 },
   'bikes/check-out-bike': command,
-  'bikes/follow-camera': { detail: { ...fact, type: 'PhotoFailed', photoId: PHOTO } },
   'bikes/correct-bays': { corrections: [correction] },
   'bikes/export-bikes': { kioskIds: ['harbour'], bikeIds: ['bike-1'] },
   'bikes/export-outstanding': { segment: 0, segments: 1 },
+  'bikes/follow-camera': { detail: { ...fact, type: 'PhotoFailed', photoId: PHOTO } },
   'bikes/follow-storage': { detail: fact },
   'bikes/grant-upload': { photoId: PHOTO, kioskId: 'harbour', ...photo },
   'bikes/import-fleet': { kiosks: [{ kioskId: 'harbour', bays: 9 }], bikes: [] },
@@ -100,10 +100,10 @@ const events = (): Record<string, unknown> => ({
   'bikes/record-photo': { detail: { object: { key: `photos/${PHOTO}` } } },
   'bikes/record-photo-gap': { rentalToken, slot: 1, bikeId: 'bike-1', reason: 'States.Timeout' },
   'bikes/release-bikes': { rentalToken, slots: [1] },
+  'bikes/release-stale': { holds: [hold] },
   'bikes/report-damage': { reportId, kioskId: 'harbour', bikeId: 'bike-1', part: 'brakes', at: happened.at },
   'bikes/report-missing': { rentalToken, slot: 1 },
   'bikes/report-overdue': { rentalToken, slot: 1 },
-  'bikes/release-stale': { holds: [hold] },
   'bikes/reserve-bikes': {
     rentalToken,
     kioskId: 'harbour',

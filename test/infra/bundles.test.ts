@@ -29,6 +29,7 @@ const HEAVIER: Record<string, number> = {
   'storage/record-fact': 320_000,
   // Those that ask an acquirer hold Stripe's library too: docs/decisions/0014.
   'payments/refund-payment': 345_000,
+  'payments/reclaim-hold': 345_000,
   'payments/authorize-payment': 385_000,
   'payments/settle-payment': 385_000,
   'payments/void-payment': 385_000,

@@ -281,7 +281,9 @@ describe('the template', () => {
     const readers = policies.filter(([, policy]) => JSON.stringify(policy).includes('secretsmanager:'));
 
     expect(readers.map(([id]) => id.replace(/ServiceRole.*$/, '')).sort()).toEqual(
-      ['Authorize', 'Capture', 'Refund', 'Settle', 'Void'].map((verb) => `Payments${verb}Payment`),
+      ['AuthorizePayment', 'CapturePayment', 'ReclaimHold', 'RefundPayment', 'SettlePayment', 'VoidPayment'].map(
+        (name) => `Payments${name}`,
+      ),
     );
     expect(Object.values(secrets).map(({ Properties }) => Properties['SecretString'])).toEqual(['{}']);
     expect(JSON.stringify(functions.map(({ Properties }) => Properties['Environment']))).not.toContain(
