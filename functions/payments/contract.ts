@@ -101,6 +101,7 @@ export type Ride = z.infer<typeof Ride>;
 
 /** A bike that was asked for and not handed over: the error's name says why. */
 export const NotHandedOver = z.object({ slot: Slot, reason: z.string() });
+export type NotHandedOver = z.infer<typeof NotHandedOver>;
 
 /** Prices the rides of a rental, and captures that much of what is held, once. */
 export const CapturePayment = z.object({
