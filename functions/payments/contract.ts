@@ -101,6 +101,7 @@ export type Ride = z.infer<typeof Ride>;
 
 /** A bike that was asked for and not handed over: the error's name says why. */
 export const NotHandedOver = z.object({ slot: Slot, reason: z.string() });
+export type NotHandedOver = z.infer<typeof NotHandedOver>;
 
 /** Gives back what is held for a rental that has ended without a ride, as reconciliation found. */
 export const ReclaimHold = z.object({ rentalId: RentalId });

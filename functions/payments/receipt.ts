@@ -1,4 +1,4 @@
-import type { CapturePayment, Receipt, RiderKind, Tariff } from './contract.ts';
+import type { NotHandedOver, Receipt, Ride, RiderKind, Tariff } from './contract.ts';
 import { priceRide } from './fare.ts';
 import { fareFor } from './tariff.ts';
 
@@ -8,8 +8,8 @@ export interface Charge {
   tariff: Tariff;
   /** Held on the card, in minor units; nothing for residents. */
   authorized: number;
-  rides: CapturePayment['rides'];
-  notHandedOver: CapturePayment['notHandedOver'];
+  rides: readonly Ride[];
+  notHandedOver: readonly NotHandedOver[];
   /** RFC 3339. */
   issuedAt: string;
 }
