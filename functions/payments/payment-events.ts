@@ -22,7 +22,8 @@ function told(payment: Payment, type: PaymentEvent['type'], at: string): ToldEve
 
 /**
  * The last that happened to a payment, made of what the item keeps and nothing else, so that a retry tells the same
- * again. Of a payment that nobody had asked for, nobody needs to hear.
+ * again; its receipt is the newest, so that a capture that is told again takes no refund back. Of a payment that
+ * nobody had asked for, nobody needs to hear.
  */
 export function lastEvent(payment: Payment): ToldEvent[] {
   const type = TOLD[payment.status];

@@ -68,11 +68,10 @@ async function checkSettled(shop: Till, rental: number): Promise<string> {
   return status;
 }
 
-/** Each change of status is told at most once, however often it is repeated. */
+/** Each change of status is told as one thing that happened once, however often it is told. */
 function tellsOneStory(told: PaymentEvent[]): boolean {
-  const distinct = new Set(told.map((event) => JSON.stringify(event)));
-  const types = [...distinct].map((text) => (JSON.parse(text) as PaymentEvent).type);
-  return new Set(types).size === types.length;
+  const happened = new Set(told.map(({ type, at, status, authorized }) => [type, at, status, authorized].join()));
+  return happened.size === new Set(told.map(({ type }) => type)).size;
 }
 
 const cards = fc.constantFrom(...Object.values(SANDBOX_CARDS));

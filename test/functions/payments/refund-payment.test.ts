@@ -46,6 +46,14 @@ describe('refunding a payment', () => {
     expect(await shop.refund(1, request(3), 50)).toMatchObject({ refunded: 550 });
   });
 
+  it('is not taken back by a capture that is told again', async () => {
+    await shop.refund(1, request(1), 200);
+
+    await shop.capture(1);
+
+    expect(shop.told.at(-1)).toMatchObject({ type: 'PaymentCaptured', receipt: { refunded: 200 } });
+  });
+
   it('refuses another amount under the same request', async () => {
     await shop.refund(1, request(1), 100);
 
