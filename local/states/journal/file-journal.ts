@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { rename, truncate } from 'node:fs/promises';
+import type { Soon } from '../soon.ts';
 import { type Journal, JournalFault, type JournalRecord, type Place, type Sink } from './journal.ts';
 import { generationOf, JournalFiles, type Kind, placeAt } from './journal-files.ts';
 import { heading, lineOf } from './line.ts';
@@ -59,8 +60,8 @@ export class FileJournal implements Journal {
     return placeAt('journal', this.#generation, this.#opened().add(lineOf(record)));
   }
 
-  async settled(): Promise<void> {
-    await this.#opened().settled();
+  settled(): Soon<void> {
+    return this.#opened().settled();
   }
 
   read(place: Place): Promise<JournalRecord> {

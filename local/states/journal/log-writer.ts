@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises';
 import { types } from 'node:util';
+import type { Soon } from '../soon.ts';
 import { DiskFull } from './journal.ts';
 
 /** What is needed of a file's handle. */
@@ -25,6 +26,10 @@ export class LogWriter {
   #size: number;
   #safeSize: number;
   #flushing: Promise<void> | undefined;
+  /** Whether the present flush still takes in what is added. */
+  #isGathering = false;
+  /** The flush after the present one, where somebody waits for it. */
+  #next: Promise<void> | undefined;
 
   constructor(path: string, file: LogFile, size: number) {
     this.#path = path;
@@ -55,22 +60,32 @@ export class LogWriter {
   }
 
   /** Resolves when everything added so far is safe. Rejects with `DiskFull` where there is no room for it now. */
-  async settled(): Promise<void> {
-    const size = this.#size;
-    while (this.#safeSize < size) {
-      this.#flushing ??= this.#flush();
-      await this.#flushing;
-    }
+  settled(): Soon<void> {
+    if (this.#safeSize === this.#size) return;
+    this.#flushing ??= this.#flush();
+    if (this.#isGathering || this.#pending.length === 0) return this.#flushing;
+    this.#next ??= this.#flushing
+      .finally(() => {
+        this.#next = undefined;
+      })
+      .then(() => this.settled());
+    return this.#next;
   }
 
   async close(): Promise<void> {
-    await this.settled().finally(() => this.#file.close());
+    try {
+      await this.settled();
+    } finally {
+      await this.#file.close();
+    }
   }
 
   /** After a fault for good the rejected promise stays, and with it the fault for everyone who asks later. */
   async #flush(): Promise<void> {
     // What else is added in this turn of the event loop goes out with it: half as many flushes, a fifth more speed.
+    this.#isGathering = true;
     await new Promise((resolve) => setImmediate(resolve));
+    this.#isGathering = false;
     const batch = Buffer.concat(this.#pending);
     this.#pending = [];
     try {
