@@ -9,7 +9,7 @@ import { STEPS } from './workload.ts';
 export async function bareJournal(path: string, bytes: number) {
   const writer = await LogWriter.open(path, 0);
   const records = STEPS + 2;
-  const record = Buffer.alloc(Math.ceil(bytes / records), 'x');
+  const record = 'x'.repeat(Math.ceil(bytes / records));
   return {
     run: async (): Promise<void> => {
       for (let index = 0; index < records; index++) {

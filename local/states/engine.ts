@@ -5,7 +5,7 @@ import type { Machine } from './definition/model.ts';
 import { Effects } from './effects.ts';
 import { apply, type Change, type Execution, type ExecutionHead, newExecution, nextDueAt } from './execution.ts';
 import { type Compile, compiler } from './expressions/expression.ts';
-import type { HistoryEvent } from './history.ts';
+import { type HistoryEvent, withTexts } from './history.ts';
 import { begin, breakDown, run, tick } from './interpreter/interpreter.ts';
 import { newTurn, type Turn } from './interpreter/turn.ts';
 import { DiskFull, type Journal } from './journal/journal.ts';
@@ -165,7 +165,8 @@ export class Engine {
   /** The whole history of an execution, oldest first. */
   async history(execution: Execution): Promise<HistoryEvent[]> {
     await this.settled();
-    return eventsAt(this.#options.journal, this.register.placesOf(execution.id));
+    const events = await eventsAt(this.#options.journal, this.register.placesOf(execution.id));
+    return events.map(withTexts);
   }
 
   async close(): Promise<void> {

@@ -1,7 +1,7 @@
 import { ROOT, type Status, type Thread } from '../execution.ts';
 import { ErrorName, StateFault } from '../fault.ts';
 import { isObject, type Json } from '../json.ts';
-import { change, emit, emitLast, setHead, setThread, stateOf, type Turn, textOf, threadOf } from './turn.ts';
+import { change, emit, emitLast, setHead, setThread, stateOf, type Turn, threadOf } from './turn.ts';
 
 /** Ends the execution. What failed stays as it is, for a redrive to go on from; what succeeded needs no threads. */
 export function endExecution(
@@ -10,7 +10,7 @@ export function endExecution(
   ending: { output?: Json; fault?: StateFault },
 ): void {
   const { fault } = ending;
-  const output = ending.output === undefined ? null : textOf(turn, ending.output);
+  const output = ending.output === undefined ? null : JSON.stringify(ending.output);
   const event = { SUCCEEDED: 'Succeeded', FAILED: 'Failed', TIMED_OUT: 'TimedOut', ABORTED: 'Aborted' }[status];
   emitLast(turn, `Execution${event}`, () => (output === null ? (fault?.details ?? {}) : { output }));
   const { error = null, cause = null } = fault?.details ?? {};

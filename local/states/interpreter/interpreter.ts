@@ -14,7 +14,7 @@ import { pass } from './states/pass.ts';
 import { task } from './states/task.ts';
 import { wait } from './states/wait.ts';
 import { timeOutTask } from './task-answers.ts';
-import { emit, setHead, setThread, stateOf, type Turn, textOf, threadOf } from './turn.ts';
+import { emit, setHead, setThread, stateOf, type Turn, threadOf } from './turn.ts';
 
 /** Express executions run for five minutes at most (AWS, "Step Functions service quotas"). */
 const EXPRESS_MAX = 300;
@@ -54,7 +54,7 @@ function runState(turn: Turn, id: number, state: State): Soon<void> {
 function enter(turn: Turn, thread: Thread, state: State): void {
   const enteredId = emit(turn, thread.id, `${state.type}StateEntered`, () => ({
     name: state.name,
-    input: textOf(turn, thread.input),
+    input: thread.input,
   }));
   setThread(turn, thread.id, { enteredAt: turn.now, enteredId });
 }

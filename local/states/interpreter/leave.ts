@@ -6,12 +6,7 @@ import { onceKnown, type Soon } from '../soon.ts';
 import type { Extras } from './context.ts';
 import { succeedThread } from './endings.ts';
 import { evaluateOr } from './scope.ts';
-import { change, emit, setThread, stateOf, type Turn, textOf, threadOf } from './turn.ts';
-
-/** What the next states see of the variables that a state assigned. */
-function asTexts(turn: Turn, variables: JsonObject): JsonObject {
-  return Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, textOf(turn, value)]));
-}
+import { change, emit, setThread, stateOf, type Turn, threadOf } from './turn.ts';
 
 /** All variables of a thread together (AWS, "Passing data between states with variables"). */
 const VARIABLES_BYTES_MAX = 10 * 1024 * 1024;
@@ -48,8 +43,8 @@ function exit(turn: Turn, thread: Thread, state: State, next: string | undefined
   if (variables) checkVariables(thread, variables);
   emit(turn, id, `${state.type}StateExited`, () => ({
     name: state.name,
-    output: textOf(turn, output),
-    ...(variables ? { assignedVariables: asTexts(turn, variables) } : {}),
+    output,
+    ...(variables ? { assignedVariables: variables } : {}),
   }));
   if (variables) change(turn, { kind: 'assign', id, variables });
   if (next === undefined) succeedThread(turn, id, output);

@@ -6,7 +6,7 @@ import type { Soon } from '../soon.ts';
 import { guarded } from './failure.ts';
 import { leave } from './leave.ts';
 import { resourceDetails, taskEvent } from './states/task.ts';
-import { emit, setThread, stateOf, type Turn, textOf, threadOf } from './turn.ts';
+import { emit, setThread, stateOf, type Turn, threadOf } from './turn.ts';
 
 /** What came of one attempt of a task. */
 export type TaskAnswer =
@@ -48,7 +48,7 @@ function succeeded(turn: Turn, open: OpenTask, output: Json): Soon<void> {
   }
   emit(turn, thread.id, taskEvent(resource, 'Succeeded'), () => ({
     ...resourceDetails(resource),
-    output: textOf(turn, output),
+    output,
   }));
   setThread(turn, thread.id, { activity: null });
   return leave(turn, thread.id, state, output, { result: output });
@@ -58,7 +58,7 @@ function submitted(turn: Turn, open: OpenTask, output: Json, child: string | und
   const { thread, activity, state } = open;
   emit(turn, thread.id, 'TaskSubmitted', () => ({
     ...resourceDetails(state.resource),
-    output: textOf(turn, output),
+    output,
   }));
   const waiting = { ...activity, arguments: null, isSubmitted: true, child: child ?? null };
   setThread(turn, thread.id, { activity: waiting });

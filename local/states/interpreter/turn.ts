@@ -4,7 +4,7 @@ import type { Resource } from '../definition/resource.ts';
 import { apply, type Change, type Execution, type ExecutionHead, ROOT, type Thread } from '../execution.ts';
 import { ErrorName, StateFault } from '../fault.ts';
 import { EVENTS_MAX } from '../history.ts';
-import type { Json, JsonObject } from '../json.ts';
+import type { JsonObject } from '../json.ts';
 
 /**
  * One advance of one execution: something happened, the execution goes on until it waits again, and the changes are
@@ -22,16 +22,13 @@ export interface Turn {
   readonly calls: Array<{ thread: number; attempt: number; resource: Resource }>;
   /** Threads that can go on, the next one first. */
   readonly ready: number[];
-  /** The last value that was put into text: a state's output is as a rule the next one's input, as it is. */
-  written: { value: Json; text: string } | undefined;
   /** The context object's part about the execution, once an expression has asked for it. */
   aboutExecution: JsonObject | undefined;
 }
 
 export function newTurn(basis: Pick<Turn, 'execution' | 'machine' | 'random' | 'region' | 'now'>): Turn {
   const { execution, machine, random, region, now } = basis;
-  const kept = { written: undefined, aboutExecution: undefined };
-  return { execution, machine, random, region, now, changes: [], calls: [], ready: [], ...kept };
+  return { execution, machine, random, region, now, changes: [], calls: [], ready: [], aboutExecution: undefined };
 }
 
 export function change(turn: Turn, change: Change): void {
@@ -122,10 +119,4 @@ function write(turn: Turn, thread: number, previousEventId: number, type: string
   if (execution.isExpress) execution.lastEventId = id;
   else change(turn, { kind: 'event', thread, event: { id, previousEventId, at: now, type, details: details() } });
   return id;
-}
-
-/** A value's text, made once where the same value is asked for again. */
-export function textOf(turn: Turn, value: Json): string {
-  if (turn.written?.value !== value) turn.written = { value, text: JSON.stringify(value) };
-  return turn.written.text;
 }

@@ -8,10 +8,16 @@ export type JournalRecord =
   | { kind: 'machine'; machine: MachineRevision }
   | { kind: 'machineDeleted'; arn: string }
   | { kind: 'started'; head: ExecutionHead }
-  | { kind: 'turn'; id: number; changes: Change[] }
+  | TurnRecord
   /** Only in a snapshot: an execution as it stood, and then its history so far. */
   | { kind: 'execution'; head: ExecutionHead; threads: Thread[] }
   | { kind: 'history'; id: number; events: HistoryEvent[] };
+
+export interface TurnRecord {
+  kind: 'turn';
+  id: number;
+  changes: Change[];
+}
 
 /** Where a record lies; only the journal can tell what the number means. */
 export type Place = number;

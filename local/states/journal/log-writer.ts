@@ -22,7 +22,7 @@ const FULL = ['ENOSPC', 'EDQUOT'];
 export class LogWriter {
   readonly #path: string;
   readonly #file: LogFile;
-  #pending: Buffer[] = [];
+  #pending: string[] = [];
   #size: number;
   #safeSize: number;
   #flushing: Promise<void> | undefined;
@@ -51,11 +51,11 @@ export class LogWriter {
     return this.#size - this.#safeSize;
   }
 
-  /** Gives the offset at which the bytes will lie. */
-  add(bytes: Buffer): number {
+  /** Gives the offset at which the text will lie. */
+  add(text: string): number {
     const offset = this.#size;
-    this.#size += bytes.length;
-    this.#pending.push(bytes);
+    this.#size += Buffer.byteLength(text);
+    this.#pending.push(text);
     return offset;
   }
 
@@ -86,24 +86,25 @@ export class LogWriter {
     this.#isGathering = true;
     await new Promise((resolve) => setImmediate(resolve));
     this.#isGathering = false;
-    const batch = Buffer.concat(this.#pending);
+    const text = this.#pending.join('');
+    const batch = Buffer.from(text);
     this.#pending = [];
     try {
       await this.#file.appendFile(batch);
       await this.#file.datasync();
     } catch (fault) {
-      throw await this.#afterFault(fault, batch);
+      throw await this.#afterFault(fault, text);
     }
     this.#safeSize += batch.length;
     this.#flushing = undefined;
   }
 
   /** Takes back what was half written for want of room, so that it can be written whole. */
-  async #afterFault(fault: unknown, batch: Buffer): Promise<unknown> {
+  async #afterFault(fault: unknown, text: string): Promise<unknown> {
     const code = types.isNativeError(fault) && 'code' in fault ? String(fault.code) : '';
     if (!FULL.includes(code)) return fault;
     await this.#file.truncate(this.#safeSize);
-    this.#pending.unshift(batch);
+    this.#pending.unshift(text);
     this.#flushing = undefined;
     return new DiskFull(this.#path, fault);
   }

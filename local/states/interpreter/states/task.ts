@@ -6,7 +6,7 @@ import type { Json, JsonObject } from '../../json.ts';
 import { onceKnown, type Soon } from '../../soon.ts';
 import { newToken } from '../../token.ts';
 import { evaluateOr, evaluateWhole } from '../scope.ts';
-import { emit, setThread, type Turn, textOf, threadOf } from '../turn.ts';
+import { emit, setThread, type Turn, threadOf } from '../turn.ts';
 
 /** The members that every event of a task carries; those of a function's ARN carry none. */
 export function resourceDetails(resource: Resource): JsonObject {
@@ -31,9 +31,8 @@ function scheduledDetails(turn: Turn, resource: Resource, { parameters, timeout,
     ...(timeout === undefined ? {} : { timeoutInSeconds: timeout }),
     ...(heartbeat === undefined ? {} : { heartbeatInSeconds: heartbeat }),
   };
-  const text = textOf(turn, parameters);
-  if (resource.kind === 'function') return { resource: resource.arn, input: text, ...limits };
-  return { ...resourceDetails(resource), region: turn.region, parameters: text, ...limits };
+  if (resource.kind === 'function') return { resource: resource.arn, input: parameters, ...limits };
+  return { ...resourceDetails(resource), region: turn.region, parameters, ...limits };
 }
 
 function activityOf(turn: Turn, attempt: number, { parameters, token, timeout, heartbeat }: Plan): TaskActivity {
