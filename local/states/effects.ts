@@ -18,7 +18,7 @@ export class Effects {
   follow({ execution, calls }: Turn): void {
     if (this.#engine.isClosed) return;
     for (const call of calls) this.#call(execution, call);
-    if (!execution.isExpress) void this.tell(execution);
+    if (execution.toldStatus !== execution.status) void this.tell(execution);
     if (execution.status !== 'RUNNING') this.#engine.register.ended(execution);
   }
 

@@ -19,10 +19,10 @@ export function rescued<Value>(step: () => Soon<Value>, onFault: (fault: unknown
   }
 }
 
-/** Visits one after the other. Only from one on that takes time is it waited for. */
-export function inTurn<Item>(items: Iterator<Item>, visit: (item: Item) => Soon<void>): Soon<void> {
-  for (let item = items.next(); !item.done; item = items.next()) {
-    const done = visit(item.value);
-    if (done instanceof Promise) return done.then(() => inTurn(items, visit));
+/** Visits one after the other, beginning at `from`. Only from one on that takes time is it waited for. */
+export function inTurn<Item>(items: readonly Item[], visit: (item: Item) => Soon<void>, from = 0): Soon<void> {
+  for (let at = from; at < items.length; at++) {
+    const done = visit(items[at] as Item);
+    if (done instanceof Promise) return done.then(() => inTurn(items, visit, at + 1));
   }
 }

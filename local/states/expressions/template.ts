@@ -76,7 +76,7 @@ export function evaluateTemplate(template: Template, bindings: Bindings): Soon<J
       return evaluateExpression(template.expression, template.location, bindings);
     case 'array': {
       const items: Json[] = [];
-      const done = inTurn(template.items.values(), (item) =>
+      const done = inTurn(template.items, (item) =>
         onceKnown(evaluateTemplate(item, bindings), (value) => {
           items.push(value);
         }),
@@ -85,7 +85,7 @@ export function evaluateTemplate(template: Template, bindings: Bindings): Soon<J
     }
     case 'object': {
       const object: JsonObject = {};
-      const done = inTurn(template.members.values(), ([key, member]) =>
+      const done = inTurn(template.members, ([key, member]) =>
         onceKnown(evaluateTemplate(member, bindings), (value) => {
           object[key] = value;
         }),

@@ -51,7 +51,7 @@ function startMore(turn: Turn, parent: number, state: MapState | ParallelState, 
   const count = Math.min(fan.length - fan.started, fan.concurrencyMax - fan.running);
   if (count <= 0) return;
   const ids = Array.from({ length: count }, (_, index) => fan.first + fan.started + index);
-  const begun = inTurn(ids.values(), (id) => startChild(turn, state, id));
+  const begun = inTurn(ids, (id) => startChild(turn, state, id));
   return onceKnown(begun, () => {
     const activity = { ...fan, started: fan.started + count, running: fan.running + count };
     setThread(turn, parent, { activity });

@@ -100,7 +100,7 @@ export function tick(turn: Turn): Soon<void> {
   const { execution, now } = turn;
   if (execution.status !== 'RUNNING') return;
   if (execution.timeoutAt !== null && execution.timeoutAt <= now) return endExecution(turn, 'TIMED_OUT', {});
-  return inTurn(dueThreads(execution, now).values(), (due) => {
+  return inTurn(dueThreads(execution, now), (due) => {
     const isAsBefore = execution.threads.get(due.id)?.activity === due.activity;
     const done = isAsBefore && execution.status === 'RUNNING' ? fallDue(turn, due) : undefined;
     return onceKnown(done, () => run(turn));

@@ -1,25 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
-import jsonata from 'jsonata';
 import { VirtualClock } from '../../../../local/states/conformance/virtual-clock.ts';
-import type { Bindings } from '../../../../local/states/expressions/bindings.ts';
 import { compiler } from '../../../../local/states/expressions/expression.ts';
-import { fastPath, NOT_FAST } from '../../../../local/states/expressions/fast-path.ts';
 import { compileTemplate, evaluateTemplate } from '../../../../local/states/expressions/template.ts';
 import type { JsonObject } from '../../../../local/states/json.ts';
 import { systemRandom } from '../../../../seams/random.ts';
-
-/** What an expression sees, from all of it as JSONata takes it. */
-function seeing({ states = {}, ...variables }: JsonObject): Bindings {
-  const { context = {}, ...members } = states as JsonObject;
-  const own = (object: JsonObject, name: string) => (Object.hasOwn(object, name) ? object[name] : undefined);
-  return {
-    variables,
-    state: (name) => own(members, name),
-    context: (name) => own(context as JsonObject, name),
-    all: () => ({ ...variables, states }),
-  };
-}
+import { seeing } from './seeing.ts';
 
 const NOW = Date.UTC(2026, 4, 1, 12);
 const compile = compiler(new VirtualClock(NOW), systemRandom);
@@ -69,28 +54,6 @@ describe('an expression', () => {
     await evaluate('$leak := 1');
 
     expect(await fault('$leak')).toBe('returned nothing (undefined).');
-  });
-
-  it('takes the fast path to where JSONata itself would come', async () => {
-    const key = fc.constantFrom('a', 'b', 'input', 'constructor', 'length');
-    const path = fc.array(key, { maxLength: 4 }).map((names) => ['$states', ...names].join('.'));
-    const states = fc.dictionary(
-      key,
-      fc.jsonValue({ maxDepth: 3 }).map((value) => JSON.parse(JSON.stringify(value))),
-    );
-    let fast = 0;
-    await fc.assert(
-      fc.asyncProperty(path, states, async (text, states) => {
-        const expression = jsonata(text);
-        const path = fastPath(expression.ast());
-        const quick = path ? path(seeing({ states })) : NOT_FAST;
-        if (quick === NOT_FAST) return;
-        fast += 1;
-
-        expect(JSON.stringify(quick)).toBe(JSON.stringify(await expression.evaluate(undefined, { states })));
-      }),
-    );
-    expect(fast).toBeGreaterThan(20);
   });
 });
 
