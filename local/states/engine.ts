@@ -2,8 +2,9 @@ import type { Clock } from '../../seams/clock.ts';
 import type { Random } from '../../seams/random.ts';
 import { loadMachine } from './definition/load.ts';
 import type { Machine } from './definition/model.ts';
+import { nextDueAt } from './due.ts';
 import { Effects } from './effects.ts';
-import { apply, type Change, type Execution, type ExecutionHead, newExecution, nextDueAt } from './execution.ts';
+import { apply, type Change, type Execution, type ExecutionHead, newExecution } from './execution.ts';
 import { type Compile, compiler } from './expressions/expression.ts';
 import { type HistoryEvent, withTexts } from './history.ts';
 import { begin, breakDown, run, tick } from './interpreter/interpreter.ts';
@@ -11,6 +12,7 @@ import { newTurn, type Turn } from './interpreter/turn.ts';
 import { DiskFull, type Journal } from './journal/journal.ts';
 import { Safekeeping, type WhenSafe } from './journal/safekeeping.ts';
 import { type MachineRevision, Machines } from './machines.ts';
+import { Mailboxes } from './mailboxes.ts';
 import { newHead } from './new-execution.ts';
 import { eventsAt, type OpenTask, openTasks, replay, writeSnapshot } from './recovery.ts';
 import { Register } from './register.ts';
@@ -32,12 +34,6 @@ export interface EngineOptions {
 /** Something that happens to an execution; what it changes is journalled as one record. */
 export type Step = (turn: Turn) => Soon<void>;
 
-/** A step that is to be taken, and who is told once it is safe, or that the disk is full. */
-interface Letter {
-  step: Step;
-  whenSafe: WhenSafe;
-}
-
 const closed = () => new Error('The engine of the state machines is closed.');
 
 /**
@@ -50,8 +46,7 @@ export class Engine {
   readonly register = new Register();
   readonly #options: EngineOptions;
   readonly #timetable: Timetable;
-  /** What comes in while an execution is at a step that takes time; one that only waits has no entry. */
-  readonly #mailboxes = new Map<number, Letter[]>();
+  readonly #mailboxes = new Mailboxes();
   readonly #loaded = new WeakMap<MachineRevision, Machine>();
   /** What was under way when the journal was read. */
   #recovered: Array<{ execution: Execution; tasks: OpenTask[] }> = [];
@@ -124,19 +119,16 @@ export class Engine {
   post(execution: Execution, step: Step): Promise<void> {
     if (this.#isClosed) return Promise.reject(closed());
     return new Promise((resolve, reject) => {
-      this.#deliver(execution, { step, whenSafe: (fault) => (fault ? reject(fault) : resolve()) });
+      this.#deliver(execution, step, (fault) => (fault ? reject(fault) : resolve()));
     });
   }
 
   /** Lets an execution take a step for which nobody waits. That the disk is full is told elsewhere, and once. */
   postAside(execution: Execution, step: Step): void {
     if (this.#isClosed) return;
-    this.#deliver(execution, {
-      step,
-      whenSafe: (fault) => {
-        if (!fault || fault instanceof DiskFull || this.#isClosed) return;
-        this.#options.log(`states: ${execution.arn}: ${fault}`);
-      },
+    this.#deliver(execution, step, (fault) => {
+      if (!fault || fault instanceof DiskFull || this.#isClosed) return;
+      this.#options.log(`states: ${execution.arn}: ${fault}`);
     });
   }
 
@@ -176,23 +168,8 @@ export class Engine {
     await this.#options.journal.close();
   }
 
-  /** Takes a step at once, unless the execution is at one that takes time. */
-  #deliver(execution: Execution, letter: Letter): void {
-    const mailbox = this.#mailboxes.get(execution.id);
-    if (mailbox) mailbox.push(letter);
-    else {
-      const done = this.#take(execution, letter);
-      if (done instanceof Promise) void this.#drain(execution, done);
-    }
-  }
-
-  /** Takes what has come in meanwhile, one step after the other, from when the present one is done. */
-  async #drain(execution: Execution, present: Promise<void>): Promise<void> {
-    const letters: Letter[] = [];
-    this.#mailboxes.set(execution.id, letters);
-    await present;
-    for (let letter = letters.shift(); letter; letter = letters.shift()) await this.#take(execution, letter);
-    this.#mailboxes.delete(execution.id);
+  #deliver(execution: Execution, step: Step, whenSafe: WhenSafe): void {
+    this.#mailboxes.deliver(execution.id, () => rescued(() => this.#take(execution, step, whenSafe), whenSafe));
   }
 
   /** A step that has changed nothing yet. */
@@ -201,11 +178,9 @@ export class Engine {
     return newTurn({ execution, machine: this.#machineOf(execution), random, region, now: clock.now() });
   }
 
-  #take(execution: Execution, { step, whenSafe }: Letter): Soon<void> {
-    return rescued(() => {
-      const turn = this.turnOf(execution);
-      return onceKnown(this.#run(turn, step), () => this.#commit(turn, whenSafe));
-    }, whenSafe);
+  #take(execution: Execution, step: Step, whenSafe: WhenSafe): Soon<void> {
+    const turn = this.turnOf(execution);
+    return onceKnown(this.#run(turn, step), () => this.#commit(turn, whenSafe));
   }
 
   #run(turn: Turn, step: Step): Soon<void> {

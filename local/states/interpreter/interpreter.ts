@@ -1,5 +1,6 @@
 import type { State } from '../definition/model.ts';
-import { type DueThread, dueThreads, ROOT, type Thread } from '../execution.ts';
+import { type DueThread, dueThreads } from '../due.ts';
+import { ROOT, type Thread } from '../execution.ts';
 import { ErrorName, StateFault } from '../fault.ts';
 import { inTurn, onceKnown, type Soon } from '../soon.ts';
 import { endExecution } from './endings.ts';

@@ -1,4 +1,4 @@
-import type { Change, Thread } from '../execution.ts';
+import type { Activity, Change, TaskActivity, Thread } from '../execution.ts';
 import { type HistoryEvent, holdsTexts, PAYLOADS } from '../history.ts';
 import type { Json, JsonObject } from '../json.ts';
 import type { TurnRecord } from './journal.ts';
@@ -12,7 +12,8 @@ export type TurnRow = ['turn', number, number, Json[], ChangeRow[]];
 
 type ChangeRow = EventRow | ThreadRow | AssignRow | Exclude<Change, { kind: 'event' | 'thread' | 'assign' }>;
 type EventRow = ['event', number, number, number, number, string, JsonObject | null];
-type ThreadRow = ['thread', number, Partial<Thread>];
+type ThreadRow = ['thread', number, Omit<Partial<Thread>, 'activity'> & { activity?: ActivityRow }];
+type ActivityRow = Exclude<Activity, TaskActivity> | ({ kind: 'task' } & Partial<TaskActivity>) | null;
 type AssignRow = ['assign', number, number];
 
 /** A payload that stands in a turn twice does so within as few others. */
@@ -28,7 +29,7 @@ function numberOf(payload: Json, payloads: Json[]): number {
 
 const payloadAt = (number: Json, payloads: Json[]): Json => payloads[Number(number)] ?? null;
 
-/** What is done to each payload of a change: it becomes its number when written, and is put back when read. */
+/** What is done to each payload of an event: it becomes its number when written, and is put back when read. */
 type Replace = (payload: Json, payloads: Json[]) => Json;
 
 function detailsWith(replace: Replace, type: string, details: JsonObject | null, payloads: Json[]): JsonObject | null {
@@ -41,13 +42,44 @@ function detailsWith(replace: Replace, type: string, details: JsonObject | null,
   return replaced;
 }
 
-function threadWith(replace: Replace, set: Partial<Thread>, payloads: Json[]): Partial<Thread> {
-  const replaced = { ...set };
-  if (set.input !== undefined) replaced.input = replace(set.input, payloads);
-  if (set.activity?.kind === 'task') {
-    replaced.activity = { ...set.activity, arguments: replace(set.activity.arguments, payloads) };
-  }
-  return replaced;
+/** What most tasks have in common, which is left out. */
+const USUAL = {
+  ...{ token: null, isSubmitted: false, timeoutAt: null },
+  ...{ heartbeatMs: null, heartbeatAt: null, child: null },
+} satisfies Partial<TaskActivity>;
+
+function activityRow(activity: Activity | null, payloads: Json[]): ActivityRow {
+  if (activity?.kind !== 'task') return activity;
+  const { attempt, token, isSubmitted, timeoutAt, heartbeatMs, heartbeatAt, child } = activity;
+  return {
+    ...{ kind: 'task', attempt, arguments: numberOf(activity.arguments, payloads) },
+    ...(token === null ? undefined : { token }),
+    ...(isSubmitted ? { isSubmitted } : undefined),
+    ...(timeoutAt === null ? undefined : { timeoutAt }),
+    ...(heartbeatMs === null ? undefined : { heartbeatMs }),
+    ...(heartbeatAt === null ? undefined : { heartbeatAt }),
+    ...(child === null ? undefined : { child }),
+  };
+}
+
+function activityOf(row: ActivityRow, payloads: Json[]): Activity | null {
+  if (row?.kind !== 'task') return row;
+  const { attempt = 0, arguments: number = null } = row;
+  return { ...USUAL, ...row, attempt, arguments: payloadAt(number, payloads) };
+}
+
+function threadRow({ activity, ...set }: Partial<Thread>, payloads: Json[]): ThreadRow[2] {
+  const row: ThreadRow[2] = set;
+  if (set.input !== undefined) row.input = numberOf(set.input, payloads);
+  if (activity !== undefined) row.activity = activityRow(activity, payloads);
+  return row;
+}
+
+function setOf({ activity, ...row }: ThreadRow[2], payloads: Json[]): Partial<Thread> {
+  const set: Partial<Thread> = row;
+  if (row.input !== undefined) set.input = payloadAt(row.input, payloads);
+  if (activity !== undefined) set.activity = activityOf(activity, payloads);
+  return set;
 }
 
 function changeRow(change: Change, at: number, payloads: Json[]): ChangeRow {
@@ -58,7 +90,7 @@ function changeRow(change: Change, at: number, payloads: Json[]): ChangeRow {
       return ['event', change.thread, id, previousEventId, eventAt - at, type, row];
     }
     case 'thread':
-      return ['thread', change.id, threadWith(numberOf, change.set, payloads)];
+      return ['thread', change.id, threadRow(change.set, payloads)];
     case 'assign':
       return ['assign', change.id, numberOf(change.variables, payloads)];
     default:
@@ -76,7 +108,7 @@ function changeOf(row: ChangeRow, at: number, payloads: Json[]): Change {
       return { kind: 'event', thread, event };
     }
     case 'thread':
-      return { kind: 'thread', id: row[1], set: threadWith(payloadAt, row[2], payloads) };
+      return { kind: 'thread', id: row[1], set: setOf(row[2], payloads) };
     case 'assign':
       return { kind: 'assign', id: row[1], variables: payloadAt(row[2], payloads) as JsonObject };
   }

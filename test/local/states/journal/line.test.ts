@@ -30,9 +30,9 @@ function changesOf(payloads: Json[]): fc.Arbitrary<Change[]> {
     texts.map((details) => ({ ...event, type: 'ExecutionStarted', details })),
   );
   const task = fc.record({
-    ...{ kind: fc.constant('task' as const), attempt: number, arguments: payload, token: fc.string() },
-    ...{ isSubmitted: fc.boolean(), timeoutAt: number, heartbeatMs: fc.constant(null) },
-    ...{ heartbeatAt: fc.constant(null), child: fc.constant(null) },
+    ...{ kind: fc.constant('task' as const), attempt: number, arguments: payload, token: fc.option(fc.string()) },
+    ...{ isSubmitted: fc.boolean(), timeoutAt: fc.option(number), heartbeatMs: fc.option(number) },
+    ...{ heartbeatAt: fc.option(number), child: fc.option(fc.string()) },
   });
   const wait = fc.record({ kind: fc.constant('wait' as const), dueAt: number });
   const activity = fc.oneof(fc.constant(null), wait, task);
