@@ -22,6 +22,9 @@ interface Runner {
   run(): Promise<unknown>;
 }
 
+/** So many executions of each are measured in memory. */
+const IN_MEMORY = 10_000;
+
 const PEERS = join(import.meta.dirname, '..', 'peers');
 const MISSING = 'not measured: it is not installed (run `npm ci` in bench/peers)';
 
@@ -37,13 +40,13 @@ const ratio = (own: number, other: number, wanted: number, what: string): string
 
 async function inMemory(workload: Workload, concurrency: number): Promise<string[]> {
   const { engine, run } = await ownEngine(memoryJournal(), express(workload), 'EXPRESS', workload.inputOf);
-  const own = await perSecond(20_000, concurrency, run);
+  const own = await perSecond(IN_MEMORY, concurrency, run);
   await engine.close();
   const title = [`In memory, ${concurrency} at a time; ${workload.title}`, line('the engine, Express', own)];
   const module = await peer('local-step-functions');
   if (!module) return [...title, `  aws-local-stepfunctions: ${MISSING}`];
   const other = module['localStepFunctions']?.(definitionOf(jsonPath(workload)), workload.inputOf) as Runner;
-  const rate = await perSecond(5_000, concurrency, other.run);
+  const rate = await perSecond(IN_MEMORY, concurrency, other.run);
   const told = line('aws-local-stepfunctions, Parameters everywhere', rate);
   return [...title, told, ratio(own, rate, 10, 'aws-local-stepfunctions')];
 }
