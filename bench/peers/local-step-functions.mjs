@@ -1,7 +1,7 @@
 // aws-local-stepfunctions: runs a definition in memory, with functions that the caller gives.
 import { StateMachine } from 'aws-local-stepfunctions';
 
-export function localStepFunctions(definition) {
+export function localStepFunctions(definition, inputOf) {
   const machine = new StateMachine(definition, { validationOptions: { checkArn: false } });
   const answerAtOnce = async () => null;
   const answerLater = () => new Promise((resolve) => setImmediate(() => resolve({ taken: true })));
@@ -9,6 +9,6 @@ export function localStepFunctions(definition) {
   const handlers = Object.fromEntries(names.map((name) => [name, name === 'Callback' ? answerLater : answerAtOnce]));
   let count = 0;
   return {
-    run: () => machine.run({ rental: `r-${++count}` }, { overrides: { taskResourceLocalHandlers: handlers } }).result,
+    run: () => machine.run(inputOf(++count), { overrides: { taskResourceLocalHandlers: handlers } }).result,
   };
 }

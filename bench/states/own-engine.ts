@@ -8,7 +8,7 @@ import type { JsonObject } from '../../local/states/json.ts';
 import type { MachineRevision } from '../../local/states/machines.ts';
 import { systemClock } from '../../seams/clock.ts';
 import { systemRandom } from '../../seams/random.ts';
-import { definitionOf, type Shape } from './workload.ts';
+import { definitionOf, type Shape, type Workload } from './workload.ts';
 
 const IDENTITY = {
   arn: 'arn:aws:states:eu-west-1:000000000000:stateMachine:bench',
@@ -19,7 +19,7 @@ const answerLater = () =>
   new Promise<TaskAnswer>((resolve) => setImmediate(() => resolve({ kind: 'succeeded', output: { taken: true } })));
 
 /** The engine as the host runs it, with functions that answer at once, and callbacks that are sent as they are asked for. */
-export async function ownEngine(journal: Journal, shape: Shape, type: MachineType) {
+export async function ownEngine(journal: Journal, shape: Shape, type: MachineType, inputOf: Workload['inputOf']) {
   const engine: Engine = new Engine({
     ...{ clock: systemClock, random: systemRandom, region: 'eu-west-1', journal },
     ...{ onStatus: () => {}, log: (line) => console.error(line) },
@@ -41,7 +41,7 @@ export async function ownEngine(journal: Journal, shape: Shape, type: MachineTyp
   await engine.putMachine(machine);
   let count = 0;
   const start = (whenEnded?: (execution: Execution) => void) =>
-    engine.start(engine.newHead(machine, `e-${++count}`, `{"rental":"r-${count}"}`), whenEnded);
+    engine.start(engine.newHead(machine, `e-${++count}`, JSON.stringify(inputOf(count))), whenEnded);
   return {
     engine,
     start,

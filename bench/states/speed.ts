@@ -1,21 +1,35 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FileJournal } from '../../local/states/journal/file-journal.ts';
 import { memoryJournal } from '../../local/states/journal/memory-journal.ts';
 import { bareJournal } from './bare-journal.ts';
 import { ownEngine } from './own-engine.ts';
-import { definitionOf, EXPRESS, JSONATA, JSONPATH, perSecond, STEPS } from './workload.ts';
+import {
+  definitionOf,
+  express,
+  jsonata,
+  jsonPath,
+  perSecond,
+  RENTAL,
+  SMALLEST,
+  STEPS,
+  WARMED_UP,
+  type Workload,
+} from './workload.ts';
 
 interface Runner {
   run(): Promise<unknown>;
 }
 
+/** So many executions of each are measured in memory. */
+const IN_MEMORY = 10_000;
+
 const PEERS = join(import.meta.dirname, '..', 'peers');
 const MISSING = 'not measured: it is not installed (run `npm ci` in bench/peers)';
 
 /** A module of the peers' own folder; undefined where they are not installed. */
-async function peer(name: string): Promise<Record<string, (argument: unknown) => unknown> | undefined> {
+async function peer(name: string): Promise<Record<string, (...args: unknown[]) => unknown> | undefined> {
   if (!existsSync(join(PEERS, 'node_modules'))) return undefined;
   return import(join(PEERS, `${name}.mjs`));
 }
@@ -24,15 +38,15 @@ const line = (what: string, rate: number): string => `  ${what.padEnd(44)} ${rat
 const ratio = (own: number, other: number, wanted: number, what: string): string =>
   `  → ${(own / other).toFixed(2)} times ${what} (wanted: ${wanted})`;
 
-async function inMemory(concurrency: number): Promise<string[]> {
-  const { engine, run } = await ownEngine(memoryJournal(), EXPRESS, 'EXPRESS');
-  const own = await perSecond(5_000, concurrency, run);
+async function inMemory(workload: Workload, concurrency: number): Promise<string[]> {
+  const { engine, run } = await ownEngine(memoryJournal(), express(workload), 'EXPRESS', workload.inputOf);
+  const own = await perSecond(IN_MEMORY, concurrency, run);
   await engine.close();
-  const title = [`In memory, ${concurrency} at a time`, line('the engine, Express', own)];
+  const title = [`In memory, ${concurrency} at a time; ${workload.title}`, line('the engine, Express', own)];
   const module = await peer('local-step-functions');
   if (!module) return [...title, `  aws-local-stepfunctions: ${MISSING}`];
-  const other = module['localStepFunctions']?.(definitionOf(JSONPATH)) as Runner;
-  const rate = await perSecond(5_000, concurrency, other.run);
+  const other = module['localStepFunctions']?.(definitionOf(jsonPath(workload)), workload.inputOf) as Runner;
+  const rate = await perSecond(IN_MEMORY, concurrency, other.run);
   const told = line('aws-local-stepfunctions, Parameters everywhere', rate);
   return [...title, told, ratio(own, rate, 10, 'aws-local-stepfunctions')];
 }
@@ -45,19 +59,22 @@ async function restate(own: number): Promise<string[]> {
   return [line("Restate's server, one partition", rate), ratio(own, rate, 10, 'Restate')];
 }
 
-async function durable(): Promise<string[]> {
+async function durable(workload: Workload): Promise<string[]> {
   const folder = mkdtempSync(join(tmpdir(), 'states-speed-'));
   try {
-    const { engine, run } = await ownEngine(new FileJournal(folder, console.error), JSONATA, 'STANDARD');
-    const own = await perSecond(3_000, 50, run);
+    const count = 5_000;
+    const journal = new FileJournal(join(folder, 'own'), console.error);
+    const { engine, run } = await ownEngine(journal, jsonata(workload), 'STANDARD', workload.inputOf);
+    const own = await perSecond(count, 50, run);
     await engine.close();
-    const bare = await bareJournal(join(folder, 'bare'));
-    const rate = await perSecond(3_000, 50, bare.run);
+    const bytes = Math.round(bytesIn(join(folder, 'own')) / (count * WARMED_UP));
+    const bare = await bareJournal(join(folder, 'bare'), bytes);
+    const rate = await perSecond(count, 50, bare.run);
     await bare.close();
     return [
-      'Durable, 50 at a time',
+      `Durable, 50 at a time; ${workload.title}`,
       line('the engine, Standard', own),
-      line('a bare group-commit journal, same bytes', rate),
+      line(`a bare group-commit journal, same ${bytes} bytes`, rate),
       ratio(own, rate, 0.5, 'the bare journal'),
       ...(await restate(own)),
     ];
@@ -66,9 +83,18 @@ async function durable(): Promise<string[]> {
   }
 }
 
+function bytesIn(folder: string): number {
+  return readdirSync(folder).reduce((sum, name) => sum + statSync(join(folder, name)).size, 0);
+}
+
 /** How many executions of eight steps and a callback a second, beside what else does the like. */
 export async function speed(): Promise<string[]> {
   const load = loadavg().map((value) => value.toFixed(1));
-  const title = `State machines: ${STEPS} steps that do nothing and one callback (load of the machine ${load.join(', ')})`;
-  return [title, ...(await inMemory(1)), ...(await inMemory(50)), ...(await durable())];
+  const lines = [
+    `State machines: ${STEPS} steps that do nothing and one callback (load of the machine ${load.join(', ')})`,
+  ];
+  for (const workload of [RENTAL, SMALLEST]) {
+    lines.push(...(await inMemory(workload, 1)), ...(await inMemory(workload, 50)), ...(await durable(workload)));
+  }
+  return lines;
 }

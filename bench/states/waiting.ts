@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FileJournal } from '../../local/states/journal/file-journal.ts';
 import { ownEngine } from './own-engine.ts';
-import { WAITING } from './workload.ts';
+import { SMALLEST, WAITING } from './workload.ts';
 
 const COUNT = 100_000;
 const START_S_MAX = 5;
@@ -18,7 +18,12 @@ interface Measured {
 }
 
 async function fill(folder: string): Promise<void> {
-  const { engine, start } = await ownEngine(new FileJournal(folder, console.error), WAITING, 'STANDARD');
+  const { engine, start } = await ownEngine(
+    new FileJournal(folder, console.error),
+    WAITING,
+    'STANDARD',
+    SMALLEST.inputOf,
+  );
   for (let started = 0; started < COUNT; started += 500) await Promise.all(Array.from({ length: 500 }, () => start()));
   await engine.close();
 }

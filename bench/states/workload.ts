@@ -16,36 +16,92 @@ export interface Shape {
   startAt?: 'Callback';
 }
 
-export const JSONATA: Shape = {
-  language: { QueryLanguage: 'JSONata' },
-  step: { Arguments: { rental: '{% $states.input.rental %}' }, Output: '{% $states.input %}' },
-  callback: {
-    Arguments: {
-      FunctionName: 'wait',
-      Payload: { token: '{% $states.context.Task.Token %}', rental: '{% $states.input.rental %}' },
+/** What every task is handed: members by name, each a path into the state's input, a literal, or more members. */
+export interface Workload {
+  title: string;
+  members: Members;
+  inputOf(count: number): JsonObject;
+}
+
+type Members = { [name: string]: { path: string } | { literal: string } | { members: Members } };
+
+/** The members of a task of `statemachines/rental/`, in which a kiosk is sent a command for one bike. */
+export const RENTAL: Workload = {
+  title: 'arguments as in a rental: six paths, two literals, one nested object',
+  members: {
+    FunctionName: { literal: 'move-bike' },
+    Payload: {
+      members: {
+        rentalToken: { path: 'rentalToken' },
+        bikeToken: { path: 'bikeToken' },
+        kioskId: { path: 'kioskId' },
+        slot: { path: 'bike.slot' },
+        bikeId: { path: 'bike.bikeId' },
+        bay: { path: 'bike.bay' },
+        kind: { literal: 'unlock' },
+      },
     },
   },
-  callbackResource: CALLBACK,
+  inputOf: (count) => ({
+    ...{ rentalToken: `r-${count}`, bikeToken: `b-${count}`, kioskId: 'kiosk-7' },
+    bike: { slot: 1, bikeId: 'bike-1042', bay: 'B3' },
+  }),
 };
+
+export const SMALLEST: Workload = {
+  title: 'arguments as small as can be: one path',
+  members: { rental: { path: 'rental' } },
+  inputOf: (count) => ({ rental: `r-${count}` }),
+};
+
+function asJsonata(members: Members): JsonObject {
+  const written = Object.entries(members).map(([name, member]) => {
+    if ('members' in member) return [name, asJsonata(member.members)];
+    return [name, 'path' in member ? `{% $states.input.${member.path} %}` : member.literal];
+  });
+  return Object.fromEntries(written);
+}
+
+function asJsonPath(members: Members): JsonObject {
+  const written = Object.entries(members).map(([name, member]) => {
+    if ('members' in member) return [name, asJsonPath(member.members)];
+    return 'path' in member ? [`${name}.$`, `$.${member.path}`] : [name, member.literal];
+  });
+  return Object.fromEntries(written);
+}
+
+/** For Standard executions: the callback is a token that comes back. */
+export function jsonata({ members }: Workload): Shape {
+  const Arguments = asJsonata(members);
+  const Payload = { ...asJsonata(members), token: '{% $states.context.Task.Token %}' };
+  return {
+    language: { QueryLanguage: 'JSONata' },
+    step: { Arguments, Output: '{% $states.input %}' },
+    callback: { Arguments: { FunctionName: 'wait', Payload } },
+    callbackResource: CALLBACK,
+  };
+}
 
 /** Express executions, which are in memory alone, take no tokens: the callback is a function that answers later. */
-export const EXPRESS: Shape = {
-  ...JSONATA,
-  callback: { Arguments: { rental: '{% $states.input.rental %}', isCallback: true } },
-  callbackResource: FUNCTION,
-};
+export function express(workload: Workload): Shape {
+  const Arguments = { ...asJsonata(workload.members), isCallback: true };
+  return { ...jsonata(workload), callback: { Arguments }, callbackResource: FUNCTION };
+}
 
 /** The same in JSONPath, with Parameters in every state. */
-export const JSONPATH: Shape = {
-  language: {},
-  step: { Parameters: { 'rental.$': '$.rental' }, ResultPath: null },
-  callback: { Parameters: { 'rental.$': '$.rental' } },
-  callbackResource: FUNCTION,
-};
+export function jsonPath({ members }: Workload): Shape {
+  const Parameters = asJsonPath(members);
+  return {
+    language: {},
+    step: { Parameters, ResultPath: null },
+    callback: { Parameters: { ...Parameters, isCallback: true } },
+    callbackResource: FUNCTION,
+  };
+}
 
 /** A token that nobody ever sends back. */
 export const WAITING: Shape = {
-  ...JSONATA,
+  ...jsonata(SMALLEST),
   callback: {
     Arguments: { FunctionName: 'wait', Payload: { token: '{% $states.context.Task.Token %}', never: true } },
   },
@@ -63,6 +119,9 @@ export function definitionOf({ language, step, callback, callbackResource, start
   return { ...language, StartAt: 'Step 1', States: { ...Object.fromEntries(steps), Callback: last } };
 }
 
+/** How many times as many are run as are measured: the first fifth warms up. */
+export const WARMED_UP = 1.2;
+
 /** Runs `once` that many times, so many at a time, after a warm-up; gives how many a second. */
 export async function perSecond(
   count: number,
@@ -74,7 +133,7 @@ export async function perSecond(
     while (next < end) await once(next++);
   };
   const all = (end: number) => Promise.all(Array.from({ length: concurrency }, () => work(end)));
-  const warmUp = Math.ceil(count / 5);
+  const warmUp = Math.ceil(count * (WARMED_UP - 1));
   await all(warmUp);
   const startedAt = performance.now();
   await all(warmUp + count);

@@ -1,5 +1,5 @@
 import type { Engine, EngineOptions } from './engine.ts';
-import { asRunning, type Execution } from './execution.ts';
+import { asRunning, type Execution, taskAt } from './execution.ts';
 import { answerTask, openTask } from './interpreter/task-answers.ts';
 import type { Turn } from './interpreter/turn.ts';
 import { childAnswer } from './tasks/child-answer.ts';
@@ -17,16 +17,22 @@ export class Effects {
   /** Does what a turn wants done: tasks are called, the host is told, and whoever waited for the end. */
   follow({ execution, calls }: Turn): void {
     if (this.#engine.isClosed) return;
-    for (const { thread, attempt } of calls) this.callTask(execution, thread, attempt);
-    void this.tell(execution);
+    for (const call of calls) this.#call(execution, call);
+    if (execution.toldStatus !== execution.status) void this.tell(execution);
     if (execution.status !== 'RUNNING') this.#engine.register.ended(execution);
   }
 
-  callTask(execution: Execution, thread: number, attempt: number): void {
+  /** Calls a task that may have been called before a crash. */
+  callAgain(execution: Execution, thread: number, attempt: number): void {
     const open = openTask(this.#engine.turnOf(execution), thread, attempt);
-    if (!open || this.#engine.isClosed) return;
-    const call = { resource: open.state.resource, arguments: open.activity.arguments, execution, attempt };
-    void this.#options.runTask(call).then((answer) => {
+    if (open) this.#call(execution, { thread, attempt, resource: open.state.resource });
+  }
+
+  /** Calls a task, unless it is over by now: the execution may have been stopped while its turn was being written. */
+  #call(execution: Execution, { thread, attempt, resource }: Turn['calls'][number]): void {
+    const activity = taskAt(execution, thread, attempt);
+    if (!activity || this.#engine.isClosed) return;
+    void this.#options.runTask({ resource, arguments: activity.arguments, execution, attempt }).then((answer) => {
       this.#engine.postAside(execution, (turn) => answerTask(turn, thread, attempt, answer));
       if (answer.kind === 'submitted' && answer.child) this.awaitChild(answer.child, execution, thread, attempt);
     });

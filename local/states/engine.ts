@@ -2,18 +2,21 @@ import type { Clock } from '../../seams/clock.ts';
 import type { Random } from '../../seams/random.ts';
 import { loadMachine } from './definition/load.ts';
 import type { Machine } from './definition/model.ts';
+import { nextDueAt } from './due.ts';
 import { Effects } from './effects.ts';
-import { apply, type Change, type Execution, type ExecutionHead, newExecution, nextDueAt } from './execution.ts';
+import { apply, type Change, type Execution, type ExecutionHead, newExecution } from './execution.ts';
 import { type Compile, compiler } from './expressions/expression.ts';
-import type { HistoryEvent } from './history.ts';
+import { type HistoryEvent, withTexts } from './history.ts';
 import { begin, breakDown, run, tick } from './interpreter/interpreter.ts';
 import { newTurn, type Turn } from './interpreter/turn.ts';
 import { DiskFull, type Journal } from './journal/journal.ts';
-import { Safekeeping } from './journal/safekeeping.ts';
+import { Safekeeping, type WhenSafe } from './journal/safekeeping.ts';
 import { type MachineRevision, Machines } from './machines.ts';
+import { Mailboxes } from './mailboxes.ts';
 import { newHead } from './new-execution.ts';
 import { eventsAt, type OpenTask, openTasks, replay, writeSnapshot } from './recovery.ts';
 import { Register } from './register.ts';
+import { onceKnown, rescued, type Soon } from './soon.ts';
 import type { TaskRunner } from './tasks/runner.ts';
 import { Timetable } from './timetable.ts';
 
@@ -29,13 +32,9 @@ export interface EngineOptions {
 }
 
 /** Something that happens to an execution; what it changes is journalled as one record. */
-export type Step = (turn: Turn) => Promise<void> | void;
+export type Step = (turn: Turn) => Soon<void>;
 
-interface Letter {
-  step: Step;
-  resolve: () => void;
-  reject: (fault: unknown) => void;
-}
+const closed = () => new Error('The engine of the state machines is closed.');
 
 /**
  * Runs executions. Each takes one step after the other. What a step wants done outside (a task called, a caller
@@ -47,8 +46,7 @@ export class Engine {
   readonly register = new Register();
   readonly #options: EngineOptions;
   readonly #timetable: Timetable;
-  /** What executions still have to take in; an execution that only waits has no entry. */
-  readonly #mailboxes = new Map<number, Letter[]>();
+  readonly #mailboxes = new Mailboxes();
   readonly #loaded = new WeakMap<MachineRevision, Machine>();
   /** What was under way when the journal was read. */
   #recovered: Array<{ execution: Execution; tasks: OpenTask[] }> = [];
@@ -85,7 +83,7 @@ export class Engine {
       this.#timetable.set(execution.id, nextDueAt(execution));
       for (const { thread, attempt, child, isSubmitted } of tasks) {
         if (child) this.#effects.awaitChild(child, execution, thread, attempt);
-        else if (!isSubmitted) this.#effects.callTask(execution, thread, attempt);
+        else if (!isSubmitted) this.#effects.callAgain(execution, thread, attempt);
       }
     }
     this.#recovered = [];
@@ -94,13 +92,13 @@ export class Engine {
   async putMachine(machine: MachineRevision): Promise<void> {
     this.machines.put(machine);
     this.#options.journal.append({ kind: 'machine', machine });
-    await this.#safekeeping.written();
+    await this.#safekeeping.settled();
   }
 
   async deleteMachine(arn: string): Promise<void> {
     this.machines.delete(arn);
     this.#options.journal.append({ kind: 'machineDeleted', arn });
-    await this.#safekeeping.written();
+    await this.#safekeeping.settled();
   }
 
   /** The beginning of an execution of the machine's current definition. Its name must be free. */
@@ -119,24 +117,18 @@ export class Engine {
 
   /** Lets an execution take a step after those before it. Resolves once the step is safe in the journal. */
   post(execution: Execution, step: Step): Promise<void> {
-    if (this.#isClosed) return Promise.reject(new Error('The engine of the state machines is closed.'));
+    if (this.#isClosed) return Promise.reject(closed());
     return new Promise((resolve, reject) => {
-      const letter = { step, resolve, reject };
-      const mailbox = this.#mailboxes.get(execution.id);
-      if (mailbox) mailbox.push(letter);
-      else {
-        const letters = [letter];
-        this.#mailboxes.set(execution.id, letters);
-        void this.#drain(execution, letters);
-      }
+      this.#deliver(execution, step, (fault) => (fault ? reject(fault) : resolve()));
     });
   }
 
   /** Lets an execution take a step for which nobody waits. That the disk is full is told elsewhere, and once. */
   postAside(execution: Execution, step: Step): void {
     if (this.#isClosed) return;
-    this.post(execution, step).catch((fault) => {
-      if (!(fault instanceof DiskFull || this.#isClosed)) this.#options.log(`states: ${execution.arn}: ${fault}`);
+    this.#deliver(execution, step, (fault) => {
+      if (!fault || fault instanceof DiskFull || this.#isClosed) return;
+      this.#options.log(`states: ${execution.arn}: ${fault}`);
     });
   }
 
@@ -158,14 +150,15 @@ export class Engine {
   }
 
   /** Resolves when everything done so far is safe. What is told to callers waits for it. */
-  settled(): Promise<void> {
-    return this.#options.journal.settled();
+  async settled(): Promise<void> {
+    await this.#options.journal.settled();
   }
 
   /** The whole history of an execution, oldest first. */
   async history(execution: Execution): Promise<HistoryEvent[]> {
     await this.settled();
-    return eventsAt(this.#options.journal, this.register.placesOf(execution.id));
+    const events = await eventsAt(this.#options.journal, this.register.placesOf(execution.id));
+    return events.map(withTexts);
   }
 
   async close(): Promise<void> {
@@ -175,13 +168,8 @@ export class Engine {
     await this.#options.journal.close();
   }
 
-  async #drain(execution: Execution, letters: Letter[]): Promise<void> {
-    for (let letter = letters.shift(); letter; letter = letters.shift()) {
-      const turn = await this.#take(execution, letter.step);
-      this.#commit(turn).then(letter.resolve, letter.reject);
-    }
-    this.#mailboxes.delete(execution.id);
-    if (!this.#isClosed) this.#timetable.set(execution.id, nextDueAt(execution));
+  #deliver(execution: Execution, step: Step, whenSafe: WhenSafe): void {
+    this.#mailboxes.deliver(execution.id, () => rescued(() => this.#take(execution, step, whenSafe), whenSafe));
   }
 
   /** A step that has changed nothing yet. */
@@ -190,28 +178,38 @@ export class Engine {
     return newTurn({ execution, machine: this.#machineOf(execution), random, region, now: clock.now() });
   }
 
-  async #take(execution: Execution, step: Step): Promise<Turn> {
+  #take(execution: Execution, step: Step, whenSafe: WhenSafe): Soon<void> {
     const turn = this.turnOf(execution);
-    try {
-      await step(turn);
-      await run(turn);
-    } catch (fault) {
-      const what = fault instanceof Error ? (fault.stack ?? fault.message) : String(fault);
-      this.#options.log(`states: ${execution.arn} could not go on: ${what}`);
-      breakDown(turn, 'The embedded host failed to run the state; its log says why.');
-    }
-    return turn;
+    return onceKnown(this.#run(turn, step), () => this.#commit(turn, whenSafe));
+  }
+
+  #run(turn: Turn, step: Step): Soon<void> {
+    return rescued(
+      () => onceKnown(step(turn), () => run(turn)),
+      (fault) => {
+        const what = fault instanceof Error ? (fault.stack ?? fault.message) : String(fault);
+        this.#options.log(`states: ${turn.execution.arn} could not go on: ${what}`);
+        breakDown(turn, 'The embedded host failed to run the state; its log says why.');
+      },
+    );
   }
 
   /** Writes a turn down. What it wants done outside is done once that is safe, however long there is no room for it. */
-  async #commit(turn: Turn): Promise<void> {
+  #commit(turn: Turn, whenSafe: WhenSafe): void {
     const { execution, changes } = turn;
-    if (changes.length === 0) return;
-    if (execution.isExpress) return this.#effects.follow(turn);
+    if (this.#isClosed) throw closed();
+    this.#timetable.set(execution.id, nextDueAt(execution));
+    if (execution.isExpress) this.#effects.follow(turn);
+    if (changes.length === 0) {
+      whenSafe();
+      return;
+    }
     const place = this.#options.journal.append({ kind: 'turn', id: execution.id, changes });
     if (changes.some(({ kind }) => kind === 'event')) this.register.addPlace(execution.id, place);
-    await this.#safekeeping.written(() => this.#effects.follow(turn));
-    if (this.#options.journal.wantsSnapshot()) this.#snapshot();
+    this.#safekeeping.written(() => {
+      this.#effects.follow(turn);
+      if (this.#options.journal.wantsSnapshot()) this.#snapshot();
+    }, whenSafe);
   }
 
   #machineOf({ machineArn, revision }: Execution): Machine {

@@ -43,7 +43,10 @@ export interface Execution extends ExecutionHead {
 /** The thread that runs the machine's own states; the others run items of a Map or branches of a Parallel. */
 export const ROOT = 1;
 
-/** One sequence of states. Never changed in place: a change puts a new object. */
+/**
+ * One sequence of states. It is changed in place, by `apply` alone; what it holds (its input, variables, retries,
+ * activity) is replaced and never changed. Whoever keeps a thread beyond the step that it was found in takes a copy.
+ */
 export interface Thread {
   readonly id: number;
   /** Zero for the root. */
@@ -70,7 +73,7 @@ export interface Thread {
   activity: Activity | null;
 }
 
-type Activity = { kind: 'wait'; dueAt: number } | { kind: 'retry'; dueAt: number } | TaskActivity | FanActivity;
+export type Activity = { kind: 'wait'; dueAt: number } | { kind: 'retry'; dueAt: number } | TaskActivity | FanActivity;
 
 export interface TaskActivity {
   kind: 'task';
@@ -111,21 +114,35 @@ export type Change =
   | { kind: 'drop'; first: number; length: number };
 
 function thread(id: number, parent: number, index: number, item: Json): Thread {
-  const place = { id, parent, index, item };
-  const progress = { state: '', input: null, output: null, enteredAt: 0, enteredId: 0, lastEventId: 0 };
-  return { ...place, ...progress, status: 'pending', retries: [], variables: {}, activity: null };
+  return {
+    id,
+    parent,
+    index,
+    item,
+    status: 'pending',
+    state: '',
+    input: null,
+    output: null,
+    enteredAt: 0,
+    enteredId: 0,
+    lastEventId: 0,
+    retries: [],
+    variables: {},
+    activity: null,
+  };
 }
 
 function set(execution: Execution, id: number, change: Partial<Thread>): void {
-  const before = execution.threads.get(id);
-  if (before) execution.threads.set(id, { ...before, ...change });
+  const thread = execution.threads.get(id);
+  if (thread) Object.assign(thread, change);
 }
 
 function fanOut(execution: Execution, change: Extract<Change, { kind: 'fanOut' }>): void {
   const { first, parent, items, areItems } = change;
   items.forEach((item, index) => {
     const fresh = thread(first + index, parent, index, areItems ? item : null);
-    execution.threads.set(fresh.id, areItems ? fresh : { ...fresh, input: item });
+    if (!areItems) fresh.input = item;
+    execution.threads.set(fresh.id, fresh);
   });
 }
 
@@ -140,10 +157,12 @@ function drop(execution: Execution, first: number, length: number): void {
 /** Makes one change. A change that was made already does no harm, which recovery relies on. */
 export function apply(execution: Execution, change: Change): void {
   switch (change.kind) {
-    case 'event':
+    case 'event': {
+      const thread = execution.threads.get(change.thread);
       execution.lastEventId = change.event.id;
-      set(execution, change.thread, { lastEventId: change.event.id });
+      if (thread) thread.lastEventId = change.event.id;
       break;
+    }
     case 'head':
       Object.assign(execution, change.set);
       break;
@@ -169,29 +188,14 @@ export function newExecution(head: ExecutionHead): Execution {
   return { ...head, threads: new Map() };
 }
 
+/** The attempt of a task that a thread is at, if it is still the one that is waited for. */
+export function taskAt({ status, threads }: Execution, id: number, attempt: number): TaskActivity | undefined {
+  const thread = threads.get(id);
+  const activity = status === 'RUNNING' && thread?.status === 'running' ? thread.activity : null;
+  return activity?.kind === 'task' && activity.attempt === attempt ? activity : undefined;
+}
+
 /** The execution as it was before its end. */
 export function asRunning(execution: Execution): Execution {
   return { ...execution, status: 'RUNNING', stoppedAt: null, output: null, error: null, cause: null };
-}
-
-/** When the thread has something to do by itself. */
-function dueAt({ status, activity }: Thread): number {
-  if (status !== 'running' || !activity || activity.kind === 'fan') return Number.POSITIVE_INFINITY;
-  if (activity.kind !== 'task') return activity.dueAt;
-  return Math.min(activity.timeoutAt ?? Number.POSITIVE_INFINITY, activity.heartbeatAt ?? Number.POSITIVE_INFINITY);
-}
-
-/** When the execution next has something to do by itself; infinity when it only waits for others. */
-export function nextDueAt(execution: Execution): number {
-  if (execution.status !== 'RUNNING') return Number.POSITIVE_INFINITY;
-  let due = execution.timeoutAt ?? Number.POSITIVE_INFINITY;
-  for (const thread of execution.threads.values()) due = Math.min(due, dueAt(thread));
-  return due;
-}
-
-/** The threads that have something to do by `now`, the longest overdue first. */
-export function dueThreads(execution: Execution, now: number): Thread[] {
-  return [...execution.threads.values()]
-    .filter((thread) => dueAt(thread) <= now)
-    .sort((one, other) => dueAt(one) - dueAt(other) || one.id - other.id);
 }

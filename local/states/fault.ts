@@ -1,4 +1,4 @@
-import { isOversizedText, isTooDeepText, type Json } from './json.ts';
+import { isOversizedText, isSmall, isTooDeepText, type Json } from './json.ts';
 
 /** The names that the language itself gives to errors. */
 export const ErrorName = {
@@ -60,7 +60,9 @@ export function matches(errorEquals: string[], fault: StateFault): boolean {
 }
 
 /** Throws where a payload is over 256 KiB, in AWS's words, or nests too deep. */
-export function checkPayload(text: string, what: string): void {
+export function checkPayload(payload: Json, what: string): void {
+  if (isSmall(payload)) return;
+  const text = JSON.stringify(payload);
   if (isOversizedText(text)) {
     throw new StateFault(
       ErrorName.dataLimitExceeded,

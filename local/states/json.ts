@@ -41,6 +41,35 @@ export function isTooDeepText(text: string): boolean {
   return false;
 }
 
+/** So few levels leave the limit far away, and the stack too. */
+const LEVELS_FEW = 100;
+
+/**
+ * Whether a value is so small and so flat that its text can be neither oversized nor too deep; found out without making
+ * that text. Some values that are within the limits are not small: those must be written to be measured.
+ */
+export function isSmall(value: Json): boolean {
+  return roomAfter(value, PAYLOAD_BYTES_MAX, LEVELS_FEW) >= 0;
+}
+
+/** The room that a value's text leaves at the least; below zero where there may not be enough, of bytes or levels. */
+function roomAfter(value: Json, room: number, levels: number): number {
+  // An escaped character takes six bytes, and the longest number 25; each has a comma, a colon or brackets about it.
+  if (typeof value === 'string') return room - 6 * value.length - 4;
+  if (typeof value !== 'object' || value === null) return room - 27;
+  if (levels === 0) return -1;
+  let left = room - 4;
+  if (Array.isArray(value)) {
+    for (let at = 0; at < value.length && left >= 0; at++) left = roomAfter(value[at] ?? null, left, levels - 1);
+    return left;
+  }
+  for (const name in value) {
+    if (left < 0) break;
+    left = roomAfter(value[name] ?? null, left - 6 * name.length - 4, levels - 1);
+  }
+  return left;
+}
+
 /** Parses text of any origin; undefined where it is not JSON, or nests too deep. */
 export function parseJson(text: string): Json | undefined {
   if (isTooDeepText(text)) return undefined;

@@ -57,12 +57,12 @@ function usedMachines({ machines, register }: Engine): MachineRevision[] {
   return machines.all().filter((machine) => used.has(machine));
 }
 
-/** An execution between two of its steps. Threads are never changed in place, so a list of them is a copy. */
+/** An execution between two of its steps, copied: threads are changed in place. */
 async function stillOf(engine: Engine, execution: Execution): Promise<JournalRecord> {
   let record: JournalRecord | undefined;
   await engine.post(execution, () => {
     const { threads, ...head } = execution;
-    record = { kind: 'execution', head, threads: [...threads.values()] };
+    record = { kind: 'execution', head, threads: Array.from(threads.values(), (thread) => ({ ...thread })) };
   });
   if (!record) throw new Error(`${execution.arn} took no still.`);
   return record;

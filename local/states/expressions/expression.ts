@@ -2,12 +2,11 @@ import jsonata from 'jsonata';
 import type { Clock } from '../../../seams/clock.ts';
 import type { Random } from '../../../seams/random.ts';
 import type { Json } from '../json.ts';
+import type { Soon } from '../soon.ts';
+import type { Bindings } from './bindings.ts';
 import { fastPath, NOT_FAST } from './fast-path.ts';
 import { addFunctions } from './functions.ts';
 import { plainValue, UnsupportedResult } from './plain-value.ts';
-
-/** What an expression sees: `states`, and each variable under its name without the dollar sign. */
-export type Bindings = Record<string, unknown>;
 
 /** Why an expression gave no value, in the words that follow "specified for the field '…'". */
 export class EvaluationFault extends Error {
@@ -19,7 +18,7 @@ export interface Expression {
   /** The text between the braces, trimmed. */
   text: string;
   /** At once where it can, else a promise. Throws or rejects with an `EvaluationFault`. */
-  evaluate(bindings: Bindings): Json | Promise<Json>;
+  evaluate(bindings: Bindings): Soon<Json>;
 }
 
 export type Compile = (text: string) => Expression;
@@ -30,15 +29,18 @@ export type Compile = (text: string) => Expression;
  */
 const LIMITS = { stack: 1_000, sequence: 1_000_000, timeout: 2_000 };
 
+function given(value: Json | undefined): Json {
+  if (value === undefined) throw new EvaluationFault('returned nothing (undefined).');
+  return value;
+}
+
 function resultOf(value: unknown): Json {
   try {
-    const plain = plainValue(value);
-    if (plain !== undefined) return plain;
+    return given(plainValue(value));
   } catch (fault) {
     if (fault instanceof UnsupportedResult) throw new EvaluationFault('returned an unsupported result type.');
     throw fault;
   }
-  throw new EvaluationFault('returned nothing (undefined).');
 }
 
 function thrown(fault: unknown): EvaluationFault {
@@ -58,7 +60,7 @@ export function compiler(clock: Clock, random: Random): Compile {
     addFunctions(expression, clock, random);
     const fast = fastPath(expression.ast());
     const evaluateSlowly = async (bindings: Bindings): Promise<Json> => {
-      const value = await expression.evaluate(undefined, bindings).catch((fault: unknown) => {
+      const value = await expression.evaluate(undefined, bindings.all()).catch((fault: unknown) => {
         throw thrown(fault);
       });
       return resultOf(value);
@@ -67,7 +69,7 @@ export function compiler(clock: Clock, random: Random): Compile {
       text,
       evaluate: (bindings) => {
         const value = fast ? fast(bindings) : NOT_FAST;
-        return value === NOT_FAST ? evaluateSlowly(bindings) : resultOf(value);
+        return value === NOT_FAST ? evaluateSlowly(bindings) : given(value);
       },
     };
   };

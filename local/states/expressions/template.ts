@@ -1,5 +1,7 @@
 import { isObject, type Json, type JsonObject } from '../json.ts';
-import { type Bindings, type Compile, EvaluationFault, type Expression } from './expression.ts';
+import { inTurn, onceKnown, rescued, type Soon } from '../soon.ts';
+import type { Bindings } from './bindings.ts';
+import { type Compile, EvaluationFault, type Expression } from './expression.ts';
 
 /** JSON of a definition in which some strings are expressions, prepared so that evaluating need not look for them. */
 export type Template =
@@ -56,42 +58,17 @@ function located(fault: unknown, text: string, location: string): unknown {
   return new TemplateFault(what, location);
 }
 
-function evaluateExpression({ text, evaluate }: Expression, location: string, bindings: Bindings) {
-  try {
-    const value = evaluate(bindings);
-    if (!(value instanceof Promise)) return value;
-    return value.catch((fault: unknown) => {
-      throw located(fault, text, location);
-    });
-  } catch (fault) {
-    throw located(fault, text, location);
-  }
+function evaluateExpression(expression: Expression, location: string, bindings: Bindings): Soon<Json> {
+  return rescued(
+    () => expression.evaluate(bindings),
+    (fault) => {
+      throw located(fault, expression.text, location);
+    },
+  );
 }
 
-/** Evaluates one part after the other, in the order of the text; only from a part on that takes time is it waited for. */
-function evaluateAll<Key>(
-  parts: Iterator<[Key, Template]>,
-  bindings: Bindings,
-  take: (key: Key, value: Json) => void,
-): void | Promise<void> {
-  for (let part = parts.next(); !part.done; part = parts.next()) {
-    const [key, template] = part.value;
-    const value = evaluateTemplate(template, bindings);
-    if (value instanceof Promise) {
-      return value.then((value) => {
-        take(key, value);
-        return evaluateAll(parts, bindings, take);
-      });
-    }
-    take(key, value);
-  }
-}
-
-/**
- * Evaluates in the order of the text: at once where no expression takes time, for most do not. Throws or rejects with
- * a `TemplateFault`.
- */
-export function evaluateTemplate(template: Template, bindings: Bindings): Json | Promise<Json> {
+/** Evaluates in the order of the text, at once where it can. Throws or rejects with a `TemplateFault`. */
+export function evaluateTemplate(template: Template, bindings: Bindings): Soon<Json> {
   switch (template.kind) {
     case 'literal':
       return template.value;
@@ -99,17 +76,21 @@ export function evaluateTemplate(template: Template, bindings: Bindings): Json |
       return evaluateExpression(template.expression, template.location, bindings);
     case 'array': {
       const items: Json[] = [];
-      const done = evaluateAll(template.items.entries(), bindings, (index, value) => {
-        items[index] = value;
-      });
-      return done ? done.then(() => items) : items;
+      const done = inTurn(template.items, (item) =>
+        onceKnown(evaluateTemplate(item, bindings), (value) => {
+          items.push(value);
+        }),
+      );
+      return onceKnown(done, () => items);
     }
     case 'object': {
       const object: JsonObject = {};
-      const done = evaluateAll(template.members.values(), bindings, (key, value) => {
-        object[key] = value;
-      });
-      return done ? done.then(() => object) : object;
+      const done = inTurn(template.members, ([key, member]) =>
+        onceKnown(evaluateTemplate(member, bindings), (value) => {
+          object[key] = value;
+        }),
+      );
+      return onceKnown(done, () => object);
     }
   }
 }

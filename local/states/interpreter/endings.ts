@@ -1,7 +1,7 @@
 import { ROOT, type Status, type Thread } from '../execution.ts';
 import { ErrorName, StateFault } from '../fault.ts';
 import { isObject, type Json } from '../json.ts';
-import { change, emit, emitLast, setHead, setThread, stateOf, type Turn, text, threadOf } from './turn.ts';
+import { change, emit, emitLast, setHead, setThread, stateOf, type Turn, threadOf } from './turn.ts';
 
 /** Ends the execution. What failed stays as it is, for a redrive to go on from; what succeeded needs no threads. */
 export function endExecution(
@@ -10,9 +10,9 @@ export function endExecution(
   ending: { output?: Json; fault?: StateFault },
 ): void {
   const { fault } = ending;
-  const output = ending.output === undefined ? null : text(ending.output);
+  const output = ending.output === undefined ? null : JSON.stringify(ending.output);
   const event = { SUCCEEDED: 'Succeeded', FAILED: 'Failed', TIMED_OUT: 'TimedOut', ABORTED: 'Aborted' }[status];
-  emitLast(turn, `Execution${event}`, output === null ? (fault?.details ?? {}) : { output });
+  emitLast(turn, `Execution${event}`, () => (output === null ? (fault?.details ?? {}) : { output }));
   const { error = null, cause = null } = fault?.details ?? {};
   setHead(turn, { status, stoppedAt: turn.now, output, error, cause, timeoutAt: null });
   if (status === 'SUCCEEDED') change(turn, { kind: 'drop', first: ROOT, length: 1 });
@@ -30,7 +30,8 @@ function tellParent(turn: Turn, child: Thread, hasFailed: boolean): void {
 
 function emitIteration(turn: Turn, child: Thread, what: 'Succeeded' | 'Failed' | 'Aborted'): void {
   const state = stateOf(turn, threadOf(turn, child.parent));
-  if (state.type === 'Map') emit(turn, child.id, `MapIteration${what}`, { name: state.name, index: child.index });
+  if (state.type === 'Map')
+    emit(turn, child.id, `MapIteration${what}`, () => ({ name: state.name, index: child.index }));
 }
 
 /** Ends a thread well: the execution with the root, else one item or branch. */

@@ -2,6 +2,7 @@ import { fraction, type Random } from '../../../seams/random.ts';
 import type { Catcher, Retrier, State } from '../definition/model.ts';
 import type { Thread } from '../execution.ts';
 import { matches, StateFault } from '../fault.ts';
+import { rescued, type Soon } from '../soon.ts';
 import { endExecution, failThread } from './endings.ts';
 import { leave } from './leave.ts';
 import { change, emit, HistoryFull, setThread, stateOf, type Turn, threadOf } from './turn.ts';
@@ -40,13 +41,13 @@ function retry(turn: Turn, thread: Thread, retriers: Retrier[], fault: StateFaul
 }
 
 function emitEvaluationFailed(turn: Turn, thread: Thread, fault: StateFault): void {
-  if (fault.extras.evaluation) {
-    emit(turn, thread.id, 'EvaluationFailed', { ...fault.details, ...fault.extras.evaluation, state: thread.state });
-  }
+  const { evaluation } = fault.extras;
+  if (!evaluation) return;
+  emit(turn, thread.id, 'EvaluationFailed', () => ({ ...fault.details, ...evaluation, state: thread.state }));
 }
 
 /** What becomes of a fault of the thread's state: another attempt, a catcher's way, or the thread's end. */
-async function recover(turn: Turn, id: number, fault: StateFault): Promise<void> {
+function recover(turn: Turn, id: number, fault: StateFault): Soon<void> {
   const thread = threadOf(turn, id);
   const state = stateOf(turn, thread);
   const recovery = recoveryOf(state);
@@ -57,26 +58,29 @@ async function recover(turn: Turn, id: number, fault: StateFault): Promise<void>
   if (!catcher) return failThread(turn, id, fault);
   dropBelow(turn, thread);
   setThread(turn, id, { activity: null });
-  try {
-    await leave(turn, id, catcher, fault.output, { errorOutput: fault.output });
-  } catch (second) {
+  const follow = () => leave(turn, id, catcher, fault.output, { errorOutput: fault.output });
+  return rescued(follow, (second) => {
     if (!(second instanceof StateFault) || second instanceof HistoryFull) throw second;
     emitEvaluationFailed(turn, thread, second);
     failThread(turn, id, second);
-  }
+  });
 }
 
 /** Runs a step of a thread and deals with what it throws. */
-export async function guarded(turn: Turn, id: number, step: () => Promise<void> | void): Promise<void> {
-  try {
-    try {
-      await step();
-    } catch (fault) {
-      if (!(fault instanceof StateFault) || fault instanceof HistoryFull) throw fault;
-      await recover(turn, id, fault);
+export function guarded(turn: Turn, id: number, step: () => Soon<void>): Soon<void> {
+  return rescued(step, (fault) => {
+    if (fault instanceof StateFault && !(fault instanceof HistoryFull)) {
+      return rescued(
+        () => recover(turn, id, fault),
+        (second) => endWhereFull(turn, second),
+      );
     }
-  } catch (fault) {
-    if (!(fault instanceof HistoryFull)) throw fault;
-    endExecution(turn, 'FAILED', { fault });
-  }
+    return endWhereFull(turn, fault);
+  });
+}
+
+/** Nothing can be written any more of an execution whose history is full; it ends. */
+function endWhereFull(turn: Turn, fault: unknown): void {
+  if (!(fault instanceof HistoryFull)) throw fault;
+  endExecution(turn, 'FAILED', { fault });
 }

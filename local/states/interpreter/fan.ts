@@ -2,6 +2,7 @@ import type { MapState, ParallelState } from '../definition/model.ts';
 import type { FanActivity, Thread } from '../execution.ts';
 import { ErrorName, StateFault } from '../fault.ts';
 import type { Json } from '../json.ts';
+import { inTurn, onceKnown, type Soon } from '../soon.ts';
 import { abortBelow, faultOf } from './endings.ts';
 import { leave } from './leave.ts';
 import { evaluate } from './scope.ts';
@@ -29,30 +30,32 @@ export function fanOut(turn: Turn, parent: number, plan: FanPlan): void {
   turn.ready.unshift(parent);
 }
 
-async function inputOf(turn: Turn, state: MapState | ParallelState, child: Thread): Promise<Json> {
+function inputOf(turn: Turn, state: MapState | ParallelState, child: Thread): Soon<Json> {
   if (state.type === 'Parallel') return child.input;
   if (!state.itemSelector) return child.item;
   const parent = threadOf(turn, child.parent);
   return evaluate(turn, parent, state.itemSelector, { item: { Index: child.index, Value: child.item } });
 }
 
-async function startChild(turn: Turn, state: MapState | ParallelState, id: number): Promise<void> {
+function startChild(turn: Turn, state: MapState | ParallelState, id: number): Soon<void> {
   const child = threadOf(turn, id);
-  const input = await inputOf(turn, state, child);
-  const { lastEventId } = threadOf(turn, child.parent);
-  setThread(turn, id, { status: 'running', input, state: startOf(turn, child), lastEventId });
-  if (state.type === 'Map') emit(turn, id, 'MapIterationStarted', { name: state.name, index: child.index });
-  turn.ready.push(id);
+  return onceKnown(inputOf(turn, state, child), (input) => {
+    const { lastEventId } = threadOf(turn, child.parent);
+    setThread(turn, id, { status: 'running', input, state: startOf(turn, child), lastEventId });
+    if (state.type === 'Map') emit(turn, id, 'MapIterationStarted', () => ({ name: state.name, index: child.index }));
+    turn.ready.push(id);
+  });
 }
 
-async function startMore(turn: Turn, parent: number, state: MapState | ParallelState, fan: FanActivity): Promise<void> {
-  let { started, running } = fan;
-  while (started < fan.length && running < fan.concurrencyMax) {
-    await startChild(turn, state, fan.first + started);
-    started += 1;
-    running += 1;
-  }
-  if (started > fan.started) setThread(turn, parent, { activity: { ...fan, started, running } });
+function startMore(turn: Turn, parent: number, state: MapState | ParallelState, fan: FanActivity): Soon<void> {
+  const count = Math.min(fan.length - fan.started, fan.concurrencyMax - fan.running);
+  if (count <= 0) return;
+  const ids = Array.from({ length: count }, (_, index) => fan.first + fan.started + index);
+  const begun = inTurn(ids, (id) => startChild(turn, state, id));
+  return onceKnown(begun, () => {
+    const activity = { ...fan, started: fan.started + count, running: fan.running + count };
+    setThread(turn, parent, { activity });
+  });
 }
 
 function childrenOf(turn: Turn, fan: FanActivity): Thread[] {
@@ -73,17 +76,17 @@ function faultOfFan(turn: Turn, fan: FanActivity): StateFault | undefined {
   );
 }
 
-async function finish(turn: Turn, parent: number, state: MapState | ParallelState, fan: FanActivity): Promise<void> {
+function finish(turn: Turn, parent: number, state: MapState | ParallelState, fan: FanActivity): Soon<void> {
   const children = childrenOf(turn, fan);
   const results = children.map((child) => (child.status === 'failed' ? faultOf(child).output : child.output));
   change(turn, { kind: 'drop', first: fan.first, length: fan.length });
   setThread(turn, parent, { activity: null, lastEventId: turn.execution.lastEventId });
   emit(turn, parent, `${state.type}StateSucceeded`);
-  await leave(turn, parent, state, results, { result: results });
+  return leave(turn, parent, state, results, { result: results });
 }
 
 /** Takes a Map or Parallel on: starts threads where there is room, ends it when all have ended or too many failed. */
-export async function proceed(turn: Turn, parent: number, fan: FanActivity): Promise<void> {
+export function proceed(turn: Turn, parent: number, fan: FanActivity): Soon<void> {
   const state = stateOf(turn, threadOf(turn, parent));
   if (state.type !== 'Map' && state.type !== 'Parallel')
     throw new Error(`State '${state.name}' has no threads below it.`);
@@ -92,6 +95,6 @@ export async function proceed(turn: Turn, parent: number, fan: FanActivity): Pro
     abortBelow(turn, fan);
     throw fault;
   }
-  if (fan.started < fan.length) await startMore(turn, parent, state, fan);
-  else if (fan.running === 0) await finish(turn, parent, state, fan);
+  if (fan.started < fan.length) return startMore(turn, parent, state, fan);
+  if (fan.running === 0) return finish(turn, parent, state, fan);
 }

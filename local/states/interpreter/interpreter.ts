@@ -1,6 +1,8 @@
 import type { State } from '../definition/model.ts';
-import { dueThreads, ROOT, type Thread } from '../execution.ts';
+import { type DueThread, dueThreads } from '../due.ts';
+import { ROOT, type Thread } from '../execution.ts';
 import { ErrorName, StateFault } from '../fault.ts';
+import { inTurn, onceKnown, type Soon } from '../soon.ts';
 import { endExecution } from './endings.ts';
 import { guarded } from './failure.ts';
 import { proceed } from './fan.ts';
@@ -13,7 +15,7 @@ import { pass } from './states/pass.ts';
 import { task } from './states/task.ts';
 import { wait } from './states/wait.ts';
 import { timeOutTask } from './task-answers.ts';
-import { emit, setHead, setThread, stateOf, type Turn, text, threadOf } from './turn.ts';
+import { emit, setHead, setThread, stateOf, type Turn, threadOf } from './turn.ts';
 
 /** Express executions run for five minutes at most (AWS, "Step Functions service quotas"). */
 const EXPRESS_MAX = 300;
@@ -21,7 +23,7 @@ const EXPRESS_MAX = 300;
 /** Begins an execution: its first event, its root thread, and the first state. */
 export function begin(turn: Turn): void {
   const { execution, machine, now } = turn;
-  emit(turn, 0, 'ExecutionStarted', { input: execution.input, roleArn: execution.roleArn });
+  emit(turn, 0, 'ExecutionStarted', () => ({ input: execution.input, roleArn: execution.roleArn }));
   setThread(turn, ROOT, { status: 'running' });
   const seconds = execution.isExpress
     ? Math.min(machine.timeoutSeconds ?? EXPRESS_MAX, EXPRESS_MAX)
@@ -30,7 +32,7 @@ export function begin(turn: Turn): void {
   goTo(turn, ROOT, machine.startAt, JSON.parse(execution.input));
 }
 
-function runState(turn: Turn, id: number, state: State): Promise<void> {
+function runState(turn: Turn, id: number, state: State): Soon<void> {
   switch (state.type) {
     case 'Pass':
     case 'Succeed':
@@ -51,18 +53,20 @@ function runState(turn: Turn, id: number, state: State): Promise<void> {
 }
 
 function enter(turn: Turn, thread: Thread, state: State): void {
-  const details = { name: state.name, input: text(thread.input) };
-  const enteredId = emit(turn, thread.id, `${state.type}StateEntered`, details);
+  const enteredId = emit(turn, thread.id, `${state.type}StateEntered`, () => ({
+    name: state.name,
+    input: thread.input,
+  }));
   setThread(turn, thread.id, { enteredAt: turn.now, enteredId });
 }
 
-async function advance(turn: Turn, id: number): Promise<void> {
+function advance(turn: Turn, id: number): Soon<void> {
   const thread = turn.execution.threads.get(id);
   if (thread?.status !== 'running') return;
   const { activity } = thread;
   if (activity?.kind === 'fan') return guarded(turn, id, () => proceed(turn, id, activity));
   if (activity) return;
-  await guarded(turn, id, () => {
+  return guarded(turn, id, () => {
     const state = stateOf(turn, thread);
     if (thread.enteredId === 0) enter(turn, thread, state);
     return runState(turn, id, state);
@@ -70,14 +74,15 @@ async function advance(turn: Turn, id: number): Promise<void> {
 }
 
 /** Takes every thread on until it waits. */
-export async function run(turn: Turn): Promise<void> {
+export function run(turn: Turn): Soon<void> {
   for (let id = turn.ready.shift(); id !== undefined; id = turn.ready.shift()) {
     if (turn.execution.status !== 'RUNNING') return;
-    await advance(turn, id);
+    const done = advance(turn, id);
+    if (done instanceof Promise) return done.then(() => run(turn));
   }
 }
 
-async function fallDue(turn: Turn, { id, activity }: Thread): Promise<void> {
+function fallDue(turn: Turn, { id, activity }: DueThread): Soon<void> {
   if (activity?.kind === 'task') return timeOutTask(turn, id, activity.attempt);
   if (activity?.kind === 'retry') {
     setThread(turn, id, { activity: null });
@@ -87,20 +92,20 @@ async function fallDue(turn: Turn, { id, activity }: Thread): Promise<void> {
     const thread = threadOf(turn, id);
     const state = stateOf(turn, thread);
     setThread(turn, id, { activity: null });
-    if (state.type === 'Wait') await guarded(turn, id, () => leave(turn, id, state, thread.input));
+    if (state.type === 'Wait') return guarded(turn, id, () => leave(turn, id, state, thread.input));
   }
 }
 
 /** Does what has fallen due by now: waits that are over, retries, tasks that took too long, the execution's own limit. */
-export async function tick(turn: Turn): Promise<void> {
+export function tick(turn: Turn): Soon<void> {
   const { execution, now } = turn;
   if (execution.status !== 'RUNNING') return;
   if (execution.timeoutAt !== null && execution.timeoutAt <= now) return endExecution(turn, 'TIMED_OUT', {});
-  for (const due of dueThreads(execution, now)) {
+  return inTurn(dueThreads(execution, now), (due) => {
     const isAsBefore = execution.threads.get(due.id)?.activity === due.activity;
-    if (isAsBefore && execution.status === 'RUNNING') await fallDue(turn, due);
-    await run(turn);
-  }
+    const done = isAsBefore && execution.status === 'RUNNING' ? fallDue(turn, due) : undefined;
+    return onceKnown(done, () => run(turn));
+  });
 }
 
 /** Ends an execution from outside. One that has ended stays as it is. */

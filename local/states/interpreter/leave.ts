@@ -1,24 +1,21 @@
-import type { Route } from '../definition/model.ts';
+import type { Route, State } from '../definition/model.ts';
 import type { Thread } from '../execution.ts';
 import { checkPayload, ErrorName, StateFault } from '../fault.ts';
 import { isObject, type Json, type JsonObject } from '../json.ts';
+import { onceKnown, type Soon } from '../soon.ts';
+import type { Extras } from './context.ts';
 import { succeedThread } from './endings.ts';
-import { type Extras, evaluate } from './scope.ts';
-import { change, emit, setThread, stateOf, type Turn, text, threadOf } from './turn.ts';
-
-/** What the next states see of the variables that a state assigned. */
-function asTexts(variables: JsonObject): JsonObject {
-  return Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, text(value)]));
-}
+import { evaluateOr } from './scope.ts';
+import { change, emit, setThread, stateOf, type Turn, threadOf } from './turn.ts';
 
 /** All variables of a thread together (AWS, "Passing data between states with variables"). */
 const VARIABLES_BYTES_MAX = 10 * 1024 * 1024;
 
 /** One Assign is held to 256 KiB, so that it takes more than forty variables to come near the limit of all. */
 function checkVariables({ state, variables }: Thread, assigned: JsonObject): void {
-  checkPayload(text(assigned), `${state}/Assign`);
+  checkPayload(assigned, `${state}/Assign`);
   const all = { ...variables, ...assigned };
-  if (Object.keys(all).length > 40 && Buffer.byteLength(text(all)) > VARIABLES_BYTES_MAX) {
+  if (Object.keys(all).length > 40 && Buffer.byteLength(JSON.stringify(all)) > VARIABLES_BYTES_MAX) {
     throw new StateFault(
       ErrorName.dataLimitExceeded,
       `The variables after the state '${state}' exceed ${VARIABLES_BYTES_MAX} bytes.`,
@@ -28,29 +25,42 @@ function checkVariables({ state, variables }: Thread, assigned: JsonObject): voi
 
 /** Makes a state the next one of a thread; it is entered once the thread goes on. */
 export function goTo(turn: Turn, id: number, state: string, input: Json): void {
-  setThread(turn, id, { state, input, enteredId: 0, retries: [], activity: null });
+  setThread(turn, id, { state, input, enteredId: 0, retries: NO_RETRIES, activity: null });
   turn.ready.unshift(id);
+}
+
+const NO_RETRIES: number[] = [];
+
+interface Outcome {
+  output: Json;
+  assigned: Json | undefined;
+}
+
+function exit(turn: Turn, thread: Thread, state: State, next: string | undefined, { output, assigned }: Outcome): void {
+  const { id } = thread;
+  checkPayload(output, state.name);
+  const variables = isObject(assigned) ? assigned : undefined;
+  if (variables) checkVariables(thread, variables);
+  emit(turn, id, `${state.type}StateExited`, () => ({
+    name: state.name,
+    output,
+    ...(variables ? { assignedVariables: variables } : {}),
+  }));
+  if (variables) change(turn, { kind: 'assign', id, variables });
+  if (next === undefined) succeedThread(turn, id, output);
+  else goTo(turn, id, next, output);
 }
 
 /**
  * Ends a state: assigns, gives its output, and goes on to the next state or out of the block. Both `Assign` and
  * `Output` see the variables as they were before. `value` is the output of a state that declares none.
  */
-export async function leave(turn: Turn, id: number, route: Route, value: Json, extras: Extras = {}): Promise<void> {
+export function leave(turn: Turn, id: number, route: Route, value: Json, extras: Extras = {}): Soon<void> {
   const thread = threadOf(turn, id);
   const state = stateOf(turn, thread);
-  const assigned = route.assign ? await evaluate(turn, thread, route.assign, extras) : undefined;
-  const output = route.output ? await evaluate(turn, thread, route.output, extras) : value;
-  const outputText = text(output);
-  checkPayload(outputText, state.name);
-  const variables = isObject(assigned) ? assigned : undefined;
-  if (variables) checkVariables(thread, variables);
-  emit(turn, id, `${state.type}StateExited`, {
-    name: state.name,
-    output: outputText,
-    ...(variables ? { assignedVariables: asTexts(variables) } : {}),
-  });
-  if (variables) change(turn, { kind: 'assign', id, variables });
-  if (route.next === undefined) succeedThread(turn, id, output);
-  else goTo(turn, id, route.next, output);
+  return onceKnown(evaluateOr(turn, thread, route.assign, undefined, extras), (assigned) =>
+    onceKnown(evaluateOr(turn, thread, route.output, value, extras), (output) =>
+      exit(turn, thread, state, route.next, { output, assigned }),
+    ),
+  );
 }

@@ -23,7 +23,7 @@ function revive(turn: Turn, id: number): void {
 export function redrive(turn: Turn): void {
   const { execution, machine, now } = turn;
   const redriveCount = execution.redriveCount + 1;
-  emitLast(turn, 'ExecutionRedriven', { redriveCount });
+  emitLast(turn, 'ExecutionRedriven', () => ({ redriveCount }));
   const timeoutAt = machine.timeoutSeconds === undefined ? null : now + machine.timeoutSeconds * 1000;
   const outcome = { stoppedAt: null, output: null, error: null, cause: null };
   setHead(turn, { status: 'RUNNING', ...outcome, timeoutAt, redriveCount, redrivenAt: now, toldStatus: null });

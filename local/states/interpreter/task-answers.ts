@@ -1,11 +1,12 @@
 import type { TaskState } from '../definition/model.ts';
-import type { TaskActivity, Thread } from '../execution.ts';
+import { type TaskActivity, type Thread, taskAt } from '../execution.ts';
 import { checkPayload, ErrorName, StateFault } from '../fault.ts';
 import type { Json } from '../json.ts';
+import type { Soon } from '../soon.ts';
 import { guarded } from './failure.ts';
 import { leave } from './leave.ts';
 import { resourceDetails, taskEvent } from './states/task.ts';
-import { emit, setThread, stateOf, type Turn, text } from './turn.ts';
+import { emit, setThread, stateOf, type Turn, threadOf } from './turn.ts';
 
 /** What came of one attempt of a task. */
 export type TaskAnswer =
@@ -22,48 +23,52 @@ interface OpenTask {
 
 /** The attempt, if it is still the one that is waited for. */
 export function openTask(turn: Turn, id: number, attempt: number): OpenTask | undefined {
-  const thread = turn.execution.threads.get(id);
-  if (turn.execution.status !== 'RUNNING' || thread?.status !== 'running') return undefined;
-  const { activity } = thread;
+  const activity = taskAt(turn.execution, id, attempt);
+  if (!activity) return undefined;
+  const thread = threadOf(turn, id);
   const state = stateOf(turn, thread);
-  if (activity?.kind !== 'task' || activity.attempt !== attempt || state.type !== 'Task') return undefined;
-  return { thread, activity, state };
+  return state.type === 'Task' ? { thread, activity, state } : undefined;
 }
 
 function failed(turn: Turn, { thread, state }: OpenTask, fault: StateFault): never {
   const { resource } = state;
-  emit(turn, thread.id, taskEvent(resource, 'Failed'), { ...resourceDetails(resource), ...fault.details });
+  emit(turn, thread.id, taskEvent(resource, 'Failed'), () => ({ ...resourceDetails(resource), ...fault.details }));
   throw fault;
 }
 
-async function succeeded(turn: Turn, open: OpenTask, output: Json): Promise<void> {
+function succeeded(turn: Turn, open: OpenTask, output: Json): Soon<void> {
   const { thread, state } = open;
   const { resource } = state;
-  const outputText = text(output);
   const service = resource.kind === 'function' ? resource.arn : resource.type;
   try {
-    checkPayload(outputText, service);
+    checkPayload(output, service);
   } catch (fault) {
     if (fault instanceof StateFault) failed(turn, open, fault);
     throw fault;
   }
-  emit(turn, thread.id, taskEvent(resource, 'Succeeded'), { ...resourceDetails(resource), output: outputText });
+  emit(turn, thread.id, taskEvent(resource, 'Succeeded'), () => ({
+    ...resourceDetails(resource),
+    output,
+  }));
   setThread(turn, thread.id, { activity: null });
-  await leave(turn, thread.id, state, output, { result: output });
+  return leave(turn, thread.id, state, output, { result: output });
 }
 
 function submitted(turn: Turn, open: OpenTask, output: Json, child: string | undefined): void {
   const { thread, activity, state } = open;
-  emit(turn, thread.id, 'TaskSubmitted', { ...resourceDetails(state.resource), output: text(output) });
+  emit(turn, thread.id, 'TaskSubmitted', () => ({
+    ...resourceDetails(state.resource),
+    output,
+  }));
   const waiting = { ...activity, arguments: null, isSubmitted: true, child: child ?? null };
   setThread(turn, thread.id, { activity: waiting });
 }
 
 /** Takes what came of an attempt. An answer to an attempt that is over is dropped. */
-export async function answerTask(turn: Turn, id: number, attempt: number, answer: TaskAnswer): Promise<void> {
+export function answerTask(turn: Turn, id: number, attempt: number, answer: TaskAnswer): Soon<void> {
   const open = openTask(turn, id, attempt);
   if (!open) return;
-  await guarded(turn, id, () => {
+  return guarded(turn, id, () => {
     switch (answer.kind) {
       case 'succeeded':
         return succeeded(turn, open, answer.output);
@@ -76,15 +81,17 @@ export async function answerTask(turn: Turn, id: number, attempt: number, answer
 }
 
 /** Ends an attempt that took too long. A heartbeat that stayed away is a time-out too, as AWS was recorded doing. */
-export async function timeOutTask(turn: Turn, id: number, attempt: number): Promise<void> {
+export function timeOutTask(turn: Turn, id: number, attempt: number): Soon<void> {
   const open = openTask(turn, id, attempt);
   if (!open) return;
   const { activity, state } = open;
   const isHeartbeat = activity.timeoutAt === null || activity.timeoutAt > turn.now;
-  await guarded(turn, id, () => {
+  return guarded(turn, id, () => {
     const fault = new StateFault(ErrorName.timeout, undefined, { isHeartbeat });
-    const details = { ...resourceDetails(state.resource), ...fault.details };
-    emit(turn, id, taskEvent(state.resource, 'TimedOut'), details);
+    emit(turn, id, taskEvent(state.resource, 'TimedOut'), () => ({
+      ...resourceDetails(state.resource),
+      ...fault.details,
+    }));
     throw fault;
   });
 }

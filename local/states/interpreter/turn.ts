@@ -1,9 +1,10 @@
 import type { Random } from '../../../seams/random.ts';
 import type { Block, Machine, State } from '../definition/model.ts';
+import type { Resource } from '../definition/resource.ts';
 import { apply, type Change, type Execution, type ExecutionHead, ROOT, type Thread } from '../execution.ts';
 import { ErrorName, StateFault } from '../fault.ts';
 import { EVENTS_MAX } from '../history.ts';
-import type { Json, JsonObject } from '../json.ts';
+import type { JsonObject } from '../json.ts';
 
 /**
  * One advance of one execution: something happened, the execution goes on until it waits again, and the changes are
@@ -15,20 +16,24 @@ export interface Turn {
   readonly random: Random;
   readonly region: string;
   readonly now: number;
+  /** What the journal is to hold of it. Express executions are in memory alone: theirs are made, not gathered. */
   readonly changes: Change[];
   /** Threads whose task is to be called. */
-  readonly calls: Array<{ thread: number; attempt: number }>;
+  readonly calls: Array<{ thread: number; attempt: number; resource: Resource }>;
   /** Threads that can go on, the next one first. */
   readonly ready: number[];
+  /** The context object's part about the execution, once an expression has asked for it. */
+  aboutExecution: JsonObject | undefined;
 }
 
 export function newTurn(basis: Pick<Turn, 'execution' | 'machine' | 'random' | 'region' | 'now'>): Turn {
-  return { ...basis, changes: [], calls: [], ready: [] };
+  const { execution, machine, random, region, now } = basis;
+  return { execution, machine, random, region, now, changes: [], calls: [], ready: [], aboutExecution: undefined };
 }
 
 export function change(turn: Turn, change: Change): void {
   apply(turn.execution, change);
-  turn.changes.push(change);
+  if (!turn.execution.isExpress) turn.changes.push(change);
 }
 
 export function setHead(turn: Turn, set: Partial<ExecutionHead>): void {
@@ -87,25 +92,31 @@ export class HistoryFull extends StateFault {
   }
 }
 
+/** What an event says besides its type. Made only where the history is kept. */
+type Details = () => JsonObject | null;
+
+const NO_DETAILS: Details = () => null;
+
 /**
  * Writes an event of a thread into the history, and gives its id. The last place is kept for the event of the end. Of
  * an Express execution events are only counted: nobody can look at them.
  */
-export function emit(turn: Turn, thread: number, type: string, details: JsonObject | null = null): number {
-  const { execution, now } = turn;
-  const id = execution.lastEventId + 1;
-  if (!execution.isExpress && id >= EVENTS_MAX && !type.startsWith('Execution')) throw new HistoryFull();
-  const previousEventId = execution.threads.get(thread)?.lastEventId ?? 0;
-  if (execution.isExpress) setHead(turn, { lastEventId: id });
-  else change(turn, { kind: 'event', thread, event: { id, previousEventId, at: now, type, details } });
-  return id;
+export function emit(turn: Turn, thread: number, type: string, details: Details = NO_DETAILS): number {
+  const { execution } = turn;
+  const isFull = execution.lastEventId + 1 >= EVENTS_MAX;
+  if (isFull && !execution.isExpress && !type.startsWith('Execution')) throw new HistoryFull();
+  return write(turn, thread, execution.threads.get(thread)?.lastEventId ?? 0, type, details);
 }
 
 /** The event of an execution's end follows whatever came last. */
-export function emitLast(turn: Turn, type: string, details: JsonObject | null): void {
-  const previousEventId = turn.execution.lastEventId;
-  const event = { id: previousEventId + 1, previousEventId, at: turn.now, type, details };
-  change(turn, { kind: 'event', thread: ROOT, event });
+export function emitLast(turn: Turn, type: string, details: Details): void {
+  write(turn, ROOT, turn.execution.lastEventId, type, details);
 }
 
-export const text = (value: Json): string => JSON.stringify(value);
+function write(turn: Turn, thread: number, previousEventId: number, type: string, details: Details): number {
+  const { execution, now } = turn;
+  const id = execution.lastEventId + 1;
+  if (execution.isExpress) execution.lastEventId = id;
+  else change(turn, { kind: 'event', thread, event: { id, previousEventId, at: now, type, details: details() } });
+  return id;
+}

@@ -1,10 +1,11 @@
 import { mkdirSync } from 'node:fs';
 import { rename, truncate } from 'node:fs/promises';
+import type { Soon } from '../soon.ts';
 import { type Journal, JournalFault, type JournalRecord, type Place, type Sink } from './journal.ts';
 import { generationOf, JournalFiles, type Kind, placeAt } from './journal-files.ts';
-import { heading, lineOf } from './line.ts';
+import { FORMAT_VERSION, heading, lineOf } from './line.ts';
 import { LogWriter } from './log-writer.ts';
-import { scan } from './scan.ts';
+import { type Scanned, scan } from './scan.ts';
 
 /** A snapshot is worth its cost once the log is this long, and twice as long as the snapshot before. */
 const SNAPSHOT_BYTES_MIN = 64 * 2 ** 20;
@@ -42,15 +43,18 @@ export class FileJournal implements Journal {
     const first = files.generations('snapshot').at(-1) ?? 0;
     await files.removePartial();
     if (files.generations('snapshot').length > 0)
-      this.#snapshotAt = this.#dueAfter(await this.#load('snapshot', first, false, visit));
+      this.#snapshotAt = this.#dueAfter((await this.#load('snapshot', first, false, visit)).soundBytes);
     const logs = files.generations('journal').filter((generation) => generation >= first);
     // A crash may leave a torn end behind which a new log was begun already, but nothing written to it.
     const lastWritten = logs.findLast((generation) => files.sizeOf('journal', generation) > heading.length) ?? first;
+    this.#generation = logs[0] ?? first;
     for (const generation of logs) {
-      const bytes = await this.#load('journal', generation, generation >= lastWritten, visit);
-      if (generation !== logs.at(-1)) this.#earlierBytes += bytes;
+      const { soundBytes, version } = await this.#load('journal', generation, generation >= lastWritten, visit);
+      // A file of an earlier version is left as it is: a program of that version would misread what came after.
+      const isLast = generation === logs.at(-1) && (version === 0 || version === FORMAT_VERSION);
+      if (!isLast) this.#earlierBytes += soundBytes;
+      this.#generation = isLast ? generation : generation + 1;
     }
-    this.#generation = logs.at(-1) ?? first;
     this.#writer = await this.#begin(this.#generation);
     await files.removeBefore(first);
   }
@@ -59,8 +63,8 @@ export class FileJournal implements Journal {
     return placeAt('journal', this.#generation, this.#opened().add(lineOf(record)));
   }
 
-  async settled(): Promise<void> {
-    await this.#opened().settled();
+  settled(): Soon<void> {
+    return this.#opened().settled();
   }
 
   read(place: Place): Promise<JournalRecord> {
@@ -123,18 +127,19 @@ export class FileJournal implements Journal {
     const path = this.#files.path('journal', generation);
     const isNew = !this.#files.generations('journal').includes(generation);
     const writer = await LogWriter.open(path, isNew ? 0 : this.#files.sizeOf('journal', generation));
-    if (writer.size === 0) writer.add(Buffer.from(heading));
+    if (writer.size === 0) writer.add(heading);
     await writer.settled();
     await this.#files.syncFolder();
     return writer;
   }
 
-  /** Reads a file and cuts off its torn end, where one may be. Gives its length. */
-  async #load(kind: Kind, generation: number, mayBeTorn: boolean, visit: Visit): Promise<number> {
+  /** Reads a file and cuts off its torn end, where one may be. */
+  async #load(kind: Kind, generation: number, mayBeTorn: boolean, visit: Visit): Promise<Scanned> {
     const path = this.#files.path(kind, generation);
     const bytes = this.#files.sizeOf(kind, generation);
-    const sound = await scan(path, (record, offset) => visit(record, placeAt(kind, generation, offset)));
-    if (sound === bytes) return bytes;
+    const scanned = await scan(path, (record, offset) => visit(record, placeAt(kind, generation, offset)));
+    const { soundBytes: sound } = scanned;
+    if (sound === bytes) return scanned;
     if (!mayBeTorn) {
       throw new JournalFault(
         `${path} is damaged at byte ${sound}. Restore the file from a backup, or start with fresh data.`,
@@ -142,7 +147,7 @@ export class FileJournal implements Journal {
     }
     this.#warn(`${path}: cut off ${bytes - sound} bytes that were being written when the host was killed`);
     await truncate(path, sound);
-    return sound;
+    return scanned;
   }
 
   /** Writes a snapshot beside its final name, which it gets once it is whole and safe. */
@@ -153,7 +158,7 @@ export class FileJournal implements Journal {
     const path = this.#files.path('snapshot', generation);
     const partial = `${path}.partial`;
     const writer = await LogWriter.open(partial, 0);
-    writer.add(Buffer.from(heading));
+    writer.add(heading);
     const sink: Sink = async (record) => {
       const place = placeAt('snapshot', generation, writer.add(lineOf(record)));
       if (writer.unsafeBytes > BATCH_BYTES_MAX) await writer.settled();

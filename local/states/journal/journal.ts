@@ -1,16 +1,23 @@
 import type { Change, ExecutionHead, Thread } from '../execution.ts';
 import type { HistoryEvent } from '../history.ts';
 import type { MachineRevision } from '../machines.ts';
+import type { Soon } from '../soon.ts';
 
 /** What the engine writes down. Applying all records in their order brings back everything the engine knew. */
 export type JournalRecord =
   | { kind: 'machine'; machine: MachineRevision }
   | { kind: 'machineDeleted'; arn: string }
   | { kind: 'started'; head: ExecutionHead }
-  | { kind: 'turn'; id: number; changes: Change[] }
+  | TurnRecord
   /** Only in a snapshot: an execution as it stood, and then its history so far. */
   | { kind: 'execution'; head: ExecutionHead; threads: Thread[] }
   | { kind: 'history'; id: number; events: HistoryEvent[] };
+
+export interface TurnRecord {
+  kind: 'turn';
+  id: number;
+  changes: Change[];
+}
 
 /** Where a record lies; only the journal can tell what the number means. */
 export type Place = number;
@@ -20,13 +27,14 @@ export type Sink = (record: JournalRecord) => Promise<Place>;
 
 /**
  * An append-only log of records. `append` gives the place at once; `settled` resolves when everything appended so
- * far survives a crash of the process and of the machine, and rejects with `DiskFull` where there is no room for it.
+ * far survives a crash of the process and of the machine (at once where it does already), and rejects with `DiskFull`
+ * where there is no room for it.
  */
 export interface Journal {
   /** Hands over every record, oldest first. Rejects with a `JournalFault` where the log cannot be understood. */
   open(visit: (record: JournalRecord, place: Place) => void): Promise<void>;
   append(record: JournalRecord): Place;
-  settled(): Promise<void>;
+  settled(): Soon<void>;
   read(place: Place): Promise<JournalRecord>;
   /** Whether enough has gathered for a snapshot to be worth its cost. */
   wantsSnapshot(): boolean;

@@ -11,7 +11,7 @@ export function memoryJournal(lines: string[] = []): Journal {
       for (const place of lines.keys()) visit(record(place), place);
     },
     append: (entry) => lines.push(JSON.stringify(entry)) - 1,
-    settled: async () => {},
+    settled: () => {},
     read: async (place) => record(place),
     wantsSnapshot: () => false,
     snapshot: async () => {},

@@ -1,5 +1,9 @@
 import { type Clock, sleep } from '../../../seams/clock.ts';
+import { onceKnown, rescued } from '../soon.ts';
 import { DiskFull, type Journal } from './journal.ts';
+
+/** Told once what was appended is safe; with a fault where it is not, or not yet for want of room. */
+export type WhenSafe = (fault?: unknown) => void;
 
 /** Sees to it that what was appended becomes safe, however long the disk has no room for it. */
 export class Safekeeping {
@@ -20,15 +24,28 @@ export class Safekeeping {
     return this.#room !== undefined;
   }
 
-  /** Calls back when everything appended is safe. Rejects at once where the disk is full, but calls back later then. */
-  async written(andThen: () => void = () => {}): Promise<void> {
-    try {
-      await this.#journal.settled();
-    } catch (fault) {
-      if (fault instanceof DiskFull) void this.#whenThereIsRoom(fault).then(andThen);
-      throw fault;
-    }
-    andThen();
+  /**
+   * Does something once everything appended by now is safe, and then tells of it. Where the disk is full that is told
+   * at once; what was to be done is done when there is room.
+   */
+  written(andThen: () => void, told: WhenSafe): void {
+    void rescued(
+      () => onceKnown(this.#journal.settled(), () => doAndTell(andThen, told)),
+      (fault) => {
+        if (fault instanceof DiskFull) void this.#whenThereIsRoom(fault).then(() => doAndTell(andThen, told));
+        told(fault);
+      },
+    );
+  }
+
+  /** Resolves once everything appended by now is safe; rejects where the disk is full. */
+  settled(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.written(
+        () => {},
+        (fault) => (fault ? reject(fault) : resolve()),
+      );
+    });
   }
 
   close(): void {
@@ -49,10 +66,22 @@ export class Safekeeping {
     if (!this.#isClosed) this.#log('states: the disk has room again, and executions go on');
   }
 
-  #isSafe(): Promise<boolean> {
-    return this.#journal.settled().then(
-      () => true,
-      () => false,
-    );
+  async #isSafe(): Promise<boolean> {
+    try {
+      await this.#journal.settled();
+      return true;
+    } catch {
+      return false;
+    }
   }
+}
+
+function doAndTell(andThen: () => void, told: WhenSafe): void {
+  try {
+    andThen();
+  } catch (fault) {
+    told(fault);
+    return;
+  }
+  told();
 }

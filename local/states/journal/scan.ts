@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { JournalFault, type JournalRecord } from './journal.ts';
-import { checkHeading, heading, recordOf } from './line.ts';
+import { heading, recordOf, versionIn } from './line.ts';
 
 const LINE_FEED = 0x0a;
 
@@ -21,17 +21,29 @@ async function* linesOf(path: string): AsyncGenerator<{ line: Buffer; offset: nu
   if (rest.length > 0) yield { line: rest, offset, isWhole: false };
 }
 
+export interface Scanned {
+  /** The length of the sound part: what a crash left half-written at the end is not sound. */
+  soundBytes: number;
+  /** Zero where there is no whole heading. */
+  version: number;
+}
+
+/** All versions have one digit, which may be the last that was written. */
+function isTornHeading(line: string): boolean {
+  return line.length < heading.length && heading.startsWith(line.slice(0, -1));
+}
+
 /**
- * Reads a journal's file. Gives the length of its sound part: what a crash left half-written at the end is not
- * sound. Throws a `JournalFault` where something sound follows damage, for then a record in the middle is lost.
+ * Reads a journal's file. Throws a `JournalFault` where something sound follows damage, for then a record in the middle is lost.
  */
-export async function scan(path: string, visit: (record: JournalRecord, offset: number) => void): Promise<number> {
+export async function scan(path: string, visit: (record: JournalRecord, offset: number) => void): Promise<Scanned> {
   let soundBytes = 0;
+  let version = 0;
   let damagedAt: number | undefined;
   for await (const { line, offset, isWhole } of linesOf(path)) {
     if (offset === 0) {
-      if (!isWhole && heading.startsWith(line.toString())) return 0;
-      checkHeading(line.toString(), path);
+      if (!isWhole && isTornHeading(line.toString())) break;
+      version = versionIn(line.toString(), path);
       soundBytes = line.length + 1;
       continue;
     }
@@ -46,5 +58,5 @@ export async function scan(path: string, visit: (record: JournalRecord, offset: 
       soundBytes = offset + line.length + 1;
     }
   }
-  return soundBytes;
+  return { soundBytes, version };
 }

@@ -65,7 +65,7 @@ async function playOut(lab: Laboratory, arn: string, ...books: Array<Map<string,
 
 /** Steps whose success the journal holds. */
 function finishedSteps(lines: string[]): Set<string> {
-  return new Set(lines.join('\n').match(/(?<=LambdaFunctionSucceeded","details":\{"output":"\\"did )[\w ]+/g));
+  return new Set(lines.join('\n').match(/(?<=LambdaFunctionSucceeded","details":\{"output":"did )[\w ]+/g));
 }
 
 describe('an engine that was killed', () => {

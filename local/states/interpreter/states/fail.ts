@@ -1,10 +1,14 @@
 import type { FailState } from '../../definition/model.ts';
 import { StateFault } from '../../fault.ts';
+import { onceKnown, type Soon } from '../../soon.ts';
 import { evaluateText } from '../scope.ts';
 import { type Turn, threadOf } from '../turn.ts';
 
-export async function fail(turn: Turn, id: number, state: FailState): Promise<void> {
+export function fail(turn: Turn, id: number, state: FailState): Soon<void> {
   const thread = threadOf(turn, id);
-  const error = await evaluateText(turn, thread, state.error);
-  throw new StateFault(error, await evaluateText(turn, thread, state.cause));
+  return onceKnown(evaluateText(turn, thread, state.error), (error) =>
+    onceKnown(evaluateText(turn, thread, state.cause), (cause) => {
+      throw new StateFault(error, cause);
+    }),
+  );
 }

@@ -102,9 +102,9 @@ describe('the journal in files', () => {
   });
 
   it('refuses a file of a newer version, and says what to do', async () => {
-    writeFileSync(log(), 'freewheel-states-journal 2\n');
+    writeFileSync(log(), 'freewheel-states-journal 3\n');
 
-    await expect(held()).rejects.toThrow('written by a newer version (format 2; this one reads 1)');
+    await expect(held()).rejects.toThrow('written by a newer version (format 3; this one reads 2)');
   });
 
   it('refuses a file that is none of its own', async () => {

@@ -24,13 +24,13 @@ describe('a log on a disk that is full', () => {
     const disk = { bytesMax: 10 };
     const file = fileOn(disk);
     const writer = new LogWriter('the log', file, 0);
-    writer.add(Buffer.from('first '));
+    writer.add('first ');
     await writer.settled();
-    writer.add(Buffer.from('second '));
+    writer.add('second ');
     const refused = await Promise.allSettled([writer.settled(), writer.settled()]);
     const left = file.text();
 
-    writer.add(Buffer.from('third'));
+    writer.add('third');
     disk.bytesMax = 100;
     await writer.settled();
 
@@ -44,10 +44,10 @@ describe('a log on a disk that is full', () => {
   it('accepts nothing more after a fault of another kind', async () => {
     const broken = { ...fileOn({ bytesMax: 100 }), datasync: () => Promise.reject(new Error('EIO')) };
     const writer = new LogWriter('the log', broken, 0);
-    writer.add(Buffer.from('first'));
+    writer.add('first');
 
     await expect(writer.settled()).rejects.toThrow('EIO');
-    writer.add(Buffer.from('second'));
+    writer.add('second');
     await expect(writer.settled()).rejects.toThrow('EIO');
   });
 });
