@@ -74,7 +74,9 @@ export function replaceBike(
     const isOurs = failed?.hold === hold;
     const decision = kept?.decision ?? nextTry({ reason, isOurs, ...countTries(found.swaps ?? [], bikeId) });
     const other = decision === 'otherBike' ? await pickOther(inventory, found, failure, kept?.next) : undefined;
-    if (kept && !isOurs && other?.hold === hold) return { reservation: found, swap: kept };
+    // Where the slot has another bike than the one named here, the decision was read before somebody changed it.
+    const isDone = !isOurs && other?.hold === hold && other.bikeId === kept?.next?.bikeId;
+    if (kept && isDone) return { reservation: found, swap: kept };
 
     const stoodAt = found.stoodAt ?? { kiosk: kioskId, bay: failure.bay };
     const what = { attempt, at: instant(clock.now()), failed: { bikeId, stoodAt }, isOurs };
