@@ -1,9 +1,10 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FileJournal } from '../../local/states/journal/file-journal.ts';
+import { lineOf } from '../../local/states/journal/line.ts';
 import { memoryJournal } from '../../local/states/journal/memory-journal.ts';
-import { bareJournal } from './bare-journal.ts';
+import { bareJournal, overheard } from './bare-journal.ts';
 import { ownEngine } from './own-engine.ts';
 import {
   definitionOf,
@@ -14,7 +15,6 @@ import {
   RENTAL,
   SMALLEST,
   STEPS,
-  WARMED_UP,
   type Workload,
 } from './workload.ts';
 
@@ -64,27 +64,25 @@ async function durable(workload: Workload): Promise<string[]> {
   try {
     const count = 5_000;
     const journal = new FileJournal(join(folder, 'own'), console.error);
+    const records = overheard(journal, count);
     const { engine, run } = await ownEngine(journal, jsonata(workload), 'STANDARD', workload.inputOf);
     const own = await perSecond(count, 50, run);
     await engine.close();
-    const bytes = Math.round(bytesIn(join(folder, 'own')) / (count * WARMED_UP));
-    const bare = await bareJournal(join(folder, 'bare'), bytes);
+    const bytes = records.reduce((sum, record) => sum + Buffer.byteLength(lineOf(record)), 0);
+    const bare = await bareJournal(join(folder, 'bare'), records);
     const rate = await perSecond(count, 50, bare.run);
     await bare.close();
     return [
       `Durable, 50 at a time; ${workload.title}`,
       line('the engine, Standard', own),
-      line(`a bare group-commit journal, same ${bytes} bytes`, rate),
+      line(`a bare group-commit journal, same ${records.length} records`, rate),
+      `  (${bytes} bytes an execution)`,
       ratio(own, rate, 0.5, 'the bare journal'),
       ...(await restate(own)),
     ];
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-}
-
-function bytesIn(folder: string): number {
-  return readdirSync(folder).reduce((sum, name) => sum + statSync(join(folder, name)).size, 0);
 }
 
 /** How many executions of eight steps and a callback a second, beside what else does the like. */

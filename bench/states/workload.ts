@@ -120,7 +120,7 @@ export function definitionOf({ language, step, callback, callbackResource, start
 }
 
 /** How many times as many are run as are measured: the first fifth warms up. */
-export const WARMED_UP = 1.2;
+const WARMED_UP = 1.2;
 
 /** Runs `once` that many times, so many at a time, after a warm-up; gives how many a second. */
 export async function perSecond(

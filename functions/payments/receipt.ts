@@ -38,6 +38,7 @@ export function makeReceipt({ tariff, rides, notHandedOver, ...charge }: Charge)
     rentalId,
     kind,
     currency: fare.currency,
+    fare,
     lines,
     // A bike that was taken after its rental had given it up is ridden all the same, and is no longer missing here.
     notHandedOver: bySlot(notHandedOver).filter(({ slot }) => !ridden.has(slot)),

@@ -1,5 +1,6 @@
 import { DescribeExecutionCommand, type ExecutionStatus } from '@aws-sdk/client-sfn';
 import { GetCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { type Case, CasesListed } from '../../functions/operations/contract.ts';
 import type { RentalView } from '../../functions/orchestration/contract.ts';
 import type { SANDBOX_CARDS } from '../../functions/payments/contract.ts';
 import type { PageState } from '../../kiosk/web/contract.ts';
@@ -144,4 +145,15 @@ export async function executionOf(city: VirtualCity, workflow: string, name: str
   return (
     found && { status: found.status as ExecutionStatus, error: found.error, output: JSON.parse(found.output ?? 'null') }
   );
+}
+
+/** Calls a function as an operator does, by its name among the outputs of the stacks. */
+export async function command(city: VirtualCity, output: string, input: object): Promise<unknown> {
+  const names = Object.assign({}, ...Object.values(city.host.outputs)) as Record<string, string>;
+  return city.meanwhile(city.host.invoke(names[output] ?? output, input));
+}
+
+/** The cases that operators have, newest first. */
+export async function casesOf(city: VirtualCity): Promise<Case[]> {
+  return CasesListed.parse(await command(city, 'ListCases', {})).cases;
 }

@@ -40,8 +40,8 @@ export interface VirtualCity {
   states: SFNClient;
   /** Cuts a kiosk off from everything, until the function that it gives is called. */
   cutOff(kioskId: string): () => void;
-  /** Lets a function fail, by the handler that it is, until the function that it gives is called. */
-  breakDown(handler: string): () => void;
+  /** Lets a function fail with this error, by the handler that it is, until the function that it gives is called. */
+  breakDown(handler: string, error?: string): () => void;
   lambda: LambdaClient;
   /** Everything that functions and host had to say. */
   log: string[];
@@ -101,11 +101,9 @@ interface HostParts {
   random: Random;
   work: ReturnType<typeof workload>;
   log: (line: string) => void;
-  /** Handlers that fail: `bikes/release-bikes`. */
-  broken: ReadonlySet<string>;
+  /** The errors of functions that fail, by their descriptions. */
+  broken: ReadonlyMap<string, string>;
 }
-
-const BROKEN = { fault: { errorType: 'Outage', errorMessage: 'The function is broken on purpose.' } };
 
 function openHost({ clock, random, work, log, broken }: HostParts): Promise<Host> {
   let host: Host | undefined;
@@ -118,11 +116,13 @@ function openHost({ clock, random, work, log, broken }: HostParts): Promise<Host
   const modules = () => ({ http: wireHttp(send), https: wireHttp(send) });
   const surround = virtualSurroundings({ clock, random, print, modules });
   const inProcess = createInProcessRunner({ clock, print, surround });
-  const isBroken = (description = '') => broken.has(description);
   const runner: Runner = {
     ...inProcess,
-    run: async (definition, invocation) =>
-      isBroken(definition.description) ? BROKEN : inProcess.run(definition, invocation),
+    run: async (definition, invocation) => {
+      const errorType = broken.get(definition.description);
+      if (errorType === undefined) return inProcess.run(definition, invocation);
+      return { fault: { errorType, errorMessage: 'The function is broken on purpose.' } };
+    },
   };
   const options = { assemblyDir: ASSEMBLY, dataDir: ':memory:', ports: {}, apiEndpoint: API, journal: memoryJournal() };
   return startHost({ ...options, clock, random, log, runner }).then((opened) => {
@@ -178,7 +178,7 @@ export async function openVirtualCity({ seed = 1 }: { seed?: number } = {}): Pro
     clock.moveTo(end);
   };
 
-  const broken = new Set<string>();
+  const broken = new Map<string, string>();
   const host = await openHost({ clock, random, work, log: (line) => log.push(line), broken });
   const client = hostClient((request) => {
     const answer = host.handle(request);
@@ -222,9 +222,9 @@ export async function openVirtualCity({ seed = 1 }: { seed?: number } = {}): Pro
         links.get(kioskId)?.mend();
       };
     },
-    breakDown(handler) {
+    breakDown(handler, error = 'Outage') {
       const description = handler.replace('/', ': ').replaceAll('-', ' ');
-      broken.add(description);
+      broken.set(description, error);
       return () => void broken.delete(description);
     },
     card(firstName) {

@@ -51,6 +51,8 @@ export interface SimulatedMachine extends Driver {
   motion(): Motion | undefined;
   /** The bikes that riders have with them, here and in the rest of the city. */
   riding(): string[];
+  /** Somebody carries a bike off past the hatch: its bay is empty, and nobody is told. */
+  vanish(bay: number): void;
   /** Stops every motion where it is; the carousel's brakes put a carried bike back where it came from. */
   cutPower(): void;
   onChange(listener: () => void): () => void;
@@ -196,6 +198,10 @@ export function simulatedMachine(options: SimulatedMachineOptions): SimulatedMac
     motion: () =>
       motion && { kind: motion.kind, durationMs: motion.durationMs, ...(motion.bay && { bay: motion.bay }) },
     riding: streets.riding,
+    vanish: (bay) => {
+      state.bays[bay - 1] = null;
+      changed();
+    },
     cutPower: () => {
       motion?.timer.cancel();
       motion = undefined;
