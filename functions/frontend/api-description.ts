@@ -54,7 +54,7 @@ const content = (schema: keyof typeof schemas, type = 'application/json') => ({
 
 /** What each refusal means, whatever the route. The problem's `type` says which it is. */
 const REFUSALS = {
-  400: 'The body is not JSON.',
+  400: 'The body is not JSON, nests too deep, or has too many names or one of them twice.',
   401: 'There is no kiosk access token.',
   403: 'The token, the rider or the session does not allow it.',
   404: 'What it is about is not there, or not for this kiosk to see.',
@@ -62,6 +62,7 @@ const REFUSALS = {
   413: 'The body is too large.',
   415: 'The body is of another media type.',
   422: 'The request is at fault; `errors` points to where.',
+  429: 'The kiosk has asked too often. The same request may be tried again after the time in Retry-After.',
   500: 'A fault of ours. The same request may be tried again.',
   503: 'Busy. The same request may be tried again after the time in Retry-After.',
 } as const;
@@ -75,7 +76,7 @@ function problems(...statuses: (keyof typeof REFUSALS)[]): Json {
 }
 
 const FROM_KIOSKS = { security: [{ kioskToken: [] }] };
-const BODY_PROBLEMS = [400, 401, 403, 409, 413, 415, 422, 500, 503] as const;
+const BODY_PROBLEMS = [400, 401, 403, 409, 413, 415, 422, 429, 500, 503] as const;
 
 const rentalId = { name: 'rentalId', in: 'path', required: true, schema: jsonSchema(RentalId) };
 const photoId = { name: 'photoId', in: 'path', required: true, schema: jsonSchema(PhotoId) };
@@ -90,7 +91,7 @@ const token = {
     200: { description: 'An access token, good for a quarter of an hour.', content: content('IssuedToken') },
     400: { description: 'The request or the assertion does not hold.', content: content('TokenRefusal') },
     401: { description: 'The kiosk is not registered.', content: content('TokenRefusal') },
-    ...problems(413, 500),
+    ...problems(413, 429, 500),
   },
 };
 
@@ -129,7 +130,7 @@ const viewRental = {
   responses: {
     200: { description: 'The rental, as far as it has come.', headers: etag, content: content('RentalResource') },
     304: { description: 'Nothing has changed since.', headers: etag },
-    ...problems(401, 403, 404, 500, 503),
+    ...problems(401, 403, 404, 429, 500, 503),
   },
 };
 
@@ -139,7 +140,7 @@ const readReceipt = {
   ...FROM_KIOSKS,
   responses: {
     200: { description: 'The receipt, with all that was given back since.', content: content('Receipt') },
-    ...problems(401, 403, 404, 500, 503),
+    ...problems(401, 403, 404, 429, 500, 503),
   },
 };
 
@@ -153,7 +154,7 @@ const reportDamage = {
       description: 'It is kept, and a mechanic will read it. The same report gets the same answer.',
       content: content('DamageRecorded'),
     },
-    ...problems(400, 401, 403, 404, 413, 415, 422, 500, 503),
+    ...problems(400, 401, 403, 404, 413, 415, 422, 429, 500, 503),
   },
 };
 
@@ -168,7 +169,7 @@ const grantUpload = {
         'Leave for one PUT to `url`, with exactly these headers and of just the bytes that were announced. It answers 200; 412 where the photo is there already.',
       content: content('UploadGranted'),
     },
-    ...problems(400, 401, 403, 404, 413, 415, 422, 500, 503),
+    ...problems(400, 401, 403, 404, 413, 415, 422, 429, 500, 503),
   },
 };
 

@@ -5,6 +5,12 @@ export const frontendEnv = {
   readRental: 'READ_RENTAL_FUNCTION',
 } as const;
 
+/** Of every route that asks who calls. */
+export const frontendAllowanceEnv = {
+  /** What kiosks have left of their allowances. Key `id`; time to live in `expiresAt`. */
+  allowances: 'ALLOWANCES_TABLE',
+} as const;
+
 /** Of the routes to bikes. */
 export const frontendBikesEnv = {
   /** Bikes' functions, by name or ARN. */

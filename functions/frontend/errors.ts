@@ -1,6 +1,6 @@
 import { NamedError } from '../shared/errors.ts';
 
-/** The body is no JSON. */
+/** The body is no JSON, or its structure is beyond what any request needs. */
 export class RequestMalformed extends NamedError {
   override readonly name = 'RequestMalformed';
 }

@@ -2,6 +2,7 @@ import { UploadRequest } from '../bikes/contract.ts';
 import { readEnv } from '../shared/env.ts';
 import { PhotoId } from '../shared/fields.ts';
 import { type HttpAnswer, type HttpRequest, httpHandler } from '../shared/http-handler.ts';
+import { frontendAllowances, KIOSK_ALLOWANCES, within } from './allowance.ts';
 import { type Bikes, lambdaBikes } from './bikes.ts';
 import { frontendBikesEnv } from './env.ts';
 import { PhotoUnknown } from './errors.ts';
@@ -23,5 +24,10 @@ export function grantUpload(deps: { bikes: Bikes }) {
 }
 
 export const handler = httpHandler({
-  bind: () => grantUpload({ bikes: lambdaBikes(readEnv(frontendBikesEnv)) }),
+  bind: () =>
+    within(
+      KIOSK_ALLOWANCES.photos,
+      frontendAllowances(),
+      grantUpload({ bikes: lambdaBikes(readEnv(frontendBikesEnv)) }),
+    ),
 });

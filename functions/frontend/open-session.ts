@@ -1,5 +1,6 @@
 import { readEnv } from '../shared/env.ts';
 import { type HttpAnswer, type HttpRequest, httpHandler } from '../shared/http-handler.ts';
+import { frontendAllowances, KIOSK_ALLOWANCES, within } from './allowance.ts';
 import { SessionRequest } from './contract.ts';
 import { frontendEnv } from './env.ts';
 import { lambdaOrchestration, type Orchestration } from './orchestration.ts';
@@ -16,5 +17,10 @@ export function openSession(deps: { orchestration: Orchestration }) {
 }
 
 export const handler = httpHandler({
-  bind: () => openSession({ orchestration: lambdaOrchestration(readEnv(frontendEnv)) }),
+  bind: () =>
+    within(
+      KIOSK_ALLOWANCES.sessions,
+      frontendAllowances(),
+      openSession({ orchestration: lambdaOrchestration(readEnv(frontendEnv)) }),
+    ),
 });

@@ -1,5 +1,6 @@
 import { readEnv } from '../shared/env.ts';
 import { type HttpAnswer, type HttpRequest, httpHandler } from '../shared/http-handler.ts';
+import { frontendAllowances, KIOSK_ALLOWANCES, within } from './allowance.ts';
 import { frontendEnv } from './env.ts';
 import { ReceiptUnknown } from './errors.ts';
 import { lambdaOrchestration, type Orchestration } from './orchestration.ts';
@@ -18,5 +19,10 @@ export function readReceipt(deps: { orchestration: Orchestration }) {
 }
 
 export const handler = httpHandler({
-  bind: () => readReceipt({ orchestration: lambdaOrchestration(readEnv(frontendEnv)) }),
+  bind: () =>
+    within(
+      KIOSK_ALLOWANCES.views,
+      frontendAllowances(),
+      readReceipt({ orchestration: lambdaOrchestration(readEnv(frontendEnv)) }),
+    ),
 });

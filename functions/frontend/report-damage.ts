@@ -1,5 +1,6 @@
 import { readEnv } from '../shared/env.ts';
 import { type HttpAnswer, type HttpRequest, httpHandler } from '../shared/http-handler.ts';
+import { frontendAllowances, KIOSK_ALLOWANCES, within } from './allowance.ts';
 import { type Bikes, lambdaBikes } from './bikes.ts';
 import { DamageReport } from './contract.ts';
 import { frontendBikesEnv } from './env.ts';
@@ -19,5 +20,10 @@ export function reportDamage(deps: { bikes: Bikes }) {
 }
 
 export const handler = httpHandler({
-  bind: () => reportDamage({ bikes: lambdaBikes(readEnv(frontendBikesEnv)) }),
+  bind: () =>
+    within(
+      KIOSK_ALLOWANCES.damageReports,
+      frontendAllowances(),
+      reportDamage({ bikes: lambdaBikes(readEnv(frontendBikesEnv)) }),
+    ),
 });

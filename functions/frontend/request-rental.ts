@@ -1,6 +1,7 @@
 import { readEnv } from '../shared/env.ts';
 import { type HttpAnswer, type HttpRequest, httpHandler } from '../shared/http-handler.ts';
 import { RequestInvalid } from '../shared/problem.ts';
+import { frontendAllowances, KIOSK_ALLOWANCES, within } from './allowance.ts';
 import { RentalRequest } from './contract.ts';
 import { frontendEnv } from './env.ts';
 import { lambdaOrchestration, type Orchestration } from './orchestration.ts';
@@ -23,5 +24,10 @@ export function requestRental(deps: { orchestration: Orchestration }) {
 }
 
 export const handler = httpHandler({
-  bind: () => requestRental({ orchestration: lambdaOrchestration(readEnv(frontendEnv)) }),
+  bind: () =>
+    within(
+      KIOSK_ALLOWANCES.rentals,
+      frontendAllowances(),
+      requestRental({ orchestration: lambdaOrchestration(readEnv(frontendEnv)) }),
+    ),
 });

@@ -3,13 +3,15 @@ import { RentalId } from '../shared/fields.ts';
 import type { HttpRequest } from '../shared/http-handler.ts';
 import { type Fault, RequestInvalid } from '../shared/problem.ts';
 import { ContentTypeUnsupported, KioskUnidentified, RentalUnknown, RequestMalformed } from './errors.ts';
+import { structuralFault } from './json-limits.ts';
 
 type Issue = z.core.$ZodIssue;
 
 /** A JSON Pointer (RFC 6901) as a URI fragment, as RFC 9457 shows it: `#/bikes`. */
 function pointer(path: PropertyKey[]): string {
   const tokens = path.map((part) => String(part).replaceAll('~', '~0').replaceAll('/', '~1'));
-  return `#${tokens.map((token) => `/${encodeURIComponent(token)}`).join('')}`;
+  // A name may hold half of a surrogate pair, which no URI can.
+  return `#${tokens.map((token) => `/${encodeURIComponent(token.toWellFormed())}`).join('')}`;
 }
 
 function valueAt(body: unknown, path: PropertyKey[]): unknown {
@@ -27,6 +29,18 @@ function faultsOf(issue: Issue, body: unknown): Fault[] {
   return [{ pointer: at, detail: says }];
 }
 
+/** @throws RequestMalformed */
+function parse(body: string): unknown {
+  let fault: string | undefined;
+  try {
+    fault = structuralFault(body);
+    if (!fault) return JSON.parse(body);
+  } catch {
+    fault = 'The body is not JSON.';
+  }
+  throw new RequestMalformed(fault);
+}
+
 /**
  * The request's body, read as JSON and held against the contract.
  *
@@ -35,12 +49,7 @@ function faultsOf(issue: Issue, body: unknown): Fault[] {
 export function jsonBody<Body>({ headers, body }: HttpRequest, schema: z.ZodMiniType<Body>): Body {
   if (!/^application\/json\s*(;|$)/i.test(headers['content-type'] ?? ''))
     throw new ContentTypeUnsupported('The body must be of type application/json.');
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(body);
-  } catch {
-    throw new RequestMalformed('The body is not JSON.');
-  }
+  const parsed = parse(body);
   const result = schema.safeParse(parsed);
   if (!result.success) throw new RequestInvalid(result.error.issues.flatMap((issue) => faultsOf(issue, parsed)));
   return result.data;

@@ -1,5 +1,6 @@
 import { readEnv } from '../shared/env.ts';
 import { type HttpAnswer, type HttpRequest, httpHandler } from '../shared/http-handler.ts';
+import { frontendAllowances, KIOSK_ALLOWANCES, within } from './allowance.ts';
 import { frontendEnv } from './env.ts';
 import { lambdaOrchestration, type Orchestration } from './orchestration.ts';
 import { callingKiosk, rentalIdAsked } from './request.ts';
@@ -24,5 +25,10 @@ export function viewRental(deps: { orchestration: Orchestration }) {
 }
 
 export const handler = httpHandler({
-  bind: () => viewRental({ orchestration: lambdaOrchestration(readEnv(frontendEnv)) }),
+  bind: () =>
+    within(
+      KIOSK_ALLOWANCES.views,
+      frontendAllowances(),
+      viewRental({ orchestration: lambdaOrchestration(readEnv(frontendEnv)) }),
+    ),
 });

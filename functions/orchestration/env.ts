@@ -1,6 +1,6 @@
 /** Each function reads the names that it needs, in its `bind`, and only those must be set for it. */
 export const orchestrationEnv = {
-  /** Sessions, and the ids of assertions that were used: what lives minutes. Key `id`; time to live in `expiresAt`. */
+  /** Sessions, the ids of assertions that were used, and what kiosks have left of tokens: what lives minutes. Key `id`; time to live in `expiresAt`. */
   sessionsTable: 'SESSIONS_TABLE',
   /** Key `rentalId`. */
   rentalsTable: 'RENTALS_TABLE',

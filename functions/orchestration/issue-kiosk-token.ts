@@ -1,5 +1,6 @@
 import { type Clock, systemClock } from '../../seams/clock.ts';
 import { type Random, systemRandom, uuid } from '../../seams/random.ts';
+import { type Allowance, type Allowances, dynamoAllowances } from '../shared/allowances.ts';
 import { readEnv } from '../shared/env.ts';
 import { type HttpAnswer, type HttpRequest, httpHandler } from '../shared/http-handler.ts';
 import { documentClient } from '../shared/table.ts';
@@ -14,6 +15,7 @@ import { dynamoKiosks, type KioskStore } from './kiosk-store.ts';
 interface Dependencies {
   kiosks: KioskStore;
   assertions: AssertionStore;
+  allowances: Allowances;
   tokens: TokenSigner;
   issuer: string;
   clock: Clock;
@@ -24,6 +26,13 @@ const GRANT_TYPE = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
 const TOKEN_SECONDS = 15 * 60;
 /** Past an assertion's expiry and the skew that is allowed it, its id need not be known. */
 const SPENT_SECONDS = 60;
+
+/**
+ * A token lasts a quarter of an hour; a kiosk that is switched on and off again needs more of them. KMS signs some
+ * 300 times a second for the whole city, of which no kiosk may take all. Counted once it is known to be that kiosk:
+ * nobody else can use up what a kiosk has left.
+ */
+const TOKEN_ALLOWANCE: Allowance = { name: 'tokens', burst: 10, everyMs: 15_000 };
 
 type OAuthError = 'invalid_request' | 'invalid_client' | 'invalid_grant' | 'unsupported_grant_type';
 
@@ -52,7 +61,11 @@ function readForm(request: HttpRequest): { assertion: string } | { refusal: Http
   return command.success ? command.data : malformed('The parameter assertion must be a signed JWT in compact form.');
 }
 
-/** Trades a kiosk's assertion for an access token (RFC 7523, section 2.1). Refusals are OAuth's, by its names. */
+/**
+ * Trades a kiosk's assertion for an access token (RFC 7523, section 2.1). Refusals are OAuth's, by its names.
+ *
+ * @throws TooManyRequests
+ */
 export function issueKioskToken(deps: Dependencies) {
   const trade = async (assertion: string): Promise<HttpAnswer> => {
     const kioskId = issuerOf(assertion);
@@ -64,6 +77,7 @@ export function issueKioskToken(deps: Dependencies) {
     }
     const verified = await verifyAssertion(assertion, kiosk, deps.issuer, deps.clock.now());
     if ('fault' in verified) return refuse('invalid_grant', verified.fault);
+    await deps.allowances.take(kioskId, TOKEN_ALLOWANCE);
     const spender = uuid(deps.random);
     if (!(await deps.assertions.spend(kioskId, verified.jti, spender, verified.exp + SPENT_SECONDS)))
       return refuse('invalid_grant', 'The assertion was used before. Make a new one for each request.');
@@ -88,6 +102,7 @@ export const handler = httpHandler({
     return issueKioskToken({
       kiosks: dynamoKiosks(client, env.kiosksTable),
       assertions: dynamoAssertions(client, env.sessionsTable),
+      allowances: dynamoAllowances(client, env.sessionsTable, systemClock),
       tokens: tokenSigner({ issuer: env.tokenIssuer, key, ...seams }),
       issuer: env.tokenIssuer,
       ...seams,

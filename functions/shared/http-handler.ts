@@ -7,13 +7,24 @@ import type {
 } from 'aws-lambda';
 import { causeOf, NamedError } from './errors.ts';
 import { trace } from './fault-log.ts';
-import { problemOf } from './problem.ts';
+import { problemOf, TooManyRequests } from './problem.ts';
 import { hush } from './secrecy.ts';
 
 const logger = new Logger();
 
 /** Sixteen kilobytes: twice the longest sealed credential. */
 const BODY_BYTES_MAX = 16 * 1024;
+
+/**
+ * On every answer, unless it says otherwise itself: it is for whoever asked and is kept by nobody, it is of the type
+ * that it states, and a browser that is led to it shows it in no page and runs nothing of it.
+ */
+const HEADERS = {
+  'cache-control': 'no-store',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+};
 
 export class BodyTooLarge extends NamedError {
   override readonly name = 'BodyTooLarge';
@@ -55,15 +66,16 @@ function readRequest(event: HttpEvent): HttpRequest {
 }
 
 function write({ status, headers, body }: HttpAnswer, type = 'application/json'): APIGatewayProxyStructuredResultV2 {
-  if (body === undefined) return { statusCode: status, headers: { ...headers } };
-  return { statusCode: status, headers: { 'content-type': type, ...headers }, body: JSON.stringify(body) };
+  if (body === undefined) return { statusCode: status, headers: { ...HEADERS, ...headers } };
+  return { statusCode: status, headers: { ...HEADERS, 'content-type': type, ...headers }, body: JSON.stringify(body) };
 }
 
 function writeProblem(error: unknown): APIGatewayProxyStructuredResultV2 {
   const problem = problemOf(error);
-  const headers: Record<string, string> = { 'cache-control': 'no-store' };
+  const headers: Record<string, string> = {};
   if (problem.status === 401) headers['www-authenticate'] = 'Bearer';
   if (problem.status === 503) headers['retry-after'] = '2';
+  if (error instanceof TooManyRequests) headers['retry-after'] = String(error.retryAfterSeconds);
   return write({ status: problem.status, headers, body: problem }, 'application/problem+json');
 }
 

@@ -25,6 +25,7 @@ const STATUS = new Map([
   ['PartyLimitReached', 422],
   ['PaymentMethodMissing', 422],
   ['RequestInvalid', 422],
+  ['TooManyRequests', 429],
   ['AdmissionFailed', 503],
   ['ServiceUnavailable', 503],
 ]);
@@ -43,6 +44,17 @@ export class RequestInvalid extends NamedError {
   constructor(faults: Fault[]) {
     super(`The request is not valid: ${faults.map((fault) => `${fault.pointer} ${fault.detail}`).join('; ')}.`);
     this.faults = faults;
+  }
+}
+
+/** The caller has asked more often than it may. The same request may be tried again, later. */
+export class TooManyRequests extends NamedError {
+  override readonly name = 'TooManyRequests';
+  readonly retryAfterSeconds: number;
+
+  constructor(retryAfterSeconds: number) {
+    super(`That was too often. Please try again in ${retryAfterSeconds} s.`);
+    this.retryAfterSeconds = retryAfterSeconds;
   }
 }
 

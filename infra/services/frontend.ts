@@ -1,18 +1,36 @@
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import { frontendBikesEnv, frontendEnv } from '../../functions/frontend/env.ts';
+import { frontendAllowanceEnv, frontendBikesEnv, frontendEnv } from '../../functions/frontend/env.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
+import { ServiceTable } from '../constructs/service-table.ts';
 import { FRONTEND_TIMEOUT, type ServiceContext } from '../service-context.ts';
+import type { Stage } from '../stage.ts';
 import type { Footage } from './footage.ts';
 import type { Orchestration } from './orchestration.ts';
 
+/** How much each kiosk has left of what it may ask: nothing of anybody's, and gone within minutes. */
+export class FrontendData extends Construct {
+  readonly allowances: ServiceTable;
+
+  constructor(scope: Construct, id: string, { stage }: { stage: Stage }) {
+    super(scope, id);
+    this.allowances = new ServiceTable(this, 'Allowances', {
+      stage,
+      key: 'id',
+      timeToLive: 'expiresAt',
+      isEphemeral: true,
+    });
+  }
+}
+
 export interface FrontendProps extends ServiceContext {
+  data: FrontendData;
   orchestration: Orchestration;
   bikes: { reportDamage: IFunction };
   footage: Footage;
 }
 
-/** The kiosks' HTTP API. It owns no data: it asks orchestration and bikes, and speaks HTTP. */
+/** The kiosks' HTTP API. It keeps count of what kiosks ask, and nothing else: it asks orchestration and bikes, and speaks HTTP. */
 export class Frontend extends Construct {
   readonly openSession: IFunction;
   readonly requestRental: IFunction;
@@ -22,9 +40,10 @@ export class Frontend extends Construct {
   readonly grantUpload: IFunction;
   readonly describeApi: IFunction;
 
-  constructor(scope: Construct, id: string, { stage, orchestration, bikes, footage }: FrontendProps) {
+  constructor(scope: Construct, id: string, { stage, data, orchestration, bikes, footage }: FrontendProps) {
     super(scope, id);
     const environment = {
+      [frontendAllowanceEnv.allowances]: data.allowances.tableName,
       [frontendEnv.openSession]: orchestration.openSession.functionName,
       [frontendEnv.startRental]: orchestration.startRental.functionName,
       [frontendEnv.readRental]: orchestration.readRental.functionName,
@@ -46,6 +65,9 @@ export class Frontend extends Construct {
     bikes.reportDamage.grantInvoke(this.reportDamage);
     this.grantUpload = make('GrantUpload', 'grant-upload');
     footage.grantUpload.grantInvoke(this.grantUpload);
+    const { openSession, requestRental, viewRental, readReceipt, reportDamage, grantUpload } = this;
+    for (const handler of [openSession, requestRental, viewRental, readReceipt, reportDamage, grantUpload])
+      data.allowances.grant(handler, 'dynamodb:UpdateItem');
     this.describeApi = make('DescribeApi', 'describe-api');
   }
 }

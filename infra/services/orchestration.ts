@@ -129,7 +129,7 @@ export class Orchestration extends Construct {
     });
 
     this.issueKioskToken = make('IssueKioskToken', 'issue-kiosk-token');
-    sessions.grant(this.issueKioskToken, 'dynamodb:PutItem');
+    sessions.grant(this.issueKioskToken, 'dynamodb:PutItem', 'dynamodb:UpdateItem');
     kiosks.grant(this.issueKioskToken, 'dynamodb:GetItem');
     tokenKey.grant(this.issueKioskToken, 'kms:Sign');
     this.authorizeKiosk = make('AuthorizeKiosk', 'authorize-kiosk');

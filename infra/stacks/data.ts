@@ -3,6 +3,7 @@ import { Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import { BikesData } from '../services/bikes.ts';
 import { FootageData } from '../services/footage.ts';
+import { FrontendData } from '../services/frontend.ts';
 import { IdentityData } from '../services/identity.ts';
 import { OperationsData } from '../services/operations.ts';
 import { OrchestrationData } from '../services/orchestration.ts';
@@ -14,6 +15,7 @@ import type { Stage } from '../stage.ts';
 export class DataStack extends Stack {
   readonly bikes: BikesData;
   readonly footage: FootageData;
+  readonly frontend: FrontendData;
   readonly identity: IdentityData;
   readonly operations: OperationsData;
   readonly orchestration: OrchestrationData;
@@ -32,6 +34,7 @@ export class DataStack extends Stack {
     });
     this.bikes = new BikesData(this, 'Bikes', { stage });
     this.footage = new FootageData(this, 'Footage', { stage });
+    this.frontend = new FrontendData(this, 'Frontend', { stage });
     this.identity = new IdentityData(this, 'Identity', { stage });
     this.operations = new OperationsData(this, 'Operations', { stage });
     this.orchestration = new OrchestrationData(this, 'Orchestration', { stage });

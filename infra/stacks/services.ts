@@ -123,6 +123,7 @@ export class ServicesStack extends Stack {
     });
     this.frontend = new Frontend(this, 'Frontend', {
       ...context,
+      data: data.frontend,
       orchestration: this.orchestration,
       bikes,
       footage,

@@ -40,6 +40,8 @@ const Received = z.pick(DamageRecorded, { reportId: true });
 
 /** A rider waits in front of the screen: five attempts over some eight seconds, then they are told. */
 const PAUSES_MS = [500, 1_000, 2_000, 4_000];
+/** Where the cloud asks for a longer pause than this, the rider is told at once: nobody stares at a screen for minutes. */
+const PAUSE_MS_MAX = 15_000;
 
 export function kioskApi(endpoint: string, deps: { ask: Ask; token: AccessToken; clock: Clock }): Api {
   const base = endpoint.replace(/\/$/, '');
@@ -63,8 +65,8 @@ export function kioskApi(endpoint: string, deps: { ask: Ask; token: AccessToken;
       try {
         return await attempt();
       } catch (error) {
-        if (!(error instanceof CloudUnreachable)) throw error;
-        await sleep(deps.clock, pauseMs);
+        if (!(error instanceof CloudUnreachable) || error.retryAfterMs > PAUSE_MS_MAX) throw error;
+        await sleep(deps.clock, Math.max(pauseMs, error.retryAfterMs));
       }
     }
     return attempt();

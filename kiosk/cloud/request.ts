@@ -7,6 +7,13 @@ import { parseJson } from './json.ts';
 /** No usable answer: the network, a time-out, or a fault in the cloud. The same request may be sent again. */
 export class CloudUnreachable extends Error {
   override readonly name = 'CloudUnreachable';
+  /** How long the cloud asks to be left alone; 0 where it said nothing of that. */
+  readonly retryAfterMs: number;
+
+  constructor(message: string, { retryAfterMs = 0, ...options }: ErrorOptions & { retryAfterMs?: number } = {}) {
+    super(message, options);
+    this.retryAfterMs = retryAfterMs;
+  }
 }
 
 /** The cloud answered, and refused. Sending the same again cannot help. */
@@ -49,12 +56,18 @@ export function asker(send: HttpSend, clock: CorrectedClock, deviceNow: () => nu
     const answer = await sendInTime(request);
     clock.learn(answer.headers['date'], sentAt, deviceNow());
     if (answer.status >= 500 || answer.status === 429)
-      throw new CloudUnreachable(`${request.url} answered ${answer.status}.`);
+      throw new CloudUnreachable(`${request.url} answered ${answer.status}.`, { retryAfterMs: retryAfterMs(answer) });
     if (answer.status >= 400) throw new CloudRefused(answer.status, problemOf(answer));
     const body = schema.safeParse(parseJson(answer.body));
     if (!body.success) throw new CloudUnreachable(`${request.url} gave an answer that is not as agreed.`);
     return body.data;
   };
+}
+
+/** `Retry-After` in seconds, as the API says it; a date (RFC 9110, section 10.2.3) it never says. */
+function retryAfterMs({ headers }: HttpAnswer): number {
+  const seconds = /^\d{1,5}$/.exec(headers['retry-after'] ?? '')?.[0];
+  return Number(seconds ?? 0) * 1000;
 }
 
 function problemOf(answer: HttpAnswer): Problem {

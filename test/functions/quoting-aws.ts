@@ -14,6 +14,7 @@ export const ENVIRONMENT = {
     PHOTOS_TABLE: 'album',
     PHOTOS_BUCKET: 'photos',
     IDENTITY_TABLE: 'identity',
+    ALLOWANCES_TABLE: 'allowances',
     SESSIONS_TABLE: 'sessions',
     RENTALS_TABLE: 'rentals',
     KIOSKS_TABLE: 'kiosks',

@@ -52,6 +52,20 @@ describe('the body of a request', () => {
     expect(() => read(body)).toThrow(expect.objectContaining({ faults: [{ pointer, detail }] }));
   });
 
+  it.each(['[['.repeat(9) + ']]'.repeat(9), '{"bikes":1,"bikes":20}'])('is refused by its structure: %s', (body) => {
+    expect(() => jsonBody(request(body), RentalRequest)).toThrow(expect.objectContaining({ name: 'RequestMalformed' }));
+  });
+
+  it('may have names that are no words, and is told where they stand', () => {
+    const body = '{"\\ud800":1,"sessionId":"x","bikes":1}';
+
+    expect(() => jsonBody(request(body), RentalRequest)).toThrow(
+      expect.objectContaining({
+        faults: expect.arrayContaining([{ pointer: '#/%EF%BF%BD', detail: 'is not known here' }]),
+      }),
+    );
+  });
+
   it('has all its faults told at once', () => {
     expect(() => read({ bikes: 0, x: 1 })).toThrow(
       expect.objectContaining({

@@ -46,6 +46,7 @@ beforeAll(async () => {
   const client = documentClient();
   Object.assign(process.env, {
     IDENTITY_TABLE: await createKeyedTable(client, 'id'),
+    ALLOWANCES_TABLE: await createKeyedTable(client, 'id'),
     SESSIONS_TABLE: await createKeyedTable(client, 'id'),
     RENTALS_TABLE: await createKeyedTable(client, 'rentalId'),
     KIOSKS_TABLE: await createKeyedTable(client, 'kioskId'),

@@ -6,6 +6,7 @@ import { IssuedToken, type RegisterKiosks } from '../../../functions/orchestrati
 import { issueKioskToken } from '../../../functions/orchestration/issue-kiosk-token.ts';
 import { dynamoKiosks } from '../../../functions/orchestration/kiosk-store.ts';
 import { registerKiosks } from '../../../functions/orchestration/register-kiosks.ts';
+import { dynamoAllowances } from '../../../functions/shared/allowances.ts';
 import { KioskClaims } from '../../../functions/shared/tokens.ts';
 import { type Dynamo, startDynamo } from '../dynamo.ts';
 import { createKeyedTable } from '../shared/keyed-table.ts';
@@ -41,7 +42,15 @@ async function setUp() {
   const assertions = dynamoAssertions(dynamo.client, exchange.sessionsTable);
   const register = registerKiosks({ kiosks });
   await register({ kiosks: [harbour.registration] });
-  const issue = issueKioskToken({ ...exchange, kiosks, assertions, tokens: exchange.signer, issuer: ISSUER });
+  const allowances = dynamoAllowances(dynamo.client, exchange.sessionsTable, exchange.clock);
+  const issue = issueKioskToken({
+    ...exchange,
+    kiosks,
+    assertions,
+    allowances,
+    tokens: exchange.signer,
+    issuer: ISSUER,
+  });
   const post = (body: string, type = 'application/x-www-form-urlencoded') =>
     issue({ headers: { 'content-type': type }, parameters: {}, kioskId: undefined, body });
   return {
@@ -90,6 +99,24 @@ describe("trading a kiosk's assertion for a token", () => {
     await trade(await harbour.assert({ jti }));
 
     expect(await trade(await station.assert({ jti }))).toMatchObject({ status: 200 });
+  });
+
+  it('signs no more than ten tokens at once for one kiosk, and as many as before for others', async () => {
+    const { trade, register } = await setUp();
+    const station = device('station');
+    await register({ kiosks: [station.registration] });
+    for (let traded = 0; traded < 10; traded++) await trade(await harbour.assert());
+
+    await expect(trade(await harbour.assert())).rejects.toMatchObject({ name: 'TooManyRequests' });
+    expect(await trade(await station.assert())).toMatchObject({ status: 200 });
+  });
+
+  it('lets nobody use up what a kiosk has left by assertions that are not its own', async () => {
+    const { trade } = await setUp();
+    const stranger = device('harbour');
+    for (let tried = 0; tried < 12; tried++) await trade(await stranger.assert());
+
+    expect(await trade(await harbour.assert())).toMatchObject({ status: 200 });
   });
 
   it('makes allowance for clocks that are a little off', async () => {

@@ -7,10 +7,19 @@ import {
   type HttpRequest,
   httpHandler,
 } from '../../../functions/shared/http-handler.ts';
+import { TooManyRequests } from '../../../functions/shared/problem.ts';
 import { captureLog } from './captured-log.ts';
 import { httpEvent } from './http-event.ts';
 
 const context = { awsRequestId: 'request-1' } as Context;
+
+/** What every answer says of itself. */
+const HEADERS = {
+  'cache-control': 'no-store',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+};
 
 let log: string[] = [];
 beforeEach(() => {
@@ -62,10 +71,10 @@ describe('the HTTP handler', () => {
 
     expect(withBody).toEqual({
       statusCode: 201,
-      headers: { 'content-type': 'application/json', etag: '"1"' },
+      headers: { ...HEADERS, 'content-type': 'application/json', etag: '"1"' },
       body: '{"a":1}',
     });
-    expect(without).toEqual({ statusCode: 304, headers: {} });
+    expect(without).toEqual({ statusCode: 304, headers: HEADERS });
   });
 
   it('binds once, when the first request comes', async () => {
@@ -92,7 +101,7 @@ describe('the HTTP handler', () => {
     const answer = await failing(new Relayed('RentalUnknown', 'There is no such rental.')).call(httpEvent());
 
     expect(answer.statusCode).toBe(404);
-    expect(answer.headers).toEqual({ 'content-type': 'application/problem+json', 'cache-control': 'no-store' });
+    expect(answer.headers).toEqual({ ...HEADERS, 'content-type': 'application/problem+json' });
     expect(JSON.parse(answer.body ?? '')).toMatchObject({ status: 404, detail: 'There is no such rental.' });
     expect(log.join()).toContain('RentalUnknown');
   });
@@ -103,6 +112,22 @@ describe('the HTTP handler', () => {
 
     expect(busy).toMatchObject({ statusCode: 503, headers: { 'retry-after': '2' } });
     expect(unknown).toMatchObject({ statusCode: 401, headers: { 'www-authenticate': 'Bearer' } });
+  });
+
+  it('says when to come again where a kiosk asks too often', async () => {
+    const answer = await failing(new TooManyRequests(12)).call(httpEvent());
+
+    expect(answer).toMatchObject({ statusCode: 429, headers: { 'retry-after': '12', 'cache-control': 'no-store' } });
+    expect(JSON.parse(answer.body ?? '')).toMatchObject({ type: 'urn:freewheel:problem:too-many-requests' });
+  });
+
+  it('counts the bytes that came, whatever their number is said to be', async () => {
+    const { call } = serve(async () => ({ status: 204 }));
+
+    const lies = await call(httpEvent({ headers: { 'content-length': '2' }, body: 'x'.repeat(16 * 1024 + 1) }));
+    const shorter = await call(httpEvent({ headers: { 'content-length': '999999999' }, body: '{}' }));
+
+    expect([lies.statusCode, shorter.statusCode]).toEqual([413, 204]);
   });
 
   it('logs a fault of ours in full and tells the caller nothing of it', async () => {

@@ -73,6 +73,31 @@ describe('the HTTP API, as a kiosk uses it', () => {
     },
   );
 
+  it('leaves the cloud alone for as long as it asks', async () => {
+    const here = await admitted();
+    here.cloud.control.next.push({ status: 429, headers: { 'retry-after': '12' } });
+    const asked = () => paths(here).filter((path) => path.startsWith('PUT')).length;
+
+    here.kiosk.rent(1);
+    await here.until('the rental was asked for', () => asked() === 1);
+    const from = here.clock.now();
+    await here.until('it was asked for again', () => asked() === 2);
+
+    expect(here.clock.now() - from).toBeGreaterThanOrEqual(12_000);
+    expect(here.clock.now() - from).toBeLessThan(13_000);
+  });
+
+  it('tells the rider at once where the cloud wants to be left alone for long', async () => {
+    const here = await rig();
+    here.cloud.control.answers['/v1/sessions'] = { status: 429, headers: { 'retry-after': '60' } };
+
+    here.kiosk.scan(LICENCE);
+    await screenIs(here, 'refused');
+
+    expect(paths(here).filter((path) => path === 'POST /v1/sessions')).toHaveLength(1);
+    expect(here.kiosk.state().screen).toMatchObject({ title: 'The city does not answer' });
+  });
+
   it('seals anew for each attempt to open a session', async () => {
     const here = await rig();
     here.cloud.control.losing = { path: '/v1/sessions', times: 2 };

@@ -1,0 +1,46 @@
+import { describe, expect, it, jest } from '@jest/globals';
+import { KIOSK_ALLOWANCES, within } from '../../../functions/frontend/allowance.ts';
+import type { Allowances } from '../../../functions/shared/allowances.ts';
+import type { HttpAnswer, HttpRequest } from '../../../functions/shared/http-handler.ts';
+import { TooManyRequests } from '../../../functions/shared/problem.ts';
+
+const request = (kioskId: string | undefined): HttpRequest => ({ headers: {}, parameters: {}, body: '', kioskId });
+
+function setUp(take: Allowances['take'] = async () => {}) {
+  const route = jest.fn(async (): Promise<HttpAnswer> => ({ status: 204 }));
+  const taken = jest.fn(take);
+  return { route, taken, ask: within(KIOSK_ALLOWANCES.sessions, { take: taken }, route) };
+}
+
+describe('a route with an allowance', () => {
+  it('is asked once the calling kiosk has something left', async () => {
+    const { ask, taken } = setUp();
+
+    const answer = await ask(request('harbour'));
+
+    expect(answer).toEqual({ status: 204 });
+    expect(taken).toHaveBeenCalledWith('harbour', { name: 'sessions', burst: 20, everyMs: 12_000 });
+  });
+
+  it('is not asked where nothing is left', async () => {
+    const { ask, route } = setUp(async () => {
+      throw new TooManyRequests(12);
+    });
+
+    await expect(ask(request('harbour'))).rejects.toMatchObject({ name: 'TooManyRequests' });
+    expect(route).not.toHaveBeenCalled();
+  });
+
+  it('takes nothing for whoever is no kiosk', async () => {
+    const { ask, route, taken } = setUp();
+
+    await expect(ask(request(undefined))).rejects.toMatchObject({ name: 'KioskUnidentified' });
+    expect([route.mock.calls, taken.mock.calls]).toEqual([[], []]);
+  });
+
+  it('has names of its own: no two kinds of request share what is left', () => {
+    const names = Object.values(KIOSK_ALLOWANCES).map(({ name }) => name);
+
+    expect(names).toEqual(Object.keys(KIOSK_ALLOWANCES));
+  });
+});
