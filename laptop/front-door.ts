@@ -1,3 +1,4 @@
+import { protect } from '../kiosk/web/page-headers.ts';
 import { type Answer, answerWith, type Handle, listen } from '../local/wire/server.ts';
 import { systemClock } from '../seams/clock.ts';
 
@@ -35,10 +36,12 @@ export async function openFrontDoor({ port, api, log }: FrontDoorOptions): Promi
   const answer: Answer = (request, response) => {
     const path = (request.url ?? '/').split('?')[0] ?? '/';
     if (API_PATHS.some((pattern) => pattern.test(path))) return answerApi(request, response);
-    if (pages.has(`${path}/`)) return void response.writeHead(308, { location: `${path}/` }).end();
+    protect(response);
+    const plain = { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' };
+    if (pages.has(`${path}/`)) return void response.writeHead(308, { location: `${path}/`, ...plain }).end();
     const page = pageFor(path);
     if (page) return page(request, response);
-    response.writeHead(404, { 'content-type': 'text/plain; charset=utf-8' }).end(`There is no page at ${path}.\n`);
+    response.writeHead(404, plain).end(`There is no page at ${path}.\n`);
   };
   const server = await listen({ port, portVariable: 'PORT', answer, clock: systemClock });
   return {

@@ -24,7 +24,7 @@ export async function sendFile(folder: string, path: string, response: ServerRes
   const bytes = type && FILE.test(name) ? await readFile(join(folder, name)).catch(() => undefined) : undefined;
   if (!type || !bytes) throw missing(name);
   const keep = name.startsWith('assets/') ? 'public, max-age=31536000, immutable' : 'no-cache';
-  response.writeHead(200, { 'content-type': type, 'cache-control': keep, 'x-content-type-options': 'nosniff' });
+  response.writeHead(200, { 'content-type': type, 'cache-control': keep });
   response.end(bytes);
 }
 

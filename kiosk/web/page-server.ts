@@ -13,6 +13,7 @@ import { eventStreams } from './events.ts';
 import { refuseStrangers } from './guard.ts';
 import { hardwareRoutes } from './hardware-panel.ts';
 import { sendFile } from './page-files.ts';
+import { protect } from './page-headers.ts';
 import { PageProblem, sendJson, sendProblem } from './problem.ts';
 import { readBody, Scan } from './read-body.ts';
 import { RECEIPTS, sendReceipt } from './receipts.ts';
@@ -68,6 +69,7 @@ export function pageServer(parts: PageServerParts) {
 
   return {
     handle: (request: IncomingMessage, response: ServerResponse): void => {
+      protect(response);
       answer(request, response).catch((error: unknown) => {
         if (response.headersSent) response.destroy();
         else sendProblem(response, problemOf(error));
@@ -86,7 +88,7 @@ function pathWithin(kioskId: string, url: string): string | undefined {
 }
 
 function redirect(response: ServerResponse, location: string): void {
-  response.writeHead(308, { location });
+  response.writeHead(308, { location, 'cache-control': 'no-store' });
   response.end();
 }
 

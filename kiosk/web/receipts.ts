@@ -1,13 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { RentalId } from '../../functions/shared/fields.ts';
 import type { Kiosk } from '../kiosk.ts';
+import { STYLE_SHA256 } from '../returns/receipt-page.ts';
 import { PageProblem } from './problem.ts';
 
 /** The path below which receipts are: `receipts/{rentalId}`, and with `?download` as a file to keep. */
 export const RECEIPTS = 'receipts/';
 
-/** A receipt is a page of its own: it has style, and may do and load nothing. */
-const POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
+/** A receipt is a page of its own: it has its own style and no other, and may do and load nothing. */
+const POLICY = `default-src 'none'; style-src 'sha256-${STYLE_SHA256}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
 
 /**
  * Sends a receipt as a page.
@@ -29,7 +30,6 @@ export function sendReceipt(
     'content-type': 'text/html; charset=utf-8',
     'cache-control': 'no-store',
     'content-security-policy': POLICY,
-    'x-content-type-options': 'nosniff',
     ...(isDownload && {
       'content-disposition': `attachment; filename="freewheel-receipt-${rentalId.slice(0, 8)}.html"`,
     }),

@@ -20,9 +20,15 @@ export function drawn<Tag extends keyof SVGElementTagNameMap>(
   return furnish(document.createElementNS(SVG, tag), properties, children);
 }
 
-function furnish<Made extends Element>(made: Made, properties: Properties, children: Child[]): Made {
+/** Style is set through the object model: as an attribute, the page's content security policy would refuse it. */
+function furnish<Made extends Element & ElementCSSInlineStyle>(
+  made: Made,
+  properties: Properties,
+  children: Child[],
+): Made {
   for (const [name, value] of Object.entries(properties)) {
     if (typeof value === 'function') made.addEventListener(name, value);
+    else if (name === 'style') made.style.cssText = String(value);
     else if (value === true) made.setAttribute(name, '');
     else if (value !== false) made.setAttribute(name, String(value));
   }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -7,6 +8,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { SANDBOX_CARDS } from '../../../functions/payments/contract.ts';
 import type { PageState } from '../../../kiosk/web/contract.ts';
+import { PAGE_HEADERS } from '../../../kiosk/web/page-headers.ts';
 import { RENTAL, receipt, view } from '../returns/receipts.ts';
 import { LICENCE } from '../support/people.ts';
 import { type Rig, rig } from '../support/rig.ts';
@@ -53,27 +55,39 @@ describe('the page’s server', () => {
     expect(asset.headers.get('cache-control')).toMatch('immutable');
   });
 
+  it('says of everything what a page may do, and that it is of the type that it states', async () => {
+    const paths = ['', 'assets/index-abc.js', 'state', 'events', 'nothing.html', 'scan'];
+    const stop = new AbortController();
+
+    const answers = await Promise.all(paths.map((path) => fetch(`${base}/${path}`, { signal: stop.signal })));
+
+    for (const { headers } of answers) expect(Object.fromEntries(headers)).toMatchObject(PAGE_HEADERS);
+    for (const { headers } of answers) expect(headers.get('cache-control')).not.toBeNull();
+    stop.abort();
+  });
+
   it('adds the slash that relative addresses need', async () => {
     const answer = await fetch(base, { redirect: 'manual' });
 
     expect([answer.status, answer.headers.get('location')]).toEqual([308, '/kiosks/k1/']);
   });
 
-  it.each(['nothing.html', '..%2f..%2fpackage.json', 'assets/../../package.json', '.env', 'assets/', '%00'])(
-    'has nothing at %s',
-    async (path) => {
-      const status = await new Promise<number | undefined>((resolve, reject) => {
-        request(`${base}/`, { path: `/kiosks/k1/${path}` }, (answer) => {
-          answer.resume();
-          resolve(answer.statusCode);
-        })
-          .on('error', reject)
-          .end();
-      });
+  it.each([
+    ...['nothing.html', '..%2f..%2fpackage.json', 'assets/../../package.json', '.env', 'assets/', '%00'],
+    ...['%2e%2e/%2e%2e/package.json', '..%5cpackage.json', 'assets%2f..%2f..%2fpackage.json', 'index.html%00.js'],
+    ...['receipts/..%2f..%2fpackage.json', 'receipts/%00', 'assets/../index.html', '/etc/passwd.html'],
+  ])('has nothing at %s', async (path) => {
+    const status = await new Promise<number | undefined>((resolve, reject) => {
+      request(`${base}/`, { path: `/kiosks/k1/${path}` }, (answer) => {
+        answer.resume();
+        resolve(answer.statusCode);
+      })
+        .on('error', reject)
+        .end();
+    });
 
-      expect(status).toBe(404);
-    },
-  );
+    expect(status).toBe(404);
+  });
 
   it('tells the whole state on connecting, and after each change', async () => {
     const answer = await fetch(`${base}/events`);
@@ -156,7 +170,9 @@ describe('the page’s server', () => {
 
     expect([page.status, file.status, strange.status]).toEqual([200, 200, 404]);
     expect(page.headers.get('content-disposition')).toBeNull();
-    expect(page.headers.get('content-security-policy')).toMatch("default-src 'none'");
+    const style = /<style>(.*?)<\/style>/s.exec(await page.clone().text())?.[1] ?? '';
+    const named = createHash('sha256').update(style).digest('base64');
+    expect(page.headers.get('content-security-policy')).toMatch(`default-src 'none'; style-src 'sha256-${named}';`);
     expect(file.headers.get('content-disposition')).toBe('attachment; filename="freewheel-receipt-11111111.html"');
     expect(await page.text()).toContain('Thank you for riding');
     expect(await strange.json()).toMatchObject({ type: 'urn:freewheel:problem:receipt-unknown' });
