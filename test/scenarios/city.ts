@@ -13,6 +13,8 @@ import { sleep, systemClock } from '../../seams/clock.ts';
 /** A city of a test's own: free ports, its own folder, quick machines. */
 export interface TestCity extends OpenCity {
   kiosk(id: string): OpenKiosk;
+  /** Where everything is kept. */
+  dataDir: string;
   /** The folder of each kiosk's keys. */
   devices: string;
   /** What a scanner reads off the licence of one of the city's people. */
@@ -60,6 +62,7 @@ export async function openCityAt(dataDir: string, fresh: boolean): Promise<TestC
   return {
     ...city,
     close,
+    dataDir,
     devices: join(dataDir, 'devices'),
     kiosk(id) {
       const kiosk = city.kiosks.get(id);

@@ -45,6 +45,8 @@ export interface VirtualCity {
   lambda: LambdaClient;
   /** Everything that functions and host had to say. */
   log: string[];
+  /** What the engine has written down of every execution, one record a line. */
+  journal: string[];
   /** Lets everything happen that needs no time. */
   settle(): Promise<void>;
   /** Lets time pass, and with it whatever it brings. */
@@ -103,9 +105,14 @@ interface HostParts {
   log: (line: string) => void;
   /** The errors of functions that fail, by their descriptions. */
   broken: ReadonlyMap<string, string>;
+  journal: string[];
+  watch: Watch;
 }
 
-function openHost({ clock, random, work, log, broken }: HostParts): Promise<Host> {
+/** Sees every request to AWS and to the HTTP API, as it stands on the wire. */
+type Watch = (request: WireRequest) => void;
+
+function openHost({ clock, random, work, log, broken, journal, watch }: HostParts): Promise<Host> {
   let host: Host | undefined;
   const send = async (request: WireRequest) => {
     if (!host) throw new Error('There is no host yet.');
@@ -124,19 +131,31 @@ function openHost({ clock, random, work, log, broken }: HostParts): Promise<Host
       return { fault: { errorType, errorMessage: 'The function is broken on purpose.' } };
     },
   };
-  const options = { assemblyDir: ASSEMBLY, dataDir: ':memory:', ports: {}, apiEndpoint: API, journal: memoryJournal() };
-  return startHost({ ...options, clock, random, log, runner }).then((opened) => {
-    host = opened;
-    return opened;
+  const options = { assemblyDir: ASSEMBLY, dataDir: ':memory:', ports: {}, apiEndpoint: API };
+  return startHost({ ...options, journal: memoryJournal(journal), clock, random, log, runner }).then((opened) => {
+    const seen =
+      <Answer>(handle: (request: WireRequest) => Answer) =>
+      (request: WireRequest): Answer => {
+        watch(request);
+        return handle(request);
+      };
+    host = { ...opened, handle: seen(opened.handle), api: seen(opened.api) };
+    return host;
   });
 }
 
+interface VirtualCityOptions {
+  seed?: number;
+  watch?: Watch;
+}
+
 /** Opens a city on virtual time. Ids and nonces follow from the seed. */
-export async function openVirtualCity({ seed = 1 }: { seed?: number } = {}): Promise<VirtualCity> {
+export async function openVirtualCity({ seed = 1, watch = () => {} }: VirtualCityOptions = {}): Promise<VirtualCity> {
   const clock = new VirtualTime(START_MS);
   const random = seededRandom(seed);
   const work = workload();
   const log: string[] = [];
+  const journal: string[] = [];
   const city = readCity('havenbrook');
   const devices = mkdtempSync(join(tmpdir(), 'freewheel-devices-'));
   const kiosks = new Map<string, OpenKiosk>();
@@ -179,7 +198,7 @@ export async function openVirtualCity({ seed = 1 }: { seed?: number } = {}): Pro
   };
 
   const broken = new Map<string, string>();
-  const host = await openHost({ clock, random, work, log: (line) => log.push(line), broken });
+  const host = await openHost({ clock, random, work, log: (line) => log.push(line), broken, journal, watch });
   const client = hostClient((request) => {
     const answer = host.handle(request);
     return isWaiting(request) ? answer : work.during(answer);
@@ -206,7 +225,7 @@ export async function openVirtualCity({ seed = 1 }: { seed?: number } = {}): Pro
   await settle();
 
   return {
-    ...{ city, clock, host, kiosks, lambda, log, settle, pass, until, meanwhile },
+    ...{ city, clock, host, kiosks, lambda, log, journal, settle, pass, until, meanwhile },
     dynamo: DynamoDBDocumentClient.from(new DynamoDBClient(client)),
     states: new SFNClient(client),
     kiosk(id) {
