@@ -6,6 +6,8 @@ import { type CloudAssembly, readCloudAssembly } from './assembly/cloud-assembly
 import { deployAssembly, type Outputs } from './assembly/deploy.ts';
 import { type Closing, createClosing } from './closing.ts';
 import { IN_MEMORY, openDataDir } from './data-dir.ts';
+import type { Guard } from './iam/guard.ts';
+import type { RoleGrant } from './iam/roles.ts';
 import type { IotModule } from './iot/module.ts';
 import type { Runner } from './lambda/contract.ts';
 import { createWorkerPool } from './lambda/worker-pool.ts';
@@ -49,7 +51,10 @@ export interface Host {
   region: string;
   outputs: Outputs;
   call: HostContext['call'];
-  invoke: HostContext['invoke'];
+  /** Calls a function as the operator, by its name. Rejects where it fails. */
+  invoke(functionName: string, event: unknown): Promise<unknown>;
+  /** What the roles of the template may do and no call has needed since the start. */
+  unusedGrants(): RoleGrant[];
   /** Takes a request to AWS as it stands on the wire, signature and all. Never rejects. */
   handle(request: WireRequest): Promise<WireResponse>;
   /** The hub in which all messages meet, the broker's certificate authority, and WebSockets for pages. */
@@ -61,6 +66,9 @@ export interface Host {
 
 /** What functions are told where no port is open; whatever serves them decides what becomes of it. */
 const ENDPOINT_WITHOUT_PORT = 'http://127.0.0.1:4566';
+
+/** Tracing and log delivery: on AWS the platform does both under the role, and here there is nothing to do. */
+const NEVER_SEEN = /^(logs|xray):/;
 
 const STARTING = new ServiceError('ServiceUnavailable', 'The embedded host is still starting.', 503);
 
@@ -78,8 +86,8 @@ async function openPort({ ports, clock, log }: HostOptions, gateway: Gateway, cl
   return { endpoint: `http://127.0.0.1:${server.port}`, open };
 }
 
-async function deploy(assembly: CloudAssembly, { all }: Modules, dataDir: string): Promise<Outputs> {
-  const outputs = await deployAssembly(assembly, Object.assign({}, ...all.map(({ kinds }) => kinds)));
+async function deploy(assembly: CloudAssembly, { kinds }: Modules, dataDir: string): Promise<Outputs> {
+  const outputs = await deployAssembly(assembly, kinds);
   if (dataDir !== IN_MEMORY) writeFileSync(join(dataDir, 'outputs.json'), `${JSON.stringify(outputs, undefined, 2)}\n`);
   return outputs;
 }
@@ -95,7 +103,8 @@ async function start(options: HostOptions, closing: Closing): Promise<Host> {
 
   const credentials = createCredentials(random);
   const services: Services = {};
-  const gateway = createGateway({ services, credentials, clock, random, log });
+  const admit: Guard['admit'] = (service, request, caller) => modules.guard.admit(service, request, caller);
+  const gateway = createGateway({ services, credentials, admit, clock, random, log });
   const port = await openPort(options, gateway, closing);
   const { call } = gateway;
   const context: HostContext = {
@@ -107,7 +116,10 @@ async function start(options: HostOptions, closing: Closing): Promise<Host> {
     store,
     log,
     call,
-    invoke: (name, event) => modules.lambda.invoke(name, event),
+    invoke: async (name, event, caller) => {
+      modules.guard.admitInvocation(name, caller);
+      return modules.lambda.invoke(name, event);
+    },
   };
   const runner = options.runner ?? createWorkerPool({ size: 2, logDir: join(data.path, 'logs'), clock, log });
   closing.add(() => runner.close());
@@ -137,7 +149,8 @@ async function start(options: HostOptions, closing: Closing): Promise<Host> {
     outputs,
     iot,
     call,
-    invoke: context.invoke,
+    invoke: modules.lambda.invoke,
+    unusedGrants: () => modules.iam.roles.unused().filter(({ action }) => !NEVER_SEEN.test(action)),
     handle: gateway.handle,
     api: httpApi.api,
     close: () => closing.run(),

@@ -16,8 +16,8 @@ export interface HostContext {
   log: (line: string) => void;
   /** Calls a service of the host as `caller`, without the network. `service` is the signing name (`dynamodb`). */
   call: (service: string, request: WireRequest, caller: Caller) => Promise<WireResponse>;
-  /** Calls a function by its name, and waits for its answer. Rejects where it fails. */
-  invoke: (functionName: string, event: unknown) => Promise<unknown>;
+  /** Calls a function by its name as `caller`, and waits for its answer. Rejects where it fails, or is refused. */
+  invoke: (functionName: string, event: unknown, caller: Caller) => Promise<unknown>;
 }
 
 /** A resource of the template, as far as it is known before references are resolved. */

@@ -3,12 +3,13 @@ import type { AssetLibrary } from './assembly/assets.ts';
 import { dynamodbModule } from './dynamodb/module.ts';
 import { type EventsModule, eventsModule } from './events/module.ts';
 import { type HttpApiModule, httpApiModule } from './http-api/module.ts';
+import { createGuard, type Guard } from './iam/guard.ts';
 import { type IamModule, iamModule } from './iam/module.ts';
 import { type IotModule, iotModule } from './iot/module.ts';
 import { kmsModule } from './kms/module.ts';
 import type { Runner } from './lambda/contract.ts';
 import { type LambdaModule, lambdaModule } from './lambda/module.ts';
-import type { HostContext, HostModule } from './module.ts';
+import type { HostContext, HostModule, ResourceKind } from './module.ts';
 import { type S3Module, s3Module } from './s3/module.ts';
 import { secretsManagerModule } from './secretsmanager/module.ts';
 import type { StatusChange } from './states/api/status-change.ts';
@@ -33,6 +34,10 @@ export interface ModuleOptions {
 export interface Modules {
   /** In the order in which they start: each after those it calls. They close in the reverse of it. */
   all: HostModule[];
+  /** What of a template they bring to life, by resource type. */
+  kinds: Record<string, ResourceKind>;
+  /** Judges each call before its service sees it. */
+  guard: Guard;
   httpApi: HttpApiModule;
   iam: IamModule;
   iot: IotModule;
@@ -66,7 +71,13 @@ export function createModules(context: HostContext, options: ModuleOptions): Mod
   const s3 = s3Module(context, { publish: (entry) => events.put(entry) });
   const iot = iotModule(context, mqttPort === undefined ? {} : { port: mqttPort });
   const httpApi = httpApiModule(context, { endpoint: apiEndpoint });
-  const data = [dynamodbModule(context), kmsModule(context), s3, secretsManagerModule(context), stsModule(context)];
-  const all = [iam, ...data, lambda, events, iot, httpApi, states(context, events, options)];
-  return { all, httpApi, iam, iot, lambda, s3 };
+  const kms = kmsModule(context);
+  const secretsManager = secretsManagerModule(context);
+  const stateMachines = states(context, events, options);
+  const data = [dynamodbModule(context), kms, s3, secretsManager, stsModule(context)];
+  const all = [iam, ...data, lambda, events, iot, httpApi, stateMachines];
+  const kinds = iam.resources.overhearing(Object.assign({}, ...all.map((module) => module.kinds)));
+  const names = { ...context, ...kms, ...secretsManager, ...stateMachines };
+  const guard = createGuard({ roles: iam.roles, resources: iam.resources, names, log: context.log });
+  return { all, guard, httpApi, iam, iot, kinds, lambda, s3 };
 }

@@ -1,10 +1,14 @@
 import { Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { acknowledgePattern } from '../acknowledge.ts';
 
 function grant(grantee: IFunction, actions: string[], resource: string, resourceName: string): void {
-  const resources = [Stack.of(grantee).formatArn({ service: 'iot', resource, resourceName })];
-  grantee.addToRolePolicy(new PolicyStatement({ actions, resources }));
+  const arn = Stack.of(grantee).formatArn({ service: 'iot', resource, resourceName });
+  grantee.addToRolePolicy(new PolicyStatement({ actions, resources: [arn] }));
+  if (!resourceName.includes('*')) return;
+  const reason = 'Kiosks come and go without a deployment, and each has topics and shadows under its own name.';
+  acknowledgePattern(grantee, arn, reason);
 }
 
 /** Lets a function publish on the topics that `topics` matches (`*` stands for anything). */

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { Duration } from 'aws-cdk-lib';
+import { Grant, type IGrantable, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   Architecture,
   Code,
@@ -10,6 +11,7 @@ import {
 } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
+import { acknowledge } from '../acknowledge.ts';
 import { BUNDLES } from '../bundles.ts';
 import type { Stage } from '../stage.ts';
 
@@ -34,7 +36,12 @@ export class ServiceFunction extends LambdaFunction {
       retention: stage.logRetention,
       removalPolicy: stage.removalPolicy,
     });
+    // AWS's managed policy for functions lets them write to every log group of the account, and make new ones.
+    const role = new Role(scope, `${id}ServiceRole`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    logGroup.grantWrite(role);
+    acknowledge(role, 'IAM5[Resource::*]', 'X-Ray has no resources: its two actions that send traces take * alone.');
     super(scope, id, {
+      role,
       runtime: NODE_24,
       architecture: Architecture.ARM_64,
       handler: 'index.handler',
@@ -46,5 +53,10 @@ export class ServiceFunction extends LambdaFunction {
       environment: { ...environment, POWERTOOLS_SERVICE_NAME: service },
       description: `${service}: ${handler.replaceAll('-', ' ')}`,
     });
+  }
+
+  /** CDK's own grant is of all versions and aliases as well, of which there are none. */
+  override grantInvoke(grantee: IGrantable): Grant {
+    return Grant.addToPrincipal({ grantee, actions: ['lambda:InvokeFunction'], resourceArns: [this.functionArn] });
   }
 }

@@ -1,4 +1,5 @@
 import { AttributeType, type GlobalSecondaryIndexPropsV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import type { Stage } from '../stage.ts';
 
@@ -15,6 +16,8 @@ export interface ServiceTableProps {
 
 /** A service's table. No other service may read it. */
 export class ServiceTable extends TableV2 {
+  readonly #indexes: string[];
+
   constructor(scope: Construct, id: string, props: ServiceTableProps) {
     const { stage, key, timeToLive, globalSecondaryIndexes, isEphemeral = false } = props;
     super(scope, id, {
@@ -25,5 +28,22 @@ export class ServiceTable extends TableV2 {
       deletionProtection: stage.isProduction,
       removalPolicy: stage.removalPolicy,
     });
+    this.#indexes = (globalSecondaryIndexes ?? []).map(({ indexName }) => indexName);
+  }
+
+  /**
+   * CDK's own grant gives each action on the table and on all its indexes. Here a Query is of an index, since no table
+   * has a sort key, and everything else is of the table.
+   */
+  override grant(grantee: IGrantable, ...actions: string[]): Grant {
+    const isQuery = (action: string) => action === 'dynamodb:Query';
+    const indexArns = this.#indexes.map((name) => `${this.tableArn}/index/${name}`);
+    const grants = [
+      { actions: actions.filter((action) => !isQuery(action)), resourceArns: [this.tableArn] },
+      { actions: actions.filter(isQuery), resourceArns: indexArns },
+    ].filter((one) => one.actions.length > 0);
+    return grants
+      .map((one) => Grant.addToPrincipal({ grantee, ...one }))
+      .reduce((first, second) => first.combine(second));
   }
 }

@@ -10,6 +10,7 @@ import {
   type StateMachineType,
 } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
+import { acknowledge } from '../acknowledge.ts';
 import type { Stage } from '../stage.ts';
 
 export interface WorkflowProps {
@@ -69,6 +70,11 @@ export class Workflow extends StateMachine {
       // Without execution data: what a rider's ID says must be in no log, not even sealed.
       logs: { destination: logGroup, level: LogLevel.ALL, includeExecutionData: false },
     });
+    acknowledge(
+      this.role,
+      'IAM5[Resource::*]',
+      'X-Ray has no resources, and neither have the actions by which Step Functions has its logs delivered.',
+    );
     for (const target of Object.values(functions)) target.grantInvoke(this);
     for (const target of Object.values(workflows)) target.grantStartExecution(this);
   }

@@ -10,6 +10,7 @@ import { PHOTO_RETENTION_DAYS, photoTopic } from '../../functions/bikes/contract
 import { bikesEnv, footageEnv } from '../../functions/bikes/env.ts';
 import { tokenIssuer } from '../../functions/shared/tokens.ts';
 import { STORAGE_EVENTS } from '../../functions/storage/contract.ts';
+import { acknowledge, acknowledgePattern } from '../acknowledge.ts';
 import { grantPublish } from '../constructs/iot-grants.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
 import { ServiceTable } from '../constructs/service-table.ts';
@@ -46,6 +47,11 @@ export class FootageData extends Construct {
       lifecycleRules: [{ expiration: Duration.days(PHOTO_RETENTION_DAYS) }],
       removalPolicy: stage.removalPolicy,
     });
+    acknowledge(
+      this.photos,
+      'S1',
+      'Every look at a photo is written down, with who and why, before there is a link to it; all others are kiosks that bring one.',
+    );
     // CDK's own switch for this is a custom resource, which hides code in the template.
     (this.photos.node.defaultChild as CfnBucket).notificationConfiguration = {
       eventBridgeConfiguration: { eventBridgeEnabled: true },
@@ -80,10 +86,11 @@ export class Footage extends Construct {
     };
     const make = (name: string, handler: string) =>
       new ServiceFunction(this, name, { stage, service: 'bikes', handler, environment });
-    const grantObjects = (handler: IFunction, action: string) =>
-      handler.addToRolePolicy(
-        new PolicyStatement({ actions: [action], resources: [photos.arnForObjects('photos/*')] }),
-      );
+    const grantObjects = (handler: IFunction, action: string) => {
+      const objects = photos.arnForObjects('photos/*');
+      handler.addToRolePolicy(new PolicyStatement({ actions: [action], resources: [objects] }));
+      acknowledgePattern(handler, objects, 'A photo has its name from the rental that it is of, made at run time.');
+    };
     const grantTell = (handler: IFunction) =>
       handler.addToRolePolicy(
         new PolicyStatement({

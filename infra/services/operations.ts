@@ -9,6 +9,7 @@ import { Construct } from 'constructs';
 import { BIKE_EVENTS } from '../../functions/bikes/contract.ts';
 import type { ReconciliationInput } from '../../functions/operations/contract.ts';
 import { operationsEnv } from '../../functions/operations/env.ts';
+import { acknowledgePattern } from '../acknowledge.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
 import { ServiceTable } from '../constructs/service-table.ts';
 import { Workflow, workflowArn } from '../constructs/workflow.ts';
@@ -65,6 +66,11 @@ export class Operations extends Construct {
       new ServiceFunction(this, name, { stage, service: 'operations', handler, environment });
     const allow = (handler: IFunction, action: string, ...resources: string[]) =>
       handler.addToRolePolicy(new PolicyStatement({ actions: [action], resources }));
+    const allowOnExecutions = (handler: IFunction, action: string, ...machines: string[]) => {
+      allow(handler, action, ...machines.map(executionsOf));
+      for (const executions of machines.map(executionsOf))
+        acknowledgePattern(handler, executions, 'Executions have the names of rentals, and are made at run time.');
+    };
 
     const openCase = make('OpenCase', 'open-case');
     this.redriveCase = make('RedriveCase', 'redrive-case');
@@ -90,12 +96,12 @@ export class Operations extends Construct {
     table.grant(this.showCase, 'dynamodb:GetItem');
 
     const all = [rental, ride, undo, reconciliation];
-    allow(openCase, 'states:DescribeExecution', executionsOf(rental));
-    allow(this.closeCase, 'states:DescribeExecution', ...all.map(executionsOf));
-    allow(this.redriveCase, 'states:DescribeExecution', ...all.map(executionsOf));
-    allow(this.redriveCase, 'states:RedriveExecution', ...all.map(executionsOf));
+    allowOnExecutions(openCase, 'states:DescribeExecution', rental);
+    allowOnExecutions(this.closeCase, 'states:DescribeExecution', ...all);
+    allowOnExecutions(this.redriveCase, 'states:DescribeExecution', ...all);
+    allowOnExecutions(this.redriveCase, 'states:RedriveExecution', ...all);
     allow(this.findFailures, 'states:ListExecutions', ...all);
-    allow(this.findFailures, 'states:DescribeExecution', ...all.map(executionsOf));
+    allowOnExecutions(this.findFailures, 'states:DescribeExecution', ...all);
     for (const handler of [openCase, this.closeCase, this.findFailures]) allow(handler, 'states:StartExecution', undo);
 
     const ended = (name: string, description: string, detail: Record<string, unknown>) =>

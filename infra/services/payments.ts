@@ -6,6 +6,7 @@ import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { paymentsEnv } from '../../functions/payments/env.ts';
 import { tokenIssuer } from '../../functions/shared/tokens.ts';
+import { acknowledge } from '../acknowledge.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
 import { ServiceTable } from '../constructs/service-table.ts';
 import { grantVerify, type ServiceContext } from '../service-context.ts';
@@ -41,6 +42,11 @@ export class PaymentsData extends Construct {
       secretStringValue: SecretValue.unsafePlainText('{}'),
       removalPolicy: stage.removalPolicy,
     });
+    acknowledge(
+      this.acquirerSecret,
+      'SMG4',
+      'The acquirer issues the key, and only there can a new one be made: nothing on AWS could rotate it.',
+    );
   }
 }
 

@@ -9,8 +9,10 @@ import {
 import { HttpLambdaAuthorizer, HttpLambdaResponseType } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { City } from '../../cities/city.ts';
+import { acknowledge } from '../acknowledge.ts';
 import { FactRule } from '../constructs/fact-rule.ts';
 import { KioskPolicy } from '../constructs/kiosk-policy.ts';
 import type { Stage } from '../stage.ts';
@@ -29,9 +31,19 @@ export class EdgeStack extends Stack {
     const { frontend, orchestration, storage } = services;
     const api = new HttpApi(this, 'Api', { apiName: `${city.id}-${stage.name}` });
     // A city's kiosks start 5 rentals a second at most; what comes faster than 20 times that is no kiosk.
-    (api.defaultStage?.node.defaultChild as CfnStage).defaultRouteSettings = {
-      throttlingBurstLimit: 200,
-      throttlingRateLimit: 100,
+    const apiStage = api.defaultStage?.node.defaultChild as CfnStage;
+    apiStage.defaultRouteSettings = { throttlingBurstLimit: 200, throttlingRateLimit: 100 };
+    const log = new LogGroup(this, 'ApiLog', {
+      retention: stage.logRetention,
+      removalPolicy: stage.removalPolicy,
+    });
+    // Which request took how long and came to what; neither paths nor addresses, which would tell of single rentals.
+    const told = { requestId: '$context.requestId', route: '$context.routeKey', at: '$context.requestTimeEpoch' };
+    const outcome = { status: '$context.status', latencyMs: '$context.responseLatency' };
+    const faults = { authorizer: '$context.authorizer.error', integration: '$context.integration.error' };
+    apiStage.accessLogSettings = {
+      destinationArn: log.logGroupArn,
+      format: JSON.stringify({ ...told, ...outcome, ...faults }),
     };
     const kiosk = new HttpLambdaAuthorizer('Kiosk', orchestration.authorizeKiosk, {
       responseTypes: [HttpLambdaResponseType.SIMPLE],
@@ -39,7 +51,6 @@ export class EdgeStack extends Stack {
       // A token is accepted for as long as its answer is kept, be it expired meanwhile: a minute is little of its 15.
       resultsCacheTtl: Duration.minutes(1),
     });
-    const anyone = new HttpNoneAuthorizer();
     const route = (method: HttpMethod, path: string, handler: IFunction, authorizer: IHttpRouteAuthorizer) =>
       api.addRoutes({
         path,
@@ -47,15 +58,24 @@ export class EdgeStack extends Stack {
         integration: new HttpLambdaIntegration(`${handler.node.id}Integration`, handler),
         authorizer,
       });
-    route(HttpMethod.POST, '/v1/token', orchestration.issueKioskToken, anyone);
+    const openRoute = (method: HttpMethod, path: string, handler: IFunction, reason: string) => {
+      for (const made of route(method, path, handler, new HttpNoneAuthorizer())) acknowledge(made, 'APIG4', reason);
+    };
+    openRoute(
+      HttpMethod.POST,
+      '/v1/token',
+      orchestration.issueKioskToken,
+      'Here kiosks get the token that all other routes ask for; they prove who they are by a signed assertion.',
+    );
     route(HttpMethod.POST, '/v1/sessions', frontend.openSession, kiosk);
     route(HttpMethod.PUT, '/v1/rentals/{rentalId}', frontend.requestRental, kiosk);
     route(HttpMethod.GET, '/v1/rentals/{rentalId}', frontend.viewRental, kiosk);
     route(HttpMethod.GET, '/v1/rentals/{rentalId}/receipt', frontend.readReceipt, kiosk);
     route(HttpMethod.POST, '/v1/damage-reports', frontend.reportDamage, kiosk);
     route(HttpMethod.POST, '/v1/photos/{photoId}', frontend.grantUpload, kiosk);
-    route(HttpMethod.GET, '/openapi.json', frontend.describeApi, anyone);
-    route(HttpMethod.GET, '/.well-known/jwks.json', orchestration.publishKeys, anyone);
+    const isPublic = 'What it tells is for everyone to read.';
+    openRoute(HttpMethod.GET, '/openapi.json', frontend.describeApi, isPublic);
+    openRoute(HttpMethod.GET, '/.well-known/jwks.json', orchestration.publishKeys, isPublic);
 
     const policy = new KioskPolicy(this, 'KioskPolicy', { city: city.id, name: `${city.id}-${stage.name}-kiosk` });
     new FactRule(this, 'FactRule', { city: city.id, recordFact: storage.recordFact });

@@ -28,6 +28,7 @@ export function bus(context: HostContext, rules: Rules, queue: DeliveryQueue): B
       id: uuid(random),
       eventId: event.id,
       ruleName: rule.name,
+      ruleArn: rule.arn,
       arn: target.Arn,
       ...(target.RoleArn !== undefined && { roleArn: target.RoleArn }),
       input: inputFor(target, event, rule),

@@ -7,6 +7,7 @@ export interface Delivery {
   id: string;
   eventId: string;
   ruleName: string;
+  ruleArn: string;
   arn: string;
   roleArn?: string;
   /** What the target is given, as JSON. */
@@ -31,8 +32,8 @@ function refusal({ status, body, headers }: WireResponse): Outcome {
   return { is: status >= 500 || status === 429 || THROTTLED.test(name) ? 'unreached' : 'refused', reason };
 }
 
-function callerOf({ roleArn }: Delivery): Caller {
-  return { kind: 'service', name: 'events.amazonaws.com', ...(roleArn !== undefined && { roleArn }) };
+function callerOf({ roleArn, ruleArn: sourceArn }: Delivery): Caller {
+  return { kind: 'service', name: 'events.amazonaws.com', sourceArn, ...(roleArn !== undefined && { roleArn }) };
 }
 
 /** The function's answer is waited for, so that an event is forgotten only once it was handled. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { DeclaredResource, HostContext, HostModule } from '../module.ts';
-import type { WireRequest, WireResponse } from '../wire/contract.ts';
+import type { Caller, WireRequest, WireResponse } from '../wire/contract.ts';
 import { type Authorizer, type AuthorizerProperties, createAuthorizer } from './authorizer.ts';
 import { createRouteTable } from './route-table.ts';
 import { createServe, type Integration, type Target } from './serve.ts';
@@ -68,6 +68,12 @@ export function httpApiModule(context: HttpApiContext, { endpoint }: { endpoint:
   const routes = createRouteTable<Target>();
   let apiId: string | undefined;
 
+  /** API Gateway, on behalf of one of the API's parts ("Resource types defined by Amazon API Gateway"). */
+  const gateway = (part: string): Caller => {
+    const sourceArn = `arn:aws:execute-api:${context.region}:${context.account}:${apiId}/${part}`;
+    return { kind: 'service', name: 'apigateway.amazonaws.com', sourceArn };
+  };
+
   const identify = (attribute: string) => (resource: DeclaredResource) => {
     const id = idOf(resource);
     return { ref: id, attributes: { [attribute]: id } };
@@ -85,7 +91,7 @@ export function httpApiModule(context: HttpApiContext, { endpoint }: { endpoint:
 
   return {
     services: {},
-    api: createServe({ ...context, routes, apiId: () => apiId ?? '', domainName: new URL(endpoint).hostname }),
+    api: createServe({ ...context, gateway, routes, apiId: () => apiId ?? '', domainName: new URL(endpoint).hostname }),
     kinds: {
       'AWS::ApiGatewayV2::Api': {
         identify: (resource) => {
@@ -120,7 +126,7 @@ export function httpApiModule(context: HttpApiContext, { endpoint }: { endpoint:
         deploy: ({ ref, properties }) => {
           const own: AuthorizerProperties = properties;
           const functionName = functionNameOf(own.AuthorizerUri);
-          const ask = (event: unknown) => context.invoke(functionName, event);
+          const ask = (event: unknown) => context.invoke(functionName, event, gateway(`authorizers/${ref}`));
           authorizers.set(ref, createAuthorizer(own, { clock: context.clock, ask }));
         },
       },

@@ -1,7 +1,7 @@
 import type { Clock } from '../../seams/clock.ts';
 import { type Random, uuid } from '../../seams/random.ts';
 import type { HostContext } from '../module.ts';
-import { ServiceError, type WireRequest, type WireResponse } from '../wire/contract.ts';
+import { type Caller, ServiceError, type WireRequest, type WireResponse } from '../wire/contract.ts';
 import { responseOf, told } from './answer.ts';
 import type { Authorizer } from './authorizer.ts';
 import { type Arrival, integrationEvent } from './event.ts';
@@ -27,6 +27,8 @@ export interface ServeOptions {
   log: (line: string) => void;
   routes: RouteTable<Target>;
   apiId: () => string;
+  /** Who calls functions for a part of the API. */
+  gateway: (part: string) => Caller;
   domainName: string;
 }
 
@@ -43,13 +45,16 @@ function decodePath(path: string): string | undefined {
 
 /** Serves requests by the routes of the template. Never rejects. */
 export function createServe(options: ServeOptions): (request: WireRequest) => Promise<WireResponse> {
-  const { account, region, clock, random, invoke, log, routes, apiId, domainName } = options;
+  const { account, region, clock, random, invoke, log, routes, apiId, gateway, domainName } = options;
 
-  const inTime = (integration: Integration, event: unknown): Promise<WireResponse> =>
+  /** `PUT /v1/rentals/{rentalId}` calls as `$default/PUT/v1/rentals/{rentalId}`, the stage first. */
+  const callerFor = (routeKey: string) => gateway(`$default/${routeKey.replace(' ', '')}`);
+
+  const inTime = (integration: Integration, event: unknown, routeKey: string): Promise<WireResponse> =>
     new Promise((resolve, reject) => {
       const late = () => resolve(told(503, 'Service Unavailable'));
       const timer = clock.after(integration.timeoutMs, late);
-      invoke(integration.functionName, event)
+      invoke(integration.functionName, event, callerFor(routeKey))
         .then(responseOf)
         .then(resolve, reject)
         .finally(() => timer.cancel());
@@ -58,7 +63,7 @@ export function createServe(options: ServeOptions): (request: WireRequest) => Pr
   const run = async (request: WireRequest, arrival: Arrival, target: Target): Promise<WireResponse> => {
     const verdict = await target.authorizer?.()(request, arrival);
     if (verdict && !verdict.allowed) return told(verdict.status, verdict.status === 401 ? 'Unauthorized' : 'Forbidden');
-    return inTime(target.integration(), integrationEvent(request, arrival, verdict?.context));
+    return inTime(target.integration(), integrationEvent(request, arrival, verdict?.context), arrival.routeKey);
   };
 
   const answer = async (request: WireRequest, requestId: string): Promise<WireResponse> => {

@@ -1,70 +1,73 @@
-import type { HostContext, HostModule, ResourceIdentity } from '../module.ts';
-
-/** What a role may do, as its template says. */
-export interface RolePolicies {
-  /** Policy documents, with all references resolved. */
-  documents: unknown[];
-  /** ARNs of policies that AWS keeps, such as `AWSLambdaBasicExecutionRole`. */
-  managed: string[];
-}
+import type { HostContext, HostModule, ResourceIdentity, ResourceKind } from '../module.ts';
+import { type ResourcePolicies, resourcePolicies } from './resource-policies.ts';
+import { createRoles, type Roles } from './roles.ts';
 
 export interface IamModule extends HostModule {
-  /** By the role's ARN; undefined for a role that the template does not have. */
-  policiesOf(roleArn: string): RolePolicies | undefined;
+  roles: Roles;
+  resources: ResourcePolicies;
 }
 
 interface PolicyProperties {
   PolicyDocument?: unknown;
   Roles?: string[];
+  Users?: string[];
+  Groups?: string[];
 }
 
 interface RoleProperties {
+  AssumeRolePolicyDocument?: unknown;
   Policies?: PolicyProperties[];
   ManagedPolicyArns?: string[];
+  PermissionsBoundary?: string;
 }
 
 const textOr = (value: unknown, otherwise: string) => (typeof value === 'string' ? value : otherwise);
 
-/** Keeps the roles and policies of the template. It only collects them: whoever judges a call looks them up here. */
-export function iamModule({ account }: Pick<HostContext, 'account'>): IamModule {
-  const roles = new Map<string, RolePolicies>();
+/** The roles that a policy is attached to. The host has no users and groups, and a policy of theirs no effect. */
+function rolesOf({ Roles: names = [], Users: users = [], Groups: groups = [] }: PolicyProperties): string[] {
+  if (users.length + groups.length > 0) throw new Error('the embedded host has roles, but no users and groups');
+  return names;
+}
+
+function kinds(roles: Roles, account: string): Record<string, ResourceKind> {
   const arn = (kind: string, name: string) => `arn:aws:iam::${account}:${kind}/${name}`;
-  const policiesOf = (roleArn: string): RolePolicies => {
-    const policies = roles.get(roleArn) ?? { documents: [], managed: [] };
-    roles.set(roleArn, policies);
-    return policies;
-  };
-  const attach = ({ PolicyDocument: document, Roles: names = [] }: PolicyProperties) => {
-    for (const name of names) policiesOf(arn('role', name)).documents.push(document);
-  };
   const identifyRole = (name: string): ResourceIdentity => ({
     ref: name,
     attributes: { Arn: arn('role', name), RoleId: name },
   });
   return {
-    services: {},
-    policiesOf: (roleArn) => roles.get(roleArn),
-    kinds: {
-      'AWS::IAM::Role': {
-        identify: ({ declared, physicalName }) => identifyRole(textOr(declared['RoleName'], physicalName)),
-        deploy: ({ attributes, properties }) => {
-          const { Policies: inline = [], ManagedPolicyArns: managed = [] } = properties as RoleProperties;
-          const policies = policiesOf(attributes['Arn'] ?? '');
-          policies.documents.push(...inline.map(({ PolicyDocument: document }) => document));
-          policies.managed.push(...managed);
-        },
+    'AWS::IAM::Role': {
+      identify: ({ declared, physicalName }) => identifyRole(textOr(declared['RoleName'], physicalName)),
+      deploy: ({ attributes, properties }) => {
+        const role = attributes['Arn'] ?? '';
+        const { AssumeRolePolicyDocument: trust, Policies: inline = [], ...others } = properties as RoleProperties;
+        if (others.PermissionsBoundary) throw new Error('the embedded host does not judge permissions boundaries');
+        roles.declare(role, trust);
+        for (const { PolicyDocument: document } of inline) roles.grant(role, document);
+        for (const policy of others.ManagedPolicyArns ?? []) roles.attach(role, policy);
       },
-      'AWS::IAM::Policy': {
-        identify: ({ physicalName }) => ({ ref: physicalName, attributes: { Id: physicalName } }),
-        deploy: ({ properties }) => attach(properties as PolicyProperties),
+    },
+    'AWS::IAM::Policy': {
+      identify: ({ physicalName }) => ({ ref: physicalName, attributes: { Id: physicalName } }),
+      deploy: ({ properties }) => {
+        for (const name of rolesOf(properties)) roles.grant(arn('role', name), properties['PolicyDocument']);
       },
-      'AWS::IAM::ManagedPolicy': {
-        identify: ({ physicalName }) => ({
-          ref: arn('policy', physicalName),
-          attributes: { PolicyArn: arn('policy', physicalName), PolicyId: physicalName },
-        }),
-        deploy: ({ properties }) => attach(properties as PolicyProperties),
+    },
+    'AWS::IAM::ManagedPolicy': {
+      identify: ({ physicalName }) => ({
+        ref: arn('policy', physicalName),
+        attributes: { PolicyArn: arn('policy', physicalName), PolicyId: physicalName },
+      }),
+      deploy: ({ ref, properties }) => {
+        roles.addPolicy(ref, properties['PolicyDocument']);
+        for (const name of rolesOf(properties)) roles.attach(arn('role', name), ref);
       },
     },
   };
+}
+
+/** IAM: the roles of the template, and the policies of roles and of resources, by which the guard judges each call. */
+export function iamModule({ region, account }: Pick<HostContext, 'region' | 'account'>): IamModule {
+  const roles = createRoles();
+  return { services: {}, roles, resources: resourcePolicies({ region, account }), kinds: kinds(roles, account) };
 }

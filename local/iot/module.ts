@@ -30,7 +30,12 @@ export function iotModule(context: HostContext, { port }: { port?: number }): Io
   const { clock, random, store, log } = context;
   const arn = (resource: string) => `arn:aws:iot:${context.region}:${context.account}:${resource}`;
   const onFault = (fault: unknown) => log(`IoT: ${fault instanceof Error ? (fault.stack ?? fault.message) : fault}`);
-  const invoke = (functionName: string, event: unknown) => context.invoke(functionName, event);
+  const invoke = (functionName: string, event: unknown, ruleName: string) =>
+    context.invoke(functionName, event, {
+      kind: 'service',
+      name: 'iot.amazonaws.com',
+      sourceArn: arn(`rule/${ruleName}`),
+    });
 
   const hub = createHub({ clock, store });
   const shadows = openShadows({ hub, store, clock });

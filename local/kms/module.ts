@@ -7,6 +7,11 @@ import { KEY_SPECS } from './key-specs.ts';
 import { type Keys, keys as openKeys } from './keys.ts';
 import { signing } from './signing.ts';
 
+export interface KmsModule extends HostModule {
+  /** The ARN of the key that an id, an ARN or an alias stands for; the id itself where there is no such key. */
+  keyArn(id: string): string;
+}
+
 interface KeyProperties {
   KeySpec?: string;
   KeyUsage?: string;
@@ -67,15 +72,23 @@ function aliasKind(keys: Keys): ResourceKind {
 }
 
 /**
- * KMS for development: keys are made once and kept in the host's store, in clear. Who may use a key is said by the
- * callers' roles; key policies are not read.
+ * KMS for development: keys are made once and kept in the host's store, in clear. Who may use a key is judged before
+ * a call comes here.
  */
-export function kmsModule(context: HostContext): HostModule {
+export function kmsModule(context: HostContext): KmsModule {
   const keys = openKeys(context);
   const { random, account, log } = context;
   const operations = { ...encryption(keys, random), ...signing(keys, random), ...keyDirectory(keys, account) };
   const onFault = (fault: unknown): void => log(`kms: ${fault instanceof Error ? fault.stack : fault}`);
+  const keyArn = (id: string): string => {
+    try {
+      return keys.arn(keys.find(id).keyId);
+    } catch {
+      return id;
+    }
+  };
   return {
+    keyArn,
     services: { kms: jsonService('kms', '1.1', operations, onFault) },
     kinds: { 'AWS::KMS::Key': keyKind(keys, context), 'AWS::KMS::Alias': aliasKind(keys) },
   };

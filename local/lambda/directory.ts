@@ -17,6 +17,12 @@ export interface Directory {
 /** `arn:aws:lambda:eu-west-1:123456789012:function:name:qualifier`, of which only the name must be there. */
 const REFERENCE = /^(?:(?:arn:[\w-]+:lambda:[\w-]*:)?\d{12}:)?(?:function:)?([\w-]+)(?::([\w$-]+))?$/;
 
+/** The parts of a reference; of no function where it is none. */
+export function readReference(reference: string): { name: string; qualifier?: string } {
+  const [, name = '', qualifier] = REFERENCE.exec(reference) ?? [];
+  return { name, ...(qualifier !== undefined && { qualifier }) };
+}
+
 export function createDirectory(): Directory {
   const functions = new Map<string, FunctionDefinition>();
   return {
@@ -24,7 +30,7 @@ export function createDirectory(): Directory {
     all: () => [...functions.values()],
     find: (name) => functions.get(name),
     get: (reference) => {
-      const [, name = '', qualifier = '$LATEST'] = REFERENCE.exec(reference) ?? [];
+      const { name, qualifier = '$LATEST' } = readReference(reference);
       const definition = qualifier === '$LATEST' ? functions.get(name) : undefined;
       if (definition) return definition;
       throw new ServiceError('ResourceNotFoundException', `Function not found: ${reference}`, 404);

@@ -17,13 +17,6 @@ export interface LambdaOptions {
   endpoint: string;
 }
 
-/** Who may invoke a function, as the template's `AWS::Lambda::Permission` says. */
-export interface FunctionPermission {
-  functionName: string;
-  principal: string;
-  sourceArn?: string;
-}
-
 export interface LambdaModule extends HostModule {
   /**
    * Calls a function by name or ARN, and waits for its answer.
@@ -32,26 +25,15 @@ export interface LambdaModule extends HostModule {
    * @throws ServiceError where it could not run: `ResourceNotFoundException`, `TooManyRequestsException`,
    * `ServiceException`
    */
-  invoke: HostContext['invoke'];
-  permissions(): FunctionPermission[];
+  invoke: (functionName: string, event: unknown) => Promise<unknown>;
 }
 
 type LambdaContext = Pick<HostContext, 'region' | 'account' | 'clock' | 'random' | 'store' | 'log'>;
-
-function permissionOf(properties: Record<string, unknown>): FunctionPermission {
-  const { FunctionName: name, Principal: principal, SourceArn: sourceArn } = properties;
-  return {
-    functionName: String(name).replace(/^arn:.*:function:/, ''),
-    principal: String(principal),
-    ...(sourceArn !== undefined && { sourceArn: String(sourceArn) }),
-  };
-}
 
 export function lambdaModule(context: LambdaContext, options: LambdaOptions): LambdaModule {
   const { region, account, clock, random, store, log } = context;
   const { assets, credentials, runner, endpoint } = options;
   const directory = createDirectory();
-  const permissions: FunctionPermission[] = [];
   const invoke = createInvoker({ runner, clock, random });
   const queue = createEventQueue({ store, clock, random, invoke, find: directory.find, log });
   const onFault = (fault: unknown) => log(`Lambda failed: ${fault instanceof Error ? fault.stack : String(fault)}`);
@@ -70,12 +52,12 @@ export function lambdaModule(context: LambdaContext, options: LambdaOptions): La
         },
         deploy: (resource) => directory.add(defineFunction(resource, context, assets, { endpoint, accessKey })),
       },
+      // What it says is heard by IAM, which judges by it.
       'AWS::Lambda::Permission': {
         identify: ({ physicalName }) => ({ ref: physicalName, attributes: { Id: physicalName } }),
-        deploy: ({ properties }) => void permissions.push(permissionOf(properties)),
+        deploy: () => undefined,
       },
     },
-    permissions: () => permissions,
     invoke: async (functionName, event) => {
       const text = JSON.stringify(event ?? {});
       if (Buffer.byteLength(text) > 6 * 1024 * 1024) {

@@ -17,24 +17,10 @@ import type { Multipart } from './multipart.ts';
 import { copyObject, deleteObject, existing, type ObjectTools, putObject } from './objects.ts';
 import { readObject } from './read-object.ts';
 import { readRequest, type S3Request } from './request.ts';
+import { routeOf } from './route.ts';
 import { xmlResponse } from './xml.ts';
 
-/** Query parameters that make a request one about a part of a bucket or object; those served are routed by them. */
-const SUBRESOURCES =
-  'accelerate acl analytics attributes cors delete encryption intelligent-tiering inventory legal-hold lifecycle location logging metrics notification object-lock ownershipControls partNumber policy policyStatus publicAccessBlock replication requestPayment restore retention select tagging torrent uploadId uploads versioning versionId versions website'.split(
-    ' ',
-  );
-
 type Handler = (request: S3Request) => WireResponse | Promise<WireResponse>;
-
-/** What makes a route: the method, whether it concerns all buckets, one, or an object, and its subresources. */
-function routeOf({ method, bucket, key, query, headers }: S3Request): string {
-  const scope = bucket === '' ? 'service' : key === '' ? 'bucket' : 'object';
-  const parts = SUBRESOURCES.filter((name) => query.has(name));
-  const listing = scope === 'bucket' && method === 'GET' && query.get('list-type') === '2' ? ['list'] : [];
-  const copying = method === 'PUT' && headers['x-amz-copy-source'] !== undefined ? ['copy'] : [];
-  return [method, scope, ...parts, ...listing, ...copying].join(' ');
-}
 
 function routes(context: HostContext, tools: ObjectTools, parts: Multipart): Record<string, Handler> {
   const { clock, region, account } = context;

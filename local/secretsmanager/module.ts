@@ -3,7 +3,12 @@ import type { DeployedResource, HostContext, HostModule, ResourceKind } from '..
 import { jsonService } from '../wire/json-service.ts';
 import { type GenerateSecretString, generate } from './generate.ts';
 import { operations } from './operations.ts';
-import { secrets as openSecrets, type Secrets } from './secrets.ts';
+import { secrets as openSecrets, type Secrets, withoutSuffix } from './secrets.ts';
+
+export interface SecretsManagerModule extends HostModule {
+  /** The ARN of the secret that a name or an ARN stands for; the id itself where there is no such secret. */
+  secretArn(id: string): string;
+}
 
 interface SecretProperties {
   Description?: string;
@@ -51,11 +56,12 @@ function secretKind(secrets: Secrets, context: HostContext): ResourceKind {
 }
 
 /** Secrets Manager for development: the secrets of the template, in the host's store, without rotation. */
-export function secretsManagerModule(context: HostContext): HostModule {
+export function secretsManagerModule(context: HostContext): SecretsManagerModule {
   const secrets = openSecrets(context);
   const onFault = (fault: unknown): void =>
     context.log(`secretsmanager: ${fault instanceof Error ? fault.stack : fault}`);
   return {
+    secretArn: (id) => secrets.list().find(({ arn, name }) => id === name || id === withoutSuffix(arn))?.arn ?? id,
     services: { secretsmanager: jsonService('secretsmanager', '1.1', operations(secrets), onFault) },
     kinds: { 'AWS::SecretsManager::Secret': secretKind(secrets, context) },
   };

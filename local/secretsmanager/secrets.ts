@@ -42,6 +42,9 @@ export interface Secrets {
 
 const SPACE = 'secretsmanager';
 
+/** A secret is also found by its ARN without the six characters that AWS ends it with. */
+export const withoutSuffix = (arn: string): string => arn.slice(0, -'-012345'.length);
+
 /** Secrets in the host's store, in clear: what is on a developer's disk is the developer's. */
 export function secrets({ store, region, account, clock, random }: HostContext): Secrets {
   const prefix = `arn:aws:secretsmanager:${region}:${account}:secret:`;
@@ -53,7 +56,7 @@ export function secrets({ store, region, account, clock, random }: HostContext):
       `${prefix}${name}-${createHash('sha256').update(`${stack}/${logicalId}`).digest('hex').slice(0, 6)}`,
     find(secretId) {
       const found = list().find(
-        ({ arn, name }) => secretId === arn || secretId === name || secretId === arn.slice(0, -'-012345'.length),
+        ({ arn, name }) => secretId === arn || secretId === name || secretId === withoutSuffix(arn),
       );
       if (found) return found;
       throw new ServiceError('ResourceNotFoundException', "Secrets Manager can't find the specified secret.");

@@ -15,6 +15,7 @@ import { DiskFull, type Journal } from './journal/journal.ts';
 import type { Json } from './json.ts';
 import { machineKind, type ReadAsset } from './machine-kind.ts';
 import { serviceTasks } from './tasks/service-tasks.ts';
+import { placeOf } from './token.ts';
 
 export interface StatesHooks {
   /** Told of each status of each Standard execution. Where it rejects, it is told again when the host starts anew. */
@@ -28,6 +29,8 @@ export interface StatesHooks {
 export interface StatesModule extends HostModule {
   /** The engine, once it has read its journal. */
   engine(): Promise<Engine>;
+  /** The state machine whose task a token belongs to; undefined where no execution has such a token. */
+  machineOfToken(token: string): Promise<string | undefined>;
 }
 
 /** What is done without the journal; of the rest nothing is begun while there is no room for it. */
@@ -82,6 +85,10 @@ export function statesModule(context: HostContext, hooks: StatesHooks): StatesMo
     services: { states: jsonService('states', '1.0', operations, onFault) },
     kinds: { 'AWS::StepFunctions::StateMachine': machineKind(context, opened, hooks.readAsset) },
     engine: opened,
+    machineOfToken: async (token) => {
+      const place = placeOf(token);
+      return place && (await opened()).register.byId(place.execution)?.machineArn;
+    },
     start: async () => (await opened()).resume(),
     close: async () => {
       if (opening) await (await opening).close();

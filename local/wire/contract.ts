@@ -19,11 +19,15 @@ export interface WireResponse {
   body: Buffer;
 }
 
-/** Who made a call, told by the access key that signed it. `roleArn` is absent for the operator's own calls. */
+/** Who made a call, told by the access key that signed it. */
 export interface Caller {
   kind: 'operator' | 'function' | 'stateMachine' | 'service';
+  /** A service of AWS by its principal's name: `events.amazonaws.com`. */
   name: string;
+  /** Absent for the operator's own calls, and for a service that a resource's policy lets call. */
   roleArn?: string;
+  /** For which of its resources a service calls, as policies ask for it by `aws:SourceArn`. */
+  sourceArn?: string;
 }
 
 /** One AWS service: takes a request as it came off the wire. Never rejects for a fault of the caller's. */

@@ -13,6 +13,8 @@ export type Services = Record<string, Service>;
 export interface GatewayOptions {
   services: Services;
   credentials: Credentials;
+  /** Asked before each call; rejects with a ServiceError where the caller may not make it. */
+  admit: (service: string, request: WireRequest, caller: Caller) => Promise<void>;
   clock: Clock;
   random: Random;
   log: (line: string) => void;
@@ -44,7 +46,7 @@ function readOrRefuse(request: WireRequest): Signature | ServiceError {
   }
 }
 
-export function createGateway({ services, credentials, clock, random, log }: GatewayOptions): Gateway {
+export function createGateway({ services, credentials, admit, clock, random, log }: GatewayOptions): Gateway {
   const verify = createSignatureVerifier(clock);
 
   /** A key that the host did not issue is the operator's own: the port is open on the loopback interface alone. */
@@ -57,7 +59,10 @@ export function createGateway({ services, credentials, clock, random, log }: Gat
 
   const dispatch = async (service: string, request: WireRequest, caller: Caller): Promise<WireResponse> => {
     const serve = Object.hasOwn(services, service) ? services[service] : undefined;
-    if (serve) return serve(request, caller);
+    if (serve) {
+      await admit(service, request, caller);
+      return serve(request, caller);
+    }
     const known = Object.keys(services).sort().join(', ');
     throw new ServiceError('NotImplemented', `The embedded host has no service '${service}'; it has ${known}.`, 501);
   };

@@ -7,6 +7,9 @@ import { answerWith, listen } from '../../local/wire/server.ts';
 import { systemClock } from '../../seams/clock.ts';
 import { systemRandom } from '../../seams/random.ts';
 
+/** Single services are tried without roles. */
+export const anyone = async (): Promise<void> => undefined;
+
 async function unreachable(): Promise<WireResponse> {
   throw new Error('This test has no other service to call.');
 }
@@ -37,7 +40,10 @@ export async function serve(...modules: HostModule[]): Promise<Served> {
   const log = (line: string): void => console.error(line);
   const services = Object.assign({}, ...modules.map((module) => module.services));
   const credentials = createCredentials(systemRandom);
-  const gateway = createGateway({ services, credentials, clock: systemClock, random: systemRandom, log });
+  const gateway = createGateway({
+    ...{ services, credentials, admit: anyone },
+    ...{ clock: systemClock, random: systemRandom, log },
+  });
   const answer = answerWith(gateway.handle, log);
   const server = await listen({ port: 0, portVariable: 'AWS_PORT', answer, clock: systemClock });
   return { endpoint: `http://127.0.0.1:${server.port}`, close: () => server.close() };

@@ -43,7 +43,8 @@ export interface TopicRulesOptions {
   store: Store;
   clock: Clock;
   random: Random;
-  invoke: (functionName: string, event: unknown) => Promise<unknown>;
+  /** Calls a function on behalf of a rule. */
+  invoke: (functionName: string, event: unknown, ruleName: string) => Promise<unknown>;
   log: (line: string) => void;
 }
 
@@ -91,7 +92,7 @@ export function openTopicRules({ hub, store, clock, random, invoke, log }: Topic
 
   const perform = async ({ deed, rule }: Job): Promise<void> => {
     if (deed.kind === 'lambda') {
-      await invoke(deed.functionName, deed.event);
+      await invoke(deed.functionName, deed.event, rule);
       return;
     }
     const payload = Buffer.from(JSON.stringify(deed.payload));

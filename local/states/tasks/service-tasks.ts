@@ -65,7 +65,8 @@ function make(call: Call, task: TaskCall, caller: Caller): Promise<TaskAnswer> {
 export function serviceTasks(call: Call, log: (line: string) => void): TaskRunner {
   return async (task) => {
     const { execution, resource } = task;
-    const caller: Caller = { kind: 'stateMachine', name: execution.machineName, roleArn: execution.roleArn };
+    const { machineName: name, roleArn, machineArn: sourceArn } = execution;
+    const caller: Caller = { kind: 'stateMachine', name, roleArn, sourceArn };
     try {
       const answer = await make(call, task, caller);
       const waits = resource.pattern === 'waitForTaskToken' && answer.kind === 'succeeded';

@@ -20,7 +20,8 @@ describe('a rule with a pattern', () => {
     const call = await bench.target.next();
 
     expect(call.request.path).toBe(`/2015-03-31/functions/${encodeURIComponent(FUNCTION)}/invocations`);
-    expect(call.caller).toEqual({ kind: 'service', name: 'events.amazonaws.com' });
+    const sourceArn = 'arn:aws:events:eu-west-1:000000000000:rule/Stack-Follow';
+    expect(call.caller).toEqual({ kind: 'service', name: 'events.amazonaws.com', sourceArn });
     expect(bodyOf(call)).toMatchObject({
       version: '0',
       source: 'freewheel.storage',

@@ -26,7 +26,7 @@ const functions: ResourceKind = {
 };
 
 export function kindsOf(module: HttpApiModule) {
-  const kinds = { ...module.kinds, ...iamModule({ account: '000000000000' }).kinds };
+  const kinds = { ...module.kinds, ...iamModule({ region: 'us-east-1', account: '000000000000' }).kinds };
   return { ...kinds, 'AWS::Lambda::Function': functions, 'AWS::Lambda::Permission': functions };
 }
 

@@ -3,6 +3,7 @@ import { RemovalPolicy } from 'aws-cdk-lib';
 import { AttributeType, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { EventField, Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnThing } from 'aws-cdk-lib/aws-iot';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
@@ -24,12 +25,23 @@ const ECHO = `
     return { echo: event };
   };`;
 
+/** What state machines try here. One that may do less is tried with the roles. */
+const ALLOWED = new PolicyStatement({
+  actions: ['dynamodb', 'events', 'iot', 'kms', 'lambda', 's3', 'states'].map((service) => `${service}:*`),
+  resources: ['*'],
+});
+
 /** A host with one of each service that a state machine may call. */
 function assembly(): string {
   return synthesize((stack) => {
     const table = new TableV2(stack, 'Notes', { partitionKey: { name: 'name', type: AttributeType.STRING } });
     const echo = addFunction(stack, 'Echo', ECHO);
     table.grantReadWriteData(echo);
+    new Role(stack, 'Rental', {
+      roleName: ROLE.split('/').at(-1) ?? '',
+      assumedBy: new ServicePrincipal('states.amazonaws.com'),
+      inlinePolicies: { whatIsTried: new PolicyDocument({ statements: [ALLOWED] }) },
+    });
     new Bucket(stack, 'Photos', { bucketName: 'photos', removalPolicy: RemovalPolicy.DESTROY });
     new Key(stack, 'Key', { alias: 'fares' });
     new CfnThing(stack, 'Kiosk', { thingName: 'kiosk-1', attributePayload: { attributes: { Quarter: 'harbour' } } });

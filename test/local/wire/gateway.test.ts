@@ -1,11 +1,11 @@
 import { request as httpRequest } from 'node:http';
 import { Readable } from 'node:stream';
-import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
+import { DeleteTableCommand, DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { SFNClient, StartSyncExecutionCommand } from '@aws-sdk/client-sfn';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Caller, Service, WireRequest } from '../../../local/wire/contract.ts';
+import { type Caller, type Service, ServiceError, type WireRequest } from '../../../local/wire/contract.ts';
 import { type AccessKey, createCredentials } from '../../../local/wire/credentials.ts';
 import { createGateway } from '../../../local/wire/gateway.ts';
 import { answerWith, type HttpServer, listen } from '../../../local/wire/server.ts';
@@ -30,8 +30,11 @@ describe('the gateway', () => {
     s3: answering(''),
     kms: () => Promise.reject(new Error('a slip of ours')),
   };
+  const admit = async (_service: string, { headers }: WireRequest) => {
+    if (headers['x-amz-target']?.endsWith('.DeleteTable')) throw new ServiceError('AccessDeniedException', 'Not you.');
+  };
   const log = (line: string) => void logged.push(line);
-  const gateway = createGateway({ services, credentials, clock: systemClock, random: systemRandom, log });
+  const gateway = createGateway({ services, credentials, admit, clock: systemClock, random: systemRandom, log });
   let server: HttpServer;
 
   const settings = (key: AccessKey) => ({
@@ -47,6 +50,17 @@ describe('the gateway', () => {
   });
 
   afterAll(() => server.close());
+
+  it('shows a service no call that the caller may not make', async () => {
+    const client = new DynamoDBClient(settings(credentials.issue(reader)));
+    const before = calls.length;
+
+    const answer = client.send(new DeleteTableCommand({ TableName: 'bikes' }));
+
+    await expect(answer).rejects.toMatchObject({ name: 'AccessDeniedException', message: 'Not you.' });
+    expect(calls).toHaveLength(before);
+    client.destroy();
+  });
 
   it('tells a service whose key has signed the call', async () => {
     const client = new DynamoDBClient(settings(credentials.issue(reader)));

@@ -20,7 +20,8 @@ describe('a task of a function', () => {
     const call = lab.asked.find(({ service }) => service === 'lambda');
 
     expect(execution.result).toEqual({ reserved: { bikes: 2 } });
-    expect(call?.caller).toEqual({ kind: 'stateMachine', name: 'rental', roleArn: ROLE });
+    const sourceArn = 'arn:aws:states:eu-west-1:000000000000:stateMachine:rental';
+    expect(call?.caller).toEqual({ kind: 'stateMachine', name: 'rental', roleArn: ROLE, sourceArn });
     expect(call?.request.path).toBe(
       `/2015-03-31/functions/${encodeURIComponent(arnOfFunction('reserve'))}/invocations`,
     );
