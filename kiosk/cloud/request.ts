@@ -48,13 +48,18 @@ export function asker(send: HttpSend, clock: CorrectedClock, deviceNow: () => nu
     const sentAt = deviceNow();
     const answer = await sendInTime(request);
     clock.learn(answer.headers['date'], sentAt, deviceNow());
-    if (answer.status >= 500 || answer.status === 429)
+    if (answer.status >= 500 || isThrottled(answer))
       throw new CloudUnreachable(`${request.url} answered ${answer.status}.`);
     if (answer.status >= 400) throw new CloudRefused(answer.status, problemOf(answer));
     const body = schema.safeParse(parseJson(answer.body));
     if (!body.success) throw new CloudUnreachable(`${request.url} gave an answer that is not as agreed.`);
     return body.data;
   };
+}
+
+/** The gateway's own throttling has no problem of ours in its body, and is over in a moment. */
+function isThrottled(answer: HttpAnswer): boolean {
+  return answer.status === 429 && !problemOf(answer).type.startsWith('urn:freewheel:problem:');
 }
 
 function problemOf(answer: HttpAnswer): Problem {

@@ -1,9 +1,13 @@
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Context } from 'aws-lambda';
+import { dynamoAddressBook } from '../../../functions/identity/address-book.ts';
+import { dynamoAttempts } from '../../../functions/identity/attempt-store.ts';
 import type { Credential, VerifyCredential } from '../../../functions/identity/contract.ts';
 import { VerifyCredential as Command, VerifiedRider } from '../../../functions/identity/contract.ts';
+import { importAddresses } from '../../../functions/identity/import-addresses.ts';
 import { importResidents } from '../../../functions/identity/import-residents.ts';
+import type { Peppers } from '../../../functions/identity/keys.ts';
 import { dynamoRegistry } from '../../../functions/identity/registry.ts';
 import { verifyCredential } from '../../../functions/identity/verify-credential.ts';
 import { workflowHandler } from '../../../functions/shared/workflow-handler.ts';
@@ -34,14 +38,29 @@ async function setUp() {
   const clock = standingClock(OPENED_AT);
   const tokens = rentalTokens(clock);
   const registry = dynamoRegistry(dynamo.client, table);
-  const pepper = testPepper();
-  const deps = { registry, key, pepper, tokens: tokens.verifier, clock, timeZone: 'America/New_York' };
+  const peppers: Peppers = [testPepper()];
+  const addresses = dynamoAddressBook(dynamo.client, table, { peppers, clock });
+  const attempts = dynamoAttempts(dynamo.client, table);
+  const told: object[] = [];
+  const deps = {
+    ...{ registry, addresses, attempts, key, peppers, tokens: tokens.verifier, clock },
+    publish: async (events: readonly object[]) => void told.push(...events),
+    log: { warn: (message: string, fields: object) => console.warn(message, fields) },
+    timeZone: 'America/New_York',
+  };
+  await importAddresses({ book: addresses, clock })({ points: [DOCUMENT.address], isLast: true });
   const verify = verifyCredential(deps);
   return {
     clock,
     tokens,
-    items: async () => (await dynamo.client.send(new ScanCommand({ TableName: table }))).Items ?? [],
-    register: importResidents({ registry, pepper }),
+    told,
+    /** But for the address book and the counts of attempts, which are there before anybody is known. */
+    items: async () => {
+      const { Items = [] } = await dynamo.client.send(new ScanCommand({ TableName: table }));
+      return Items.filter((item) => !/^(address|attempts)/.test(String(item['id'])));
+    },
+    everything: async () => (await dynamo.client.send(new ScanCommand({ TableName: table }))).Items ?? [],
+    register: importResidents({ registry, peppers }),
     verify,
     /** Seals a scan, and verifies it for the session as the kiosk `harbour` sends it. */
     async scan(change: Partial<Credential> = {}, command: Partial<VerifyCredential> = {}) {
