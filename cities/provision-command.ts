@@ -1,14 +1,16 @@
-import { readFileSync } from 'node:fs';
+import { createReadStream, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { DescribeEndpointCommand, IoTClient } from '@aws-sdk/client-iot';
 import { LambdaClient } from '@aws-sdk/client-lambda';
+import { addressPoints } from './address-points.ts';
 import { readCity } from './city.ts';
 import { deployedCity } from './outputs.ts';
 import { provision } from './provision.ts';
 
 /**
  * `npm run provision -- --city havenbrook --stage dev --outputs outputs.json --devices devices`: seeds a deployed
- * city, and writes a folder for each kiosk. Talks to AWS, or to `AWS_ENDPOINT_URL`.
+ * city, and writes a folder for each kiosk. `--addresses addresses.csv` has the city's address points (OpenAddresses) in
+ * place of those in the city's file, all of them. Talks to AWS, or to `AWS_ENDPOINT_URL`.
  */
 const { values } = parseArgs({
   options: {
@@ -16,6 +18,7 @@ const { values } = parseArgs({
     stage: { type: 'string', default: 'dev' },
     outputs: { type: 'string', default: '.build/outputs.json' },
     devices: { type: 'string', default: 'devices' },
+    addresses: { type: 'string' },
   },
 });
 
@@ -26,5 +29,18 @@ const { endpointAddress } = await iot.send(new DescribeEndpointCommand({ endpoin
 if (!endpointAddress) throw new Error('IoT Core names no endpoint for kiosks to connect to.');
 // AWS names a host alone, for TLS on its usual port; the embedded host names its port, and speaks in clear on loopback.
 const mqttEndpoint = endpointAddress.includes(':') ? `mqtt://${endpointAddress}` : `mqtts://${endpointAddress}:8883`;
-await provision({ city, deployed, mqttEndpoint, folder: values.devices, iot, lambda: new LambdaClient({}) });
+const file = values.addresses;
+/** The place of the city's first address, for points that do not name theirs. */
+const { city: town = city.name, state = '' } = city.addresses[0] ?? {};
+const addresses = file ? addressPoints(createReadStream(file, 'utf8'), { city: town, state }) : undefined;
+const taken = await provision({
+  ...(addresses && { addresses }),
+  city,
+  deployed,
+  mqttEndpoint,
+  folder: values.devices,
+  iot,
+  lambda: new LambdaClient({}),
+});
 console.log(`${city.name}: ${city.kiosks.length} kiosks are ready; what each needs is in ${values.devices}/`);
+console.log(`${taken.addresses} address points are in its address book; ${taken.unusable} were no addresses.`);

@@ -10,13 +10,16 @@ import {
 } from '@aws-sdk/client-iot';
 import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
 import type { ImportFleet } from '../functions/bikes/contract.ts';
-import type { ImportResidents } from '../functions/identity/contract.ts';
+import type { AddressesImported, ImportResidents } from '../functions/identity/contract.ts';
 import type { RegisterKiosks } from '../functions/orchestration/contract.ts';
+import type { AddressPoint } from './address-points.ts';
 import { type City, type CityKiosk, firstBikes } from './city.ts';
+import { importAddresses } from './import-addresses.ts';
 import { neighbours } from './walking.ts';
 
 /** What the deployed stacks say of themselves: the outputs that `cdk deploy --outputs-file` writes, by their name. */
 export interface DeployedCity {
+  ImportAddresses: string;
   ImportFleet: string;
   ImportResidents: string;
   RegisterKiosks: string;
@@ -26,6 +29,8 @@ export interface DeployedCity {
 
 export interface Provisioning {
   city: City;
+  /** The city's open address data, where they are not those of its file. */
+  addresses?: AsyncIterable<AddressPoint>;
   deployed: DeployedCity;
   /** `host:port` or a URL, as kiosks reach the broker. */
   mqttEndpoint: string;
@@ -40,11 +45,11 @@ const NEIGHBOURS = 4;
 
 const pem = (key: KeyObject, type: 'spki' | 'pkcs8') => String(key.export({ type, format: 'pem' } as never));
 
-async function invoke(lambda: LambdaClient, functionName: string, command: unknown): Promise<void> {
+async function invoke(lambda: LambdaClient, functionName: string, command: unknown): Promise<unknown> {
   const answer = await lambda.send(new InvokeCommand({ FunctionName: functionName, Payload: JSON.stringify(command) }));
-  if (answer.FunctionError) {
-    throw new Error(`${functionName} failed: ${Buffer.from(answer.Payload ?? []).toString()}`);
-  }
+  const payload = Buffer.from(answer.Payload ?? []).toString();
+  if (answer.FunctionError) throw new Error(`${functionName} failed: ${payload}`);
+  return JSON.parse(payload || 'null');
 }
 
 /** Makes the thing, its certificate and its device key, unless the folder says that this was done before. */
@@ -98,11 +103,18 @@ const publicKeyOf = (folder: string, kiosk: CityKiosk) => {
 const KIOSKS_AT_ONCE = 20;
 
 /**
- * Makes a deployed city ready to rent: residents and bikes in their services, a thing, a certificate and a device
- * key for each kiosk, and the files that each kiosk needs. Safe to repeat: what is there stays as it is.
+ * Makes a deployed city ready to rent: addresses, residents and bikes in their services, a thing, a certificate and a device
+ * key for each kiosk, and the files that each kiosk needs. Safe to repeat: what is there stays as it is. Answers how many
+ * address points were taken, and how many were none.
  */
-export async function provision(task: Provisioning): Promise<void> {
+export async function provision(task: Provisioning): Promise<{ addresses: number; unusable: number }> {
   const { city, deployed, lambda } = task;
+  // Before the residents, who are visitors where the book does not have their address.
+  const taken = await importAddresses(
+    task.addresses ??
+      city.addresses.map(({ street, city: town, state, postalCode }) => ({ street, city: town, state, postalCode })),
+    async (part) => (await invoke(lambda, deployed.ImportAddresses, part)) as AddressesImported,
+  );
   const residents: ImportResidents = {
     residents: city.residents.map(({ iin, number, household }) => ({
       iin,
@@ -133,4 +145,5 @@ export async function provision(task: Provisioning): Promise<void> {
     }));
     await invoke(lambda, deployed.RegisterKiosks, { kiosks: registered } as RegisterKiosks);
   }
+  return taken;
 }

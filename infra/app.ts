@@ -3,7 +3,7 @@ import { readCity } from '../cities/city.ts';
 import { DataStack } from './stacks/data.ts';
 import { EdgeStack } from './stacks/edge.ts';
 import { ServicesStack } from './stacks/services.ts';
-import { readStage } from './stage.ts';
+import { readPeppers, readStage } from './stage.ts';
 
 /**
  * The whole cloud assembly: one city in one stage. Three stacks, since CloudFormation allows 500 resources in one,
@@ -20,7 +20,11 @@ export function freewheelApp(options: { outdir?: string; context?: Record<string
     synthesizer: new DefaultStackSynthesizer({ generateBootstrapVersionRule: false }) as IStackSynthesizer,
     terminationProtection: stage.isProduction,
   });
-  const data = new DataStack(app, name('Data'), { ...props(), stage });
+  const data = new DataStack(app, name('Data'), {
+    ...props(),
+    stage,
+    peppers: readPeppers(app.node.tryGetContext('pepperKeys')),
+  });
   const services = new ServicesStack(app, name('Services'), { ...props(), stage, city, data });
   new EdgeStack(app, name('Edge'), { ...props(), stage, city, services });
   Tags.of(app).add('freewheel:city', city.id);

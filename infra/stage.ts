@@ -25,3 +25,16 @@ export function readStage(value: unknown): Stage {
     logRetention: isProduction ? RetentionDays.THREE_MONTHS : RetentionDays.ONE_WEEK,
   };
 }
+
+/**
+ * Reads the context value `pepperKeys`: the live versions of the pepper, newest first, as "2,1". One is live, or two
+ * while the newer takes the older one's place.
+ */
+export function readPeppers(value: unknown): number[] {
+  const versions = String(value ?? '1').split(',');
+  const isList = versions.length <= 2 && versions.every((version) => /^[1-9]\d{0,3}$/.test(version));
+  const [newest = 0, older = 0] = versions.map(Number);
+  if (!isList || newest <= older)
+    throw new Error(`pepperKeys must be one version, or two with the newest first, such as 2,1, not ${String(value)}.`);
+  return versions.map(Number);
+}

@@ -62,7 +62,7 @@ const REFUSALS = {
   413: 'The body is too large.',
   415: 'The body is of another media type.',
   422: 'The request is at fault; `errors` points to where.',
-  429: 'The kiosk has asked too often. The same request may be tried again after the time in Retry-After.',
+  429: 'The kiosk has asked or scanned more often than riders do. It may ask again after the time in Retry-After.',
   500: 'A fault of ours. The same request may be tried again.',
   503: 'Busy. The same request may be tried again after the time in Retry-After.',
 } as const;
@@ -102,7 +102,7 @@ const openSession = {
   requestBody: { required: true, content: content('SessionRequest') },
   responses: {
     201: { description: 'Who the rider is, and what is offered.', content: content('OpenedSession') },
-    ...problems(...BODY_PROBLEMS),
+    ...problems(...BODY_PROBLEMS, 429),
   },
 };
 

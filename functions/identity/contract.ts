@@ -39,6 +39,13 @@ export const VerifyCredential = z.object({
 });
 export type VerifyCredential = z.infer<typeof VerifyCredential>;
 
+/**
+ * What the rider should know of how they were taken: `ResidenceUnproven` is somebody in the registry whose document
+ * shows no address of the city, and who rents as a visitor.
+ */
+export const RiderNote = z.enum(['ResidenceUnproven']);
+export type RiderNote = z.infer<typeof RiderNote>;
+
 export const VerifiedRider = z.object({
   riderRef: RiderRef,
   /** All members of a household share one party and its limit. */
@@ -46,6 +53,7 @@ export const VerifiedRider = z.object({
   kind: z.enum(['resident', 'visitor']),
   /** Bikes that the party may have out at once. */
   partyLimit: z.int().check(z.minimum(1), z.maximum(20)),
+  note: z.optional(RiderNote),
 });
 export type VerifiedRider = z.infer<typeof VerifiedRider>;
 
@@ -56,6 +64,8 @@ export const CREDENTIAL_REFUSALS = [
   'CredentialReplayed',
   'WrongKiosk',
   'DocumentExpired',
+  /** Of the attempt, and not of the credential: after a while the next one is let in. */
+  'TooManyAttempts',
 ] as const;
 
 /** Takes the city's residents into the registry; licence numbers are kept as keyed hashes only. */
@@ -74,3 +84,36 @@ export const ImportResidents = z.object({
 export type ImportResidents = z.infer<typeof ImportResidents>;
 export const ResidentsImported = z.object({ residents: z.int() });
 export type ResidentsImported = z.infer<typeof ResidentsImported>;
+
+/** Addresses of one call: few enough for the six megabytes that Lambda takes, and for its ten seconds. */
+export const ADDRESS_POINTS_MAX = 2_000;
+/** Takes a part of the city's open address data into the address book; they are kept as keyed hashes only. */
+export const ImportAddresses = z.object({
+  points: z
+    .array(z.object({ street: z.string(), city: z.string(), state: z.string(), postalCode: z.string() }))
+    .check(z.maxLength(ADDRESS_POINTS_MAX)),
+  /** Which import the part belongs to: what the first part's answer said. */
+  edition: z.optional(Instant),
+  /** Puts the edition in force: what is in older ones alone is no address of the city any more. */
+  isLast: z.boolean(),
+});
+export type ImportAddresses = z.infer<typeof ImportAddresses>;
+export const AddressesImported = z.object({
+  edition: Instant,
+  addresses: z.int(),
+  /** Post boxes, and points without a number or a street. */
+  unusable: z.int(),
+});
+export type AddressesImported = z.infer<typeof AddressesImported>;
+
+/** The event source of identity on the bus. */
+export const IDENTITY_EVENTS = 'freewheel.identity';
+/** Told once for each quarter of an hour in which a kiosk asks for more scans than riders make. */
+export const GuessingNoticed = z.object({
+  type: z.literal('GuessingNoticed'),
+  kioskId: KioskId,
+  at: Instant,
+  /** Of more than riders can scan in a rush, or in a day. */
+  limit: z.enum(['rush', 'day']),
+});
+export type GuessingNoticed = z.infer<typeof GuessingNoticed>;

@@ -1,13 +1,17 @@
 export const identityEnv = {
-  /** Residents, and the nonces of credentials that were used. Key `id`; time to live in `expiresAt`. */
+  /**
+   * Residents, households, the city's addresses, the nonces of credentials that were used, and attempts by kiosk. Key
+   * `id`; time to live in `expiresAt`.
+   */
   table: 'IDENTITY_TABLE',
   /** The KMS key (RSA_2048, ENCRYPT_DECRYPT) to whose public half kiosks seal credentials. */
   credentialKeyId: 'CREDENTIAL_KEY_ID',
-  /** The KMS key (HMAC_256) of all lookups. */
-  pepperKeyId: 'PEPPER_KEY_ID',
+  /** The KMS keys (HMAC_256) of all lookups, newest first, parted by commas. */
+  pepperKeyIds: 'PEPPER_KEY_IDS',
   /** The KMS keys whose tokens are accepted, parted by commas. */
   tokenKeyIds: 'TOKEN_KEY_IDS',
   tokenIssuer: 'TOKEN_ISSUER',
   /** The city's zone in the tz database: a document expires at the end of a day there. */
   timeZone: 'CITY_TIME_ZONE',
+  bus: 'EVENT_BUS',
 } as const;

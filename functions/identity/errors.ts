@@ -23,3 +23,8 @@ export class WrongKiosk extends NamedError {
 export class DocumentExpired extends NamedError {
   override readonly name = 'DocumentExpired';
 }
+
+/** More scans from one kiosk than riders make: nothing was looked up. */
+export class TooManyAttempts extends NamedError {
+  override readonly name = 'TooManyAttempts';
+}

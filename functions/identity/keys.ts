@@ -13,6 +13,9 @@ export interface Pepper {
   mac(text: string): Promise<Uint8Array>;
 }
 
+/** The live peppers, newest first. Two are live while one takes the other's place. */
+export type Peppers = readonly [Pepper, ...Pepper[]];
+
 /** What KMS answers when the package is at fault, and not KMS (AWS KMS API Reference, "Decrypt"). */
 const NOT_FOR_US = ['InvalidCiphertextException', 'IncorrectKeyException', 'ValidationException'];
 
@@ -40,4 +43,10 @@ export function kmsPepper(keyId: string): Pepper {
       return Mac;
     },
   };
+}
+
+/** The peppers of `keyIds`: the ids of KMS keys, newest first, parted by commas. */
+export function kmsPeppers(keyIds: string): Peppers {
+  const [newest = '', ...older] = keyIds.split(',');
+  return [kmsPepper(newest), ...older.map(kmsPepper)];
 }

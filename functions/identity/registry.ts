@@ -1,8 +1,8 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 
 /** What is kept of a resident: no name, no number, no address. */
-interface Resident {
+export interface Resident {
   riderRef: string;
   partyRef: string;
   partyLimit: number;
@@ -14,7 +14,10 @@ export interface NonceClaim {
   claimedAt: number;
 }
 
-/** Identity's table: residents by the keyed hash of their document, and the nonces of scans that were used. */
+/**
+ * Residents by the keyed hash of their document, households by that of their name, and the nonces of scans that were
+ * used.
+ */
 export interface Registry {
   /** Claims a nonce for a session; answers the claim that stands, which may be another session's. */
   claimNonce(nonce: string, claim: NonceClaim): Promise<NonceClaim>;
@@ -22,6 +25,13 @@ export interface Registry {
   findResident(hash: string): Promise<Resident | undefined>;
   /** Sets what is kept; the same again changes nothing. */
   keepResident(hash: string, resident: Resident): Promise<void>;
+  /** Puts a resident under the hash of a newer pepper, where nothing may be yet, and then away from the older one. */
+  moveResident(from: string, to: string, resident: Resident): Promise<void>;
+  forgetResident(hash: string): Promise<void>;
+  findHousehold(hash: string): Promise<string | undefined>;
+  /** Keeps the party of a household; answers the one that stands, which may be another. */
+  keepHousehold(hash: string, partyRef: string): Promise<string>;
+  forgetHousehold(hash: string): Promise<void>;
 }
 
 /** Rentals end within a day. A scan that is used for the first time after that is refused for its age. */
@@ -32,33 +42,51 @@ export function dynamoRegistry(client: DynamoDBDocumentClient, table: string): R
     const { Item } = await client.send(new GetCommand({ TableName: table, Key: { id }, ConsistentRead: true }));
     return Item;
   };
+  const forget = async (id: string) => {
+    await client.send(new DeleteCommand({ TableName: table, Key: { id } }));
+  };
+  /** One conditional write: false where the item is there already. */
+  const putNew = async (Item: { id: string }): Promise<boolean> => {
+    const condition = { ConditionExpression: 'attribute_not_exists(#id)', ExpressionAttributeNames: { '#id': 'id' } };
+    try {
+      await client.send(new PutCommand({ TableName: table, Item, ...condition }));
+      return true;
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return false;
+      throw error;
+    }
+  };
   const readNonce = async (nonce: string) => (await read(`nonce/${nonce}`)) as NonceClaim | undefined;
+  const findHousehold = async (hash: string) => (await read(`household/${hash}`))?.['partyRef'] as string | undefined;
+  const residentItem = (hash: string, { riderRef, partyRef, partyLimit }: Resident) => ({
+    id: `resident/${hash}`,
+    ...{ riderRef, partyRef, partyLimit },
+  });
   return {
     readNonce,
     async claimNonce(nonce, claim) {
       const expiresAt = Math.floor(claim.claimedAt / 1000) + NONCE_SECONDS;
-      const put = new PutCommand({
-        TableName: table,
-        Item: { id: `nonce/${nonce}`, ...claim, expiresAt },
-        ConditionExpression: 'attribute_not_exists(#id)',
-        ExpressionAttributeNames: { '#id': 'id' },
-      });
-      try {
-        await client.send(put);
-        return claim;
-      } catch (error) {
-        if (!(error instanceof ConditionalCheckFailedException)) throw error;
-        const standing = await readNonce(nonce);
-        if (!standing) throw error;
-        return standing;
-      }
+      if (await putNew({ id: `nonce/${nonce}`, ...{ ...claim, expiresAt } })) return claim;
+      const standing = await readNonce(nonce);
+      if (!standing) throw new Error('The claim of a nonce was there, and is gone.');
+      return standing;
     },
     async findResident(hash) {
       return (await read(`resident/${hash}`)) as Resident | undefined;
     },
-    async keepResident(hash, { riderRef, partyRef, partyLimit }) {
-      const Item = { id: `resident/${hash}`, riderRef, partyRef, partyLimit };
-      await client.send(new PutCommand({ TableName: table, Item }));
+    async keepResident(hash, resident) {
+      await client.send(new PutCommand({ TableName: table, Item: residentItem(hash, resident) }));
     },
+    async moveResident(from, to, resident) {
+      await putNew(residentItem(to, resident));
+      await forget(`resident/${from}`);
+    },
+    forgetResident: (hash) => forget(`resident/${hash}`),
+    findHousehold,
+    async keepHousehold(hash, partyRef) {
+      if (await putNew({ id: `household/${hash}`, ...{ partyRef } })) return partyRef;
+      return (await findHousehold(hash)) ?? partyRef;
+    },
+    forgetHousehold: (hash) => forget(`household/${hash}`),
   };
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { VerifiedRider } from './contract.ts';
-import type { Pepper } from './keys.ts';
+import type { Pepper, Peppers } from './keys.ts';
+import type { Resident } from './registry.ts';
 
 /**
  * The keyed hash under which identity knows a document. Without the pepper, which never leaves KMS, nobody can
@@ -10,9 +11,23 @@ export async function documentHash(pepper: Pepper, document: { iin: string; numb
   return Buffer.from(await pepper.mac(`${document.iin}/${document.number}`)).toString('base64url');
 }
 
-/** The party of a household, by a keyed hash of its name in the city's register. */
-export async function householdRef(pepper: Pepper, household: string): Promise<string> {
-  return derive('party', Buffer.from(await pepper.mac(`household/${household}`)).toString('base64url'));
+/** The hashes of a document under each live pepper, newest first. */
+export function documentHashes(peppers: Peppers, document: { iin: string; number: string }): Promise<string[]> {
+  return Promise.all(peppers.map((pepper) => documentHash(pepper, document)));
+}
+
+/** The keyed hashes of a household's name in the city's register, newest first. */
+export function householdHashes(peppers: Peppers, household: string): Promise<string[]> {
+  const hash = async (pepper: Pepper) => Buffer.from(await pepper.mac(`household/${household}`)).toString('base64url');
+  return Promise.all(peppers.map(hash));
+}
+
+/**
+ * The hash of which references are made where none is kept: the oldest live one, so that a new pepper beside it gives
+ * nobody a second reference, and with it a second party.
+ */
+export function lastingHash(hashes: readonly string[]): string {
+  return hashes.at(-1) ?? '';
 }
 
 /** Refs leave this service, so they are one hash further than the one that finds a resident. */
@@ -24,7 +39,25 @@ export function riderRefOf(hash: string): string {
   return derive('rider', hash);
 }
 
+export function partyRefOf(hash: string): string {
+  return derive('party', hash);
+}
+
 /** Somebody who is in no register rides as a party of one, and is known again by the same document. */
 export function visitor(hash: string): VerifiedRider {
-  return { riderRef: riderRefOf(hash), partyRef: derive('party', hash), kind: 'visitor', partyLimit: 1 };
+  return { riderRef: riderRefOf(hash), partyRef: partyRefOf(hash), kind: 'visitor', partyLimit: 1 };
+}
+
+/**
+ * Who the rider is to the other services. Somebody in the registry who shows no address of the city keeps their
+ * reference, rides alone as visitors do, and is told why.
+ *
+ * @param hashes of the document, newest first.
+ */
+export function riderOf(hashes: readonly string[], resident: Resident | undefined, isOfCity: boolean): VerifiedRider {
+  const alone = visitor(lastingHash(hashes));
+  if (!resident) return alone;
+  const { riderRef, partyRef, partyLimit } = resident;
+  if (!isOfCity) return { ...alone, riderRef, note: 'ResidenceUnproven' };
+  return { riderRef, partyRef, partyLimit, kind: 'resident' };
 }

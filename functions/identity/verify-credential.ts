@@ -1,25 +1,38 @@
-import { type Clock, systemClock } from '../../seams/clock.ts';
+import { Logger } from '@aws-lambda-powertools/logger';
+import { systemClock } from '../../seams/clock.ts';
 import { readEnv } from '../shared/env.ts';
 import { TokenRefused } from '../shared/errors.ts';
+import { publisher } from '../shared/events.ts';
 import { documentClient } from '../shared/table.ts';
 import { kmsPublicKeys, type TokenVerifier, tokenVerifier } from '../shared/token-verifier.ts';
 import { RentalClaims } from '../shared/tokens.ts';
 import { workflowHandler } from '../shared/workflow-handler.ts';
-import { type Credential, VerifiedRider, VerifyCredential } from './contract.ts';
+import { type AddressBook, dynamoAddressBook } from './address-book.ts';
+import { dynamoAttempts } from './attempt-store.ts';
+import {
+  type Credential,
+  IDENTITY_EVENTS,
+  type ScannedDocument,
+  type VerifiedRider,
+  VerifyCredential,
+} from './contract.ts';
+import { type Counting, countAttempt } from './count-attempt.ts';
 import { dateIn, hasExpired, isFromTheFuture, isStale } from './credential-rules.ts';
 import { identityEnv } from './env.ts';
 import { CredentialReplayed, CredentialStale, CredentialUnreadable, DocumentExpired, WrongKiosk } from './errors.ts';
-import { type CredentialKey, kmsCredentialKey, kmsPepper, type Pepper } from './keys.ts';
+import { findResident } from './find-resident.ts';
+import { type CredentialKey, kmsCredentialKey, kmsPeppers, type Peppers } from './keys.ts';
 import { dynamoRegistry, type NonceClaim, type Registry } from './registry.ts';
-import { documentHash, visitor } from './rider-refs.ts';
+import { addressTexts } from './residence.ts';
+import { documentHashes, riderOf } from './rider-refs.ts';
 import { openCredential } from './sealed-credential.ts';
 
-interface Dependencies {
+interface Dependencies extends Counting {
   registry: Registry;
+  addresses: AddressBook;
   key: CredentialKey;
-  pepper: Pepper;
+  peppers: Peppers;
   tokens: TokenVerifier;
-  clock: Clock;
   timeZone: string;
 }
 
@@ -49,11 +62,24 @@ async function claim(credential: Credential, sessionId: string, deps: Dependenci
   return standing;
 }
 
+/** The same calls are made for whoever comes, so that their time does not tell who is in the register. */
+async function identify(document: ScannedDocument, deps: Dependencies): Promise<VerifiedRider> {
+  const hashes = await documentHashes(deps.peppers, document);
+  const [resident, isOfCity] = await Promise.all([
+    findResident(deps.registry, hashes),
+    deps.addresses.has(addressTexts(document.address)),
+  ]);
+  return riderOf(hashes, resident, isOfCity);
+}
+
 /**
  * Opens a sealed credential and says who the rider is: a resident of the city, or a visitor. The first use binds
  * the scan to one session; every later one needs that session's rental token. Nothing of the document is kept.
  *
- * @throws CredentialUnreadable, WrongKiosk, CredentialStale, DocumentExpired, CredentialReplayed, TokenRefused
+ * A resident is in the registry, and shows an address of the city.
+ *
+ * @throws TooManyAttempts, CredentialUnreadable, WrongKiosk, CredentialStale, DocumentExpired, CredentialReplayed,
+ * TokenRefused
  */
 export function verifyCredential(deps: Dependencies) {
   const checkToken = async ({ rentalToken, sessionId, kioskId }: VerifyCredential): Promise<void> => {
@@ -70,13 +96,12 @@ export function verifyCredential(deps: Dependencies) {
   };
   return async (command: VerifyCredential): Promise<VerifiedRider> => {
     await checkToken(command);
+    if (command.rentalToken === undefined) await countAttempt(deps, command);
     const credential = await openCredential(command.credential, deps.key);
     if (!credential) throw new CredentialUnreadable('Your ID could not be read. Please scan it again.');
     checkContent(credential, command.kioskId, deps);
     checkClaim(await claim(credential, command.sessionId, deps), command);
-    const hash = await documentHash(deps.pepper, credential.document);
-    const resident = await deps.registry.findResident(hash);
-    return resident ? VerifiedRider.parse({ ...resident, kind: 'resident' }) : visitor(hash);
+    return identify(credential.document, deps);
   };
 }
 
@@ -84,15 +109,21 @@ export const handler = workflowHandler({
   command: VerifyCredential,
   bind: () => {
     const env = readEnv(identityEnv);
+    const client = documentClient();
+    const peppers = kmsPeppers(env.pepperKeyIds);
     return verifyCredential({
-      registry: dynamoRegistry(documentClient(), env.table),
+      registry: dynamoRegistry(client, env.table),
+      addresses: dynamoAddressBook(client, env.table, { peppers, clock: systemClock }),
+      attempts: dynamoAttempts(client, env.table),
       key: kmsCredentialKey(env.credentialKeyId),
-      pepper: kmsPepper(env.pepperKeyId),
+      peppers,
       tokens: tokenVerifier({
         issuer: env.tokenIssuer,
         publicKeys: kmsPublicKeys(env.tokenKeyIds),
         clock: systemClock,
       }),
+      publish: publisher(env.bus, IDENTITY_EVENTS),
+      log: new Logger(),
       clock: systemClock,
       timeZone: env.timeZone,
     });

@@ -8,6 +8,8 @@ export const CaseKind = z.enum([
   'bikeMissing',
   /** Two services tell different stories, and neither is safe to believe. */
   'discrepancy',
+  /** A kiosk asks for more scans to be checked than riders make. */
+  'guessingNoticed',
 ]);
 export type CaseKind = z.infer<typeof CaseKind>;
 

@@ -1,9 +1,11 @@
 import * as z from 'zod/mini';
 import { BikeEvent, BikeFound } from '../bikes/contract.ts';
+import { GuessingNoticed } from '../identity/contract.ts';
 import { eventHandler } from '../shared/event-handler.ts';
 import { untilSaved } from '../shared/table.ts';
 import { caseDependencies } from './dependencies.ts';
 import { type CaseDependencies, followExecution } from './follow-execution.ts';
+import { guessingNews } from './guessing.ts';
 import { learn, type MissingNews, missingCases } from './missing-bike.ts';
 import { StatusChange } from './status-change.ts';
 import { tell } from './tell.ts';
@@ -20,17 +22,18 @@ async function followBike(news: MissingNews, deps: CaseDependencies): Promise<vo
 
 /**
  * Opens a case for a workflow that ended as failed, timed out or aborted, and for a missing bike; closes it once the
- * workflow was redriven and succeeded, or the bike was found. Events may be repeated, late, and in any order.
+ * workflow was redriven and succeeded, or the bike was found. A kiosk at which somebody guesses is one too. Events may be repeated, late, and in any order.
  *
  * @throws ItemContended
  */
 export function openCase(deps: CaseDependencies) {
-  return async (detail: StatusChange | MissingNews): Promise<void> => {
-    await ('executionArn' in detail ? followExecution(detail, deps) : followBike(detail, deps));
+  return async (detail: StatusChange | MissingNews | GuessingNoticed): Promise<void> => {
+    if ('limit' in detail) await tell(deps, guessingNews(detail));
+    else await ('executionArn' in detail ? followExecution(detail, deps) : followBike(detail, deps));
   };
 }
 
 export const handler = eventHandler({
-  detail: z.union([StatusChange, z.extend(BikeEvent, { type: z.literal('BikeMissing') }), BikeFound]),
+  detail: z.union([StatusChange, z.extend(BikeEvent, { type: z.literal('BikeMissing') }), BikeFound, GuessingNoticed]),
   bind: () => openCase(caseDependencies()),
 });

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { SealedCredential, VerifiedRider } from '../identity/contract.ts';
+import { RiderNote, SealedCredential, VerifiedRider } from '../identity/contract.ts';
 import { Fare, PaymentMethod, PaymentStatus, Receipt, RiderKind } from '../payments/contract.ts';
 import {
   BayId,
@@ -44,7 +44,7 @@ export type OpenSession = z.infer<typeof OpenSession>;
 export const OpenedSession = z.object({
   sessionId: SessionId,
   expiresAt: Instant,
-  rider: z.object({ kind: RiderKind, partyLimit: z.int() }),
+  rider: z.object({ kind: RiderKind, partyLimit: z.int(), note: z.optional(RiderNote) }),
   offer: Offer,
 });
 export type OpenedSession = z.infer<typeof OpenedSession>;

@@ -35,7 +35,7 @@ export function toldToKiosk({ sessionId, expiresAt, rider, offer }: Session): Op
   return {
     sessionId,
     expiresAt: new Date(expiresAt * 1000).toISOString(),
-    rider: { kind: rider.kind, partyLimit: rider.partyLimit },
+    rider: { kind: rider.kind, partyLimit: rider.partyLimit, ...(rider.note && { note: rider.note }) },
     offer,
   };
 }

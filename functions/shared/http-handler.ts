@@ -74,6 +74,8 @@ function writeProblem(error: unknown): APIGatewayProxyStructuredResultV2 {
   const problem = problemOf(error);
   const headers: Record<string, string> = {};
   if (problem.status === 401) headers['www-authenticate'] = 'Bearer';
+  // Six attempts more a minute are given to a kiosk that has made too many (functions/identity/attempts.ts).
+  if (problem.status === 429) headers['retry-after'] = '60';
   if (problem.status === 503) headers['retry-after'] = '2';
   if (error instanceof TooManyRequests) headers['retry-after'] = String(error.retryAfterSeconds);
   return write({ status: problem.status, headers, body: problem }, 'application/problem+json');

@@ -25,6 +25,7 @@ const STATUS = new Map([
   ['PartyLimitReached', 422],
   ['PaymentMethodMissing', 422],
   ['RequestInvalid', 422],
+  ['TooManyAttempts', 429],
   ['TooManyRequests', 429],
   ['AdmissionFailed', 503],
   ['ServiceUnavailable', 503],

@@ -1,3 +1,4 @@
+import { Duration } from 'aws-cdk-lib';
 import { Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
@@ -13,10 +14,13 @@ export class IdentityData extends Construct {
   readonly table: ServiceTable;
   /** Kiosks seal credentials to its public half; its private half never leaves KMS. */
   readonly credentialKey: Key;
-  /** Makes the keyed hash of a licence number: without it, the table tells nobody who its residents are. */
-  readonly pepperKey: Key;
+  /**
+   * They make the keyed hash of a licence number: without them, the table tells nobody who its residents are. Newest
+   * first; docs/operations.md says how one takes the other's place.
+   */
+  readonly pepperKeys: Key[];
 
-  constructor(scope: Construct, id: string, { stage }: { stage: Stage }) {
+  constructor(scope: Construct, id: string, { stage, peppers }: { stage: Stage; peppers: number[] }) {
     super(scope, id);
     this.table = new ServiceTable(this, 'Table', { stage, key: 'id', timeToLive: 'expiresAt' });
     this.credentialKey = new Key(this, 'CredentialKey', {
@@ -25,12 +29,15 @@ export class IdentityData extends Construct {
       keyUsage: KeyUsage.ENCRYPT_DECRYPT,
       removalPolicy: stage.removalPolicy,
     });
-    this.pepperKey = new Key(this, 'PepperKey', {
-      description: 'Hashes licence numbers',
-      keySpec: KeySpec.HMAC_256,
-      keyUsage: KeyUsage.GENERATE_VERIFY_MAC,
-      removalPolicy: stage.removalPolicy,
-    });
+    this.pepperKeys = peppers.map(
+      (version) =>
+        new Key(this, version === 1 ? 'PepperKey' : `PepperKey${version}`, {
+          description: `Hashes licence numbers (version ${version})`,
+          keySpec: KeySpec.HMAC_256,
+          keyUsage: KeyUsage.GENERATE_VERIFY_MAC,
+          removalPolicy: stage.removalPolicy,
+        }),
+    );
   }
 }
 
@@ -38,30 +45,42 @@ export class IdentityData extends Construct {
 export class Identity extends Construct {
   readonly verifyCredential: IFunction;
   readonly importResidents: IFunction;
+  readonly importAddresses: IFunction;
 
   constructor(scope: Construct, id: string, context: ServiceContext & { data: IdentityData }) {
     super(scope, id);
-    const { stage, city, tokenKey } = context;
-    const { table, credentialKey, pepperKey } = context.data;
+    const { stage, city, bus, tokenKey } = context;
+    const { table, credentialKey, pepperKeys } = context.data;
     const environment = {
       [identityEnv.table]: table.tableName,
       [identityEnv.credentialKeyId]: credentialKey.keyId,
-      [identityEnv.pepperKeyId]: pepperKey.keyId,
+      [identityEnv.pepperKeyIds]: pepperKeys.map(({ keyId }) => keyId).join(','),
       [identityEnv.tokenKeyIds]: tokenKey.keyId,
       [identityEnv.tokenIssuer]: tokenIssuer(city.id),
       [identityEnv.timeZone]: city.timeZone,
+      [identityEnv.bus]: bus.eventBusName,
     };
-    const make = (name: string, handler: string) =>
-      new ServiceFunction(this, name, { stage, service: 'identity', handler, environment });
+    const make = (name: string, handler: string, timeout = Duration.seconds(10)) =>
+      new ServiceFunction(this, name, { stage, service: 'identity', handler, environment, timeout });
+    const grantHash = (handler: IFunction) => {
+      for (const key of pepperKeys) key.grant(handler, 'kms:GenerateMac');
+    };
 
     this.verifyCredential = make('VerifyCredential', 'verify-credential');
-    table.grant(this.verifyCredential, 'dynamodb:GetItem', 'dynamodb:PutItem');
+    // Who is found under an older pepper is put under the newest, and away from the older one.
+    table.grant(this.verifyCredential, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:DeleteItem');
+    bus.grantPutEventsTo(this.verifyCredential);
     credentialKey.grant(this.verifyCredential, 'kms:Decrypt');
-    pepperKey.grant(this.verifyCredential, 'kms:GenerateMac');
+    grantHash(this.verifyCredential);
     grantVerify(tokenKey, this.verifyCredential);
 
     this.importResidents = make('ImportResidents', 'import-residents');
-    table.grant(this.importResidents, 'dynamodb:PutItem');
-    pepperKey.grant(this.importResidents, 'kms:GenerateMac');
+    table.grant(this.importResidents, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:DeleteItem');
+    grantHash(this.importResidents);
+
+    // Two thousand points at a time, on a laptop too.
+    this.importAddresses = make('ImportAddresses', 'import-addresses', Duration.seconds(30));
+    table.grant(this.importAddresses, 'dynamodb:BatchWriteItem', 'dynamodb:PutItem');
+    grantHash(this.importAddresses);
   }
 }

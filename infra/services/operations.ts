@@ -7,6 +7,7 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { type IStateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { BIKE_EVENTS } from '../../functions/bikes/contract.ts';
+import { IDENTITY_EVENTS } from '../../functions/identity/contract.ts';
 import type { ReconciliationInput } from '../../functions/operations/contract.ts';
 import { operationsEnv } from '../../functions/operations/env.ts';
 import { acknowledgePattern } from '../acknowledge.ts';
@@ -126,6 +127,11 @@ export class Operations extends Construct {
     new Rule(this, 'MissingBikes', {
       eventBus: bus,
       eventPattern: { source: [BIKE_EVENTS], detailType: ['BikeMissing', 'BikeFound'] },
+      targets: [new LambdaFunction(openCase)],
+    });
+    new Rule(this, 'Guessing', {
+      eventBus: bus,
+      eventPattern: { source: [IDENTITY_EVENTS], detailType: ['GuessingNoticed'] },
       targets: [new LambdaFunction(openCase)],
     });
   }

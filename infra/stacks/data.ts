@@ -24,7 +24,11 @@ export class DataStack extends Stack {
   /** ES256. Every service reads its public half; orchestration alone may sign. */
   readonly tokenKey: Key;
 
-  constructor(scope: Construct, id: string, { stage, ...props }: StackProps & { stage: Stage }) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { stage, peppers, ...props }: StackProps & { stage: Stage; peppers: number[] },
+  ) {
     super(scope, id, { ...props, description: 'Freewheel: what must outlive every deployment' });
     this.tokenKey = new Key(this, 'TokenKey', {
       description: 'Signs kiosk, rental and bike tokens',
@@ -35,7 +39,7 @@ export class DataStack extends Stack {
     this.bikes = new BikesData(this, 'Bikes', { stage });
     this.footage = new FootageData(this, 'Footage', { stage });
     this.frontend = new FrontendData(this, 'Frontend', { stage });
-    this.identity = new IdentityData(this, 'Identity', { stage });
+    this.identity = new IdentityData(this, 'Identity', { stage, peppers });
     this.operations = new OperationsData(this, 'Operations', { stage });
     this.orchestration = new OrchestrationData(this, 'Orchestration', { stage });
     this.payments = new PaymentsData(this, 'Payments', { stage });

@@ -143,6 +143,7 @@ export class ServicesStack extends Stack {
     const commands = {
       ImportFleet: bikes.importFleet,
       ImportResidents: identity.importResidents,
+      ImportAddresses: identity.importAddresses,
       RegisterKiosks: this.orchestration.registerKiosks,
       ListPhotos: footage.listPhotos,
       ViewPhoto: footage.viewPhoto,

@@ -55,13 +55,18 @@ export function asker(send: HttpSend, clock: CorrectedClock, deviceNow: () => nu
     const sentAt = deviceNow();
     const answer = await sendInTime(request);
     clock.learn(answer.headers['date'], sentAt, deviceNow());
-    if (answer.status >= 500 || answer.status === 429)
+    if (answer.status >= 500 || isThrottled(answer))
       throw new CloudUnreachable(`${request.url} answered ${answer.status}.`, { retryAfterMs: retryAfterMs(answer) });
     if (answer.status >= 400) throw new CloudRefused(answer.status, problemOf(answer));
     const body = schema.safeParse(parseJson(answer.body));
     if (!body.success) throw new CloudUnreachable(`${request.url} gave an answer that is not as agreed.`);
     return body.data;
   };
+}
+
+/** Too many scans are the riders' to hear of; whatever else is asked too often is over in a moment. */
+function isThrottled(answer: HttpAnswer): boolean {
+  return answer.status === 429 && problemOf(answer).type !== 'urn:freewheel:problem:too-many-attempts';
 }
 
 /** `Retry-After` in seconds, as the API says it; a date (RFC 9110, section 10.2.3) it never says. */

@@ -1,7 +1,7 @@
 import type { BikeStep, OpenedSession, RentalView } from '../../functions/orchestration/contract.ts';
 import type { PaymentStatus } from '../../functions/payments/contract.ts';
 import type { Screen } from '../web/contract.ts';
-import { nothingHandedOver, nothingToOffer, type Refusal, refusal } from './refusals.ts';
+import { noteWords, nothingHandedOver, nothingToOffer, type Refusal, refusal } from './refusals.ts';
 
 /** Where the rider in front of the screen stands. `sessionId` is the kiosk's own affair; the page never sees it. */
 export type Step = Exclude<Screen, { name: 'howMany' | 'refused' }> | HowMany | ({ name: 'refused' } & Refusal);
@@ -64,7 +64,9 @@ function offers(step: Step, bikes: number): step is HowMany {
 }
 
 function admitted({ sessionId, rider, offer }: OpenedSession): Step {
-  if (offer.bikesMax > 0) return { name: 'howMany', sessionId, ...rider, offer, chosen: 1 };
+  const { note, ...who } = rider;
+  if (offer.bikesMax > 0)
+    return { name: 'howMany', sessionId, ...who, ...(note && { note: noteWords(note) }), offer, chosen: 1 };
   return { name: 'refused', ...nothingToOffer(offer.bikesOut, rider.partyLimit) };
 }
 

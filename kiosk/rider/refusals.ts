@@ -1,3 +1,4 @@
+import type { RiderNote } from '../../functions/identity/contract.ts';
 import { CloudRefused, CloudUnreachable } from '../cloud/request.ts';
 
 /** What a rider is told in place of what they came for. */
@@ -27,6 +28,7 @@ const PROBLEMS: Record<string, { title: string; message?: string; showNearby?: b
   'credential-stale': { title: 'Please scan again' },
   'credential-replayed': { title: 'Please scan again' },
   'wrong-kiosk': { title: 'Please scan again' },
+  'too-many-attempts': { title: 'One moment, please', showNearby: true },
   'admission-failed': {
     title: 'The city does not answer',
     message: 'Nothing was charged. Please try again in a moment.',
@@ -104,6 +106,17 @@ function withoutBikes(reason: string | undefined): Refusal {
     default:
       return refusal('No bike this time', 'The kiosk could not hand one over. Nothing was charged.');
   }
+}
+
+const NOTES: Record<RiderNote, string> = {
+  ResidenceUnproven:
+    'You are registered as a resident, but this licence shows no address of the city, so this ride is a visitor’s. ' +
+    'The residents’ office helps once your licence shows where you live.',
+};
+
+/** What a rider is told beside the second prompt of how they were taken. */
+export function noteWords(note: RiderNote): string {
+  return NOTES[note];
 }
 
 export function refusal(title: string, message: string): Refusal {

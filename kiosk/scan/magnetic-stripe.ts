@@ -1,4 +1,5 @@
 import aamva from 'aamva';
+import { NEVER } from './document-date.ts';
 import { ScanUnreadable } from './scan-unreadable.ts';
 import type { UncheckedDocument } from './unchecked-document.ts';
 
@@ -12,11 +13,9 @@ const BLANK_THIRD_TRACK = `#! ${' '.repeat(11 + 2 + 10 + 4 + 1 + 3 + 3 + 3 + 3)}
  */
 export function readMagneticStripe(raw: string): UncheckedDocument {
   const card = tracks(raw);
-  // Florida's number is put together by the parser; other issuers continue a long number in the overflow.
-  const overflow = card.state === 'FL' ? '' : card.dl_overflow;
   return {
     iin: card.iso_iin,
-    number: `${card.id ?? ''}${overflow}`,
+    number: numberOf(card),
     expiresOn: expiry(card.expiration_date, card.birthday),
     address: {
       street: card.address.split('$')[0],
@@ -27,16 +26,28 @@ export function readMagneticStripe(raw: string): UncheckedDocument {
   };
 }
 
-function tracks(raw: string) {
-  const text = raw.replace(/[\r\n]+/g, '');
+/** The third track is read where it is as the standard has it: issuers fill it in many ways, and it has little to say. */
+function tracks(raw: string): ReturnType<typeof aamva.stripe> {
+  const found = raw.replace(/[\r\n]+/g, '').match(/[^?]*\?/g) ?? [];
   try {
-    return aamva.stripe((text.match(/\?/g) ?? []).length === 2 ? text + BLANK_THIRD_TRACK : text);
-  } catch (cause) {
+    return aamva.stripe(found.slice(0, 3).join(''));
+  } catch {
     // The parser reads fields of a match that it has not made sure of.
+  }
+  try {
+    return aamva.stripe([...found.slice(0, 2), BLANK_THIRD_TRACK].join(''));
+  } catch (cause) {
     throw new ScanUnreadable('The stripe could not be read. Please swipe the card again, in one steady motion.', {
       cause,
     });
   }
+}
+
+/** A stripe has no letters in its number. Florida writes its first one as its place in the alphabet, 01 to 26. */
+function numberOf({ state, id, dl_overflow: overflow }: ReturnType<typeof aamva.stripe>): string | undefined {
+  // Florida's number is put together by the parser; other issuers continue a long number in the overflow.
+  if (state !== 'FL') return `${id ?? ''}${overflow}`;
+  return id && /^[A-Z]/.test(id) ? id : undefined;
 }
 
 /**
@@ -49,7 +60,7 @@ function expiry(text: string, birthday: string | undefined): string | undefined 
   const [, birthMonth, birthDay] = /^\d{4}(\d{2})(\d{2})$/.exec(birthday ?? '') ?? [];
   if (!yy || !mm) return undefined;
   const year = 2000 + Number(yy);
-  if (mm === '77') return '9999-12-31';
+  if (mm === '77') return NEVER;
   if (mm === '99') return birthMonth && `${year}-${birthMonth}-${birthDay}`;
   if (mm === '88') return birthMonth && endOfMonth(year + 1, Number(birthMonth));
   return endOfMonth(year, Number(mm));

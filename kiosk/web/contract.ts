@@ -22,7 +22,15 @@ export type Screen =
   | { name: 'idle' }
   | { name: 'checking' }
   /** `chosen` bikes are what a visitor's tap of a card asks for; a resident's number is the answer by itself. */
-  | { name: 'howMany'; kind: 'resident' | 'visitor'; partyLimit: number; offer: Offer; chosen: number }
+  | {
+      name: 'howMany';
+      kind: 'resident' | 'visitor';
+      partyLimit: number;
+      offer: Offer;
+      chosen: number;
+      /** What the rider should know of how they were taken. */
+      note?: string;
+    }
   | { name: 'renting'; rentalId: string; bikes: number; view?: RentalView }
   | { name: 'thanks'; bikes: number; view: RentalView }
   | { name: 'refused'; title: string; message: string; showNearby: boolean };

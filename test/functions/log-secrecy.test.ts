@@ -121,6 +121,10 @@ const events = (): Record<string, unknown> => ({
   'frontend/report-damage': post({ reportId: SESSION, bikeId: 'bike-1', part: 'brakes', at: happened.at }),
   'frontend/request-rental': put({ sessionId: SESSION, bikes: 1, paymentMethod }),
   'frontend/view-rental': put({}),
+  'identity/import-addresses': {
+    points: [{ ...DOCUMENT.address }],
+    isLast: true,
+  },
   'identity/import-residents': {
     residents: [{ iin: DOCUMENT.iin, number: DOCUMENT.number, household: 'Doe household', householdSize: 2 }],
   },

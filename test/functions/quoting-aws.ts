@@ -25,7 +25,7 @@ export const ENVIRONMENT = {
     TOKEN_KEY_ID: 'token-key',
     TOKEN_KEY_IDS: 'token-key',
     CREDENTIAL_KEY_ID: 'credential-key',
-    PEPPER_KEY_ID: 'pepper',
+    PEPPER_KEY_IDS: 'pepper',
   },
   ...{
     ADMISSION_ARN: 'arn:aws:states:::admission',

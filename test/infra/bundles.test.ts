@@ -17,6 +17,7 @@ const HEAVIER: Record<string, number> = {
   'frontend/request-rental': 318_000,
   'frontend/view-rental': 318_000,
   'bikes/follow-camera': 285_000,
+  'identity/verify-credential': 305_000,
   'bikes/record-photo-gap': 300_000,
   'bikes/check-out-bike': 355_000,
   'bikes/grant-upload': 405_000,

@@ -41,8 +41,9 @@ const COUNTED_CALLS = `dynamodb:UpdateItem ${CALLS}`;
 
 /** What each function and workflow does, besides logging and tracing: the calls in its code, in their order here. */
 const ALLOWED: Record<string, string> = {
-  IdentityVerifyCredential: `${READ_WRITE} kms:Decrypt kms:GenerateMac kms:GetPublicKey`,
-  IdentityImportResidents: 'dynamodb:PutItem kms:GenerateMac',
+  IdentityVerifyCredential: `dynamodb:DeleteItem ${READ_WRITE} events:PutEvents kms:Decrypt kms:GenerateMac kms:GetPublicKey`,
+  IdentityImportResidents: `dynamodb:DeleteItem ${READ_WRITE} kms:GenerateMac`,
+  IdentityImportAddresses: 'dynamodb:BatchWriteItem dynamodb:PutItem kms:GenerateMac',
   PaymentsQuoteFare: '',
   PaymentsExportPayments: 'dynamodb:Query',
   PaymentsAuthorizePayment: `${MONEY} kms:GetPublicKey secretsmanager:GetSecretValue`,

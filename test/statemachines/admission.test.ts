@@ -27,6 +27,7 @@ async function admit(script: Script, availability = { bikesAvailable: 7, bikesOu
 const FUNCTIONS = ['VerifyCredential', 'LookUpAvailability', 'QuoteFare'];
 const REFUSALS: Array<[string, string]> = [
   ...[
+    'TooManyAttempts',
     'CredentialUnreadable',
     'CredentialStale',
     'CredentialReplayed',
@@ -58,6 +59,14 @@ describe('admitting a rider', () => {
     const { result } = await admit({}, availability);
 
     expect(result).toMatchObject({ offer: { bikesMax } });
+  });
+
+  it('passes on what identity notes of the rider', async () => {
+    const rider = { ...RIDER, kind: 'visitor', note: 'ResidenceUnproven' };
+
+    const { result } = await admit({ VerifyCredential: [answers(rider)] });
+
+    expect(result).toMatchObject({ rider });
   });
 
   it.each(FUNCTIONS)('tries %s again after an outage, and after a call that hangs', async (name) => {

@@ -46,7 +46,7 @@ function idle(state: PageState): Shown {
 }
 
 /** A resident's number is the answer; a visitor's is how many bikes the tap of a card will ask for. */
-function howMany({ kind, partyLimit, offer, chosen }: Extract<PageState['screen'], { name: 'howMany' }>): Shown {
+function howMany({ kind, partyLimit, offer, chosen, note }: Extract<PageState['screen'], { name: 'howMany' }>): Shown {
   const title = 'How many bikes?';
   const fare = fareWords(offer.fare);
   const isVisitor = kind === 'visitor';
@@ -70,6 +70,7 @@ function howMany({ kind, partyLimit, offer, chosen }: Extract<PageState['screen'
     'div',
     { class: 'view how-many' },
     ...heading(title, fare),
+    note !== undefined && element('p', { class: 'note' }, note),
     limit !== '' && element('p', { class: 'note' }, limit),
     element(
       'div',

@@ -6,6 +6,7 @@ import { handler as openSessionRoute } from '../../../functions/frontend/open-se
 import { handler as readReceipt } from '../../../functions/frontend/read-receipt.ts';
 import { handler as requestRental } from '../../../functions/frontend/request-rental.ts';
 import { handler as viewRental } from '../../../functions/frontend/view-rental.ts';
+import { handler as importAddresses } from '../../../functions/identity/import-addresses.ts';
 import { handler as importResidents } from '../../../functions/identity/import-residents.ts';
 import { handler as verifyCredential } from '../../../functions/identity/verify-credential.ts';
 import { handler as authorizeKiosk } from '../../../functions/orchestration/authorize-kiosk.ts';
@@ -51,7 +52,8 @@ beforeAll(async () => {
     RENTALS_TABLE: await createKeyedTable(client, 'rentalId'),
     KIOSKS_TABLE: await createKeyedTable(client, 'kioskId'),
     CREDENTIAL_KEY_ID: 'credential',
-    PEPPER_KEY_ID: 'pepper',
+    PEPPER_KEY_IDS: 'pepper',
+    EVENT_BUS: 'bus',
     TOKEN_KEY_ID: 'token',
     TOKEN_KEY_IDS: 'token',
     TOKEN_ISSUER: ISSUER,
@@ -116,6 +118,7 @@ describe('two prompts, by the functions as they are deployed', () => {
     const device = deviceKey();
     const publicKey = device.publicKey.export({ format: 'jwk' });
     await registerKiosks({ kiosks: [{ kioskId: 'harbour', thing: 'harbour', publicKey }] }, context);
+    await importAddresses({ points: [document.address], isLast: true }, context);
     await importResidents({ residents: [{ ...document, household: 'ferreira', householdSize: 3 }] }, context);
     const kioskId = await letIn(device);
     const headers = { 'content-type': 'application/json' };

@@ -2,6 +2,7 @@ import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ImportResidents } from '../../../functions/identity/contract.ts';
 import { importResidents } from '../../../functions/identity/import-residents.ts';
+import type { Peppers } from '../../../functions/identity/keys.ts';
 import { dynamoRegistry } from '../../../functions/identity/registry.ts';
 import { documentHash } from '../../../functions/identity/rider-refs.ts';
 import { type Dynamo, startDynamo } from '../dynamo.ts';
@@ -18,10 +19,11 @@ async function setUp() {
   const table = await createKeyedTable(dynamo.client, 'id');
   const registry = dynamoRegistry(dynamo.client, table);
   const pepper = testPepper();
+  const peppers: Peppers = [pepper];
   return {
     registry,
     pepper,
-    run: importResidents({ registry, pepper }),
+    run: importResidents({ registry, peppers }),
     items: async () => (await dynamo.client.send(new ScanCommand({ TableName: table }))).Items ?? [],
   };
 }
@@ -43,7 +45,8 @@ describe('importing residents', () => {
     await run({ residents });
 
     expect(answer).toEqual({ residents: 45 });
-    expect(first).toHaveLength(45);
+    // And an item for each of seven households.
+    expect(first).toHaveLength(45 + 7);
     expect(await items()).toEqual(first);
   });
 

@@ -1,6 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { documentHash, householdRef, riderRefOf, visitor } from '../../../functions/identity/rider-refs.ts';
+import {
+  documentHash,
+  householdHashes,
+  partyRefOf,
+  riderOf,
+  riderRefOf,
+  visitor,
+} from '../../../functions/identity/rider-refs.ts';
 import { RiderRef } from '../../../functions/shared/fields.ts';
 import { testPepper } from './identity-keys.ts';
 
@@ -14,7 +21,8 @@ describe("a rider's references", () => {
       fc.asyncProperty(iin, number, fc.string(), async (someIin, someNumber, household) => {
         const { riderRef, partyRef } = visitor(await documentHash(pepper, { iin: someIin, number: someNumber }));
 
-        for (const ref of [riderRef, partyRef, await householdRef(pepper, household)])
+        const [house] = await householdHashes([pepper], household);
+        for (const ref of [riderRef, partyRef, partyRefOf(house ?? '')])
           expect(RiderRef.safeParse(ref).success).toBe(true);
       }),
     );
@@ -40,5 +48,28 @@ describe("a rider's references", () => {
 
     expect(riderRef + partyRef).not.toContain(hash);
     expect(riderRef.slice('rider_'.length)).not.toBe(partyRef.slice('party_'.length));
+  });
+
+  it('are made under the oldest live pepper, so that a new one beside it changes nobody', async () => {
+    const document = { iin: '636001', number: 'A1234' };
+    const [older = '', newer = ''] = [
+      await documentHash(pepper, document),
+      await documentHash(testPepper('new'), document),
+    ];
+
+    expect(riderOf([newer, older], undefined, true)).toEqual(riderOf([older], undefined, true));
+  });
+
+  it('stay a resident’s own where residence is not proven, with a party alone and a note', () => {
+    const resident = { riderRef: 'rider_0123456789abcdef', partyRef: 'party_0123456789abcdef', partyLimit: 4 };
+
+    const rider = riderOf(['hash'], resident, false);
+
+    expect(rider).toEqual({
+      ...visitor('hash'),
+      riderRef: resident.riderRef,
+      note: 'ResidenceUnproven',
+    });
+    expect(rider.partyRef).not.toBe(resident.partyRef);
   });
 });

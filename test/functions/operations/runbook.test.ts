@@ -16,13 +16,14 @@ const entries = new Map(
 const owners: Record<string, string> = {
   ...OWNERS,
   bikeMissing: 'fleet',
+  guessingNoticed: 'operations',
   ...Object.fromEntries(Object.entries(SAYINGS).map(([what, { owner }]) => [what, owner])),
 };
 
 describe('the runbook', () => {
   it('has an entry for each workflow and each kind of trouble, and for nothing else', () => {
     expect([...entries.keys()].sort()).toEqual(Object.keys(owners).sort());
-    expect(CaseKind.options).toEqual(['workflowFailed', 'bikeMissing', 'discrepancy']);
+    expect(CaseKind.options).toEqual(['workflowFailed', 'bikeMissing', 'discrepancy', 'guessingNoticed']);
   });
 
   it.each(Object.entries(owners))(

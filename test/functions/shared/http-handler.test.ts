@@ -108,9 +108,11 @@ describe('the HTTP handler', () => {
 
   it('says when to come again when it is busy, and how to be let in when nobody said who calls', async () => {
     const busy = await failing(new ServiceUnavailable('Busy.')).call(httpEvent());
+    const turnedAway = await failing(new Relayed('TooManyAttempts', 'One moment.')).call(httpEvent());
     const unknown = await failing(new Relayed('KioskUnidentified', 'Who are you?')).call(httpEvent());
 
     expect(busy).toMatchObject({ statusCode: 503, headers: { 'retry-after': '2' } });
+    expect(turnedAway).toMatchObject({ statusCode: 429, headers: { 'retry-after': '60' } });
     expect(unknown).toMatchObject({ statusCode: 401, headers: { 'www-authenticate': 'Bearer' } });
   });
 

@@ -45,6 +45,19 @@ describe('the two prompts', () => {
     expect(names).toEqual(['checking', 'howMany', 'renting', 'thanks']);
   });
 
+  it('say beside the second one how the rider was taken, in words', () => {
+    const visitor: OpenedSession['rider'] = { kind: 'visitor', partyLimit: 1, note: 'ResidenceUnproven' };
+
+    const step = reached(SCANNED, { type: 'admitted', session: { ...session(), rider: visitor } });
+
+    expect(step).toMatchObject({
+      name: 'howMany',
+      kind: 'visitor',
+      note: expect.stringContaining('no address of the'),
+    });
+    expect(reached(SCANNED, ADMITTED)).not.toHaveProperty('note');
+  });
+
   it('count the bikes that were truly taken', () => {
     const step = reached(SCANNED, ADMITTED, ASKED, VIEWED('partlyHandedOver', 2, ['onTrip', 'released']));
 

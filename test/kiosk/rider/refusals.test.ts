@@ -12,6 +12,7 @@ describe('a rider who is refused', () => {
   it.each([
     ['document-expired', 403, 'Licence expired'],
     ['credential-unreadable', 422, 'Please scan again'],
+    ['too-many-attempts', 429, 'One moment, please'],
   ])('reads the city’s own words on %s', async (problem, status, title) => {
     const here = await rig();
     here.cloud.control.answers['/v1/sessions'] = { status, body: problemBody(problem, status, 'Words for the rider.') };
