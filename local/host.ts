@@ -5,6 +5,7 @@ import type { Random } from '../seams/random.ts';
 import { type CloudAssembly, readCloudAssembly } from './assembly/cloud-assembly.ts';
 import { deployAssembly, type Outputs } from './assembly/deploy.ts';
 import { type Closing, createClosing } from './closing.ts';
+import type { CognitoModule } from './cognito/module.ts';
 import { IN_MEMORY, openDataDir } from './data-dir.ts';
 import type { IotModule } from './iot/module.ts';
 import type { Runner } from './lambda/contract.ts';
@@ -56,6 +57,8 @@ export interface Host {
   iot: IotModule;
   /** Takes a request to the template's HTTP API. Never rejects. */
   api(request: WireRequest): Promise<WireResponse>;
+  /** Serves OpenID Connect, and the pages on which people sign in, below `/oidc/` of `apiEndpoint`. */
+  people: CognitoModule['people'];
   close(): Promise<void>;
 }
 
@@ -129,7 +132,7 @@ async function start(options: HostOptions, closing: Closing): Promise<Host> {
   for (const { bucket, key, path } of assets.files()) await modules.s3.putFile(bucket, key, readFileSync(path));
   port.open();
   for (const module of modules.all) await module.start?.();
-  const { iot, httpApi } = modules;
+  const { iot, httpApi, cognito } = modules;
   return {
     awsEndpoint: port.endpoint,
     mqttEndpoint: options.ports.mqtt === undefined ? undefined : `mqtt://${iot.endpoint()}`,
@@ -140,6 +143,7 @@ async function start(options: HostOptions, closing: Closing): Promise<Host> {
     invoke: context.invoke,
     handle: gateway.handle,
     api: httpApi.api,
+    people: cognito.people,
     close: () => closing.run(),
   };
 }

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { AssetLibrary } from './assembly/assets.ts';
+import { type CognitoModule, cognitoModule } from './cognito/module.ts';
 import { dynamodbModule } from './dynamodb/module.ts';
 import { type EventsModule, eventsModule } from './events/module.ts';
 import { type HttpApiModule, httpApiModule } from './http-api/module.ts';
@@ -33,6 +34,7 @@ export interface ModuleOptions {
 export interface Modules {
   /** In the order in which they start: each after those it calls. They close in the reverse of it. */
   all: HostModule[];
+  cognito: CognitoModule;
   httpApi: HttpApiModule;
   iam: IamModule;
   iot: IotModule;
@@ -65,8 +67,9 @@ export function createModules(context: HostContext, options: ModuleOptions): Mod
   const events = eventsModule(context);
   const s3 = s3Module(context, { publish: (entry) => events.put(entry) });
   const iot = iotModule(context, mqttPort === undefined ? {} : { port: mqttPort });
-  const httpApi = httpApiModule(context, { endpoint: apiEndpoint });
+  const cognito = cognitoModule(context, { endpoint: apiEndpoint });
+  const httpApi = httpApiModule(context, { endpoint: apiEndpoint, keysOf: cognito.keysOf });
   const data = [dynamodbModule(context), kmsModule(context), s3, secretsManagerModule(context), stsModule(context)];
-  const all = [iam, ...data, lambda, events, iot, httpApi, states(context, events, options)];
-  return { all, httpApi, iam, iot, lambda, s3 };
+  const all = [iam, ...data, lambda, events, iot, cognito, httpApi, states(context, events, options)];
+  return { all, cognito, httpApi, iam, iot, lambda, s3 };
 }

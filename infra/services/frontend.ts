@@ -1,18 +1,20 @@
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import { frontendBikesEnv, frontendEnv } from '../../functions/frontend/env.ts';
+import { frontendBikesEnv, frontendCasesEnv, frontendEnv } from '../../functions/frontend/env.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
 import { FRONTEND_TIMEOUT, type ServiceContext } from '../service-context.ts';
 import type { Footage } from './footage.ts';
+import type { Operations } from './operations.ts';
 import type { Orchestration } from './orchestration.ts';
 
 export interface FrontendProps extends ServiceContext {
   orchestration: Orchestration;
   bikes: { reportDamage: IFunction };
   footage: Footage;
+  operations: Operations;
 }
 
-/** The kiosks' HTTP API. It owns no data: it asks orchestration and bikes, and speaks HTTP. */
+/** The HTTP API of kiosks and of people. It owns no data: it asks the services, and speaks HTTP. */
 export class Frontend extends Construct {
   readonly openSession: IFunction;
   readonly requestRental: IFunction;
@@ -20,9 +22,12 @@ export class Frontend extends Construct {
   readonly readReceipt: IFunction;
   readonly reportDamage: IFunction;
   readonly grantUpload: IFunction;
+  readonly listCases: IFunction;
+  readonly redriveCase: IFunction;
+  readonly closeCase: IFunction;
   readonly describeApi: IFunction;
 
-  constructor(scope: Construct, id: string, { stage, orchestration, bikes, footage }: FrontendProps) {
+  constructor(scope: Construct, id: string, { stage, orchestration, bikes, footage, operations }: FrontendProps) {
     super(scope, id);
     const environment = {
       [frontendEnv.openSession]: orchestration.openSession.functionName,
@@ -30,6 +35,9 @@ export class Frontend extends Construct {
       [frontendEnv.readRental]: orchestration.readRental.functionName,
       [frontendBikesEnv.reportDamage]: bikes.reportDamage.functionName,
       [frontendBikesEnv.grantUpload]: footage.grantUpload.functionName,
+      [frontendCasesEnv.listCases]: operations.listCases.functionName,
+      [frontendCasesEnv.redriveCase]: operations.redriveCase.functionName,
+      [frontendCasesEnv.closeCase]: operations.closeCase.functionName,
     };
     const make = (name: string, handler: string) =>
       new ServiceFunction(this, name, { stage, service: 'frontend', handler, environment, timeout: FRONTEND_TIMEOUT });
@@ -46,6 +54,12 @@ export class Frontend extends Construct {
     bikes.reportDamage.grantInvoke(this.reportDamage);
     this.grantUpload = make('GrantUpload', 'grant-upload');
     footage.grantUpload.grantInvoke(this.grantUpload);
+    this.listCases = make('ListCases', 'list-cases');
+    operations.listCases.grantInvoke(this.listCases);
+    this.redriveCase = make('RedriveCase', 'redrive-case');
+    operations.redriveCase.grantInvoke(this.redriveCase);
+    this.closeCase = make('CloseCase', 'close-case');
+    operations.closeCase.grantInvoke(this.closeCase);
     this.describeApi = make('DescribeApi', 'describe-api');
   }
 }

@@ -1,32 +1,32 @@
 import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import { type CfnStage, HttpApi, HttpMethod, HttpNoneAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2';
 import {
-  type CfnStage,
-  HttpApi,
-  HttpMethod,
-  HttpNoneAuthorizer,
-  type IHttpRouteAuthorizer,
-} from 'aws-cdk-lib/aws-apigatewayv2';
-import { HttpLambdaAuthorizer, HttpLambdaResponseType } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
+  HttpJwtAuthorizer,
+  HttpLambdaAuthorizer,
+  HttpLambdaResponseType,
+} from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
-import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import type { City } from '../../cities/city.ts';
 import { FactRule } from '../constructs/fact-rule.ts';
 import { KioskPolicy } from '../constructs/kiosk-policy.ts';
+import type { PeopleData } from '../services/people.ts';
 import type { Stage } from '../stage.ts';
+import { routes } from './routes.ts';
 import type { ServicesStack } from './services.ts';
 
 export interface EdgeStackProps extends StackProps {
   stage: Stage;
   city: City;
+  people: PeopleData;
   services: ServicesStack;
 }
 
-/** What kiosks touch: the HTTP API, and the topics and shadows that are theirs. */
+/** What people and kiosks touch: the HTTP API, and the topics and shadows that are the kiosks'. */
 export class EdgeStack extends Stack {
-  constructor(scope: Construct, id: string, { stage, city, services, ...props }: EdgeStackProps) {
+  constructor(scope: Construct, id: string, { stage, city, people, services, ...props }: EdgeStackProps) {
     super(scope, id, { ...props, description: 'Freewheel: the HTTP API and what kiosks may touch' });
-    const { frontend, orchestration, storage } = services;
+    const { orchestration, storage } = services;
     const api = new HttpApi(this, 'Api', { apiName: `${city.id}-${stage.name}` });
     // A city's kiosks start 5 rentals a second at most; what comes faster than 20 times that is no kiosk.
     (api.defaultStage?.node.defaultChild as CfnStage).defaultRouteSettings = {
@@ -39,28 +39,30 @@ export class EdgeStack extends Stack {
       // A token is accepted for as long as its answer is kept, be it expired meanwhile: a minute is little of its 15.
       resultsCacheTtl: Duration.minutes(1),
     });
+    const person = new HttpJwtAuthorizer('Person', people.pool.userPoolProviderUrl, {
+      jwtAudience: [people.client.userPoolClientId],
+    });
     const anyone = new HttpNoneAuthorizer();
-    const route = (method: HttpMethod, path: string, handler: IFunction, authorizer: IHttpRouteAuthorizer) =>
+    const authorizers = { anyone, kiosk, resident: person, mechanic: person, operator: person };
+    for (const { method, path, caller, handler } of routes(services)) {
+      const authorizer = authorizers[caller];
       api.addRoutes({
         path,
-        methods: [method],
+        methods: [HttpMethod[method]],
         integration: new HttpLambdaIntegration(`${handler.node.id}Integration`, handler),
         authorizer,
+        // Access tokens have scopes, and identity tokens have none: those are for the pages to read, and open nothing.
+        ...(authorizer === person ? { authorizationScopes: ['openid'] } : {}),
       });
-    route(HttpMethod.POST, '/v1/token', orchestration.issueKioskToken, anyone);
-    route(HttpMethod.POST, '/v1/sessions', frontend.openSession, kiosk);
-    route(HttpMethod.PUT, '/v1/rentals/{rentalId}', frontend.requestRental, kiosk);
-    route(HttpMethod.GET, '/v1/rentals/{rentalId}', frontend.viewRental, kiosk);
-    route(HttpMethod.GET, '/v1/rentals/{rentalId}/receipt', frontend.readReceipt, kiosk);
-    route(HttpMethod.POST, '/v1/damage-reports', frontend.reportDamage, kiosk);
-    route(HttpMethod.POST, '/v1/photos/{photoId}', frontend.grantUpload, kiosk);
-    route(HttpMethod.GET, '/openapi.json', frontend.describeApi, anyone);
-    route(HttpMethod.GET, '/.well-known/jwks.json', orchestration.publishKeys, anyone);
+    }
 
     const policy = new KioskPolicy(this, 'KioskPolicy', { city: city.id, name: `${city.id}-${stage.name}-kiosk` });
     new FactRule(this, 'FactRule', { city: city.id, recordFact: storage.recordFact });
 
     new CfnOutput(this, 'ApiEndpoint', { value: api.apiEndpoint });
+    new CfnOutput(this, 'PeopleIssuer', { value: people.pool.userPoolProviderUrl });
+    new CfnOutput(this, 'PeopleClientId', { value: people.client.userPoolClientId });
+    new CfnOutput(this, 'PeoplePoolId', { value: people.pool.userPoolId });
     new CfnOutput(this, 'KioskPolicyName', { value: policy.name });
   }
 }

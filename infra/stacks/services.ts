@@ -126,6 +126,7 @@ export class ServicesStack extends Stack {
       orchestration: this.orchestration,
       bikes,
       footage,
+      operations,
     });
 
     const workflows = {

@@ -43,7 +43,14 @@ async function setUp() {
   await register({ kiosks: [harbour.registration] });
   const issue = issueKioskToken({ ...exchange, kiosks, assertions, tokens: exchange.signer, issuer: ISSUER });
   const post = (body: string, type = 'application/x-www-form-urlencoded') =>
-    issue({ headers: { 'content-type': type }, parameters: {}, kioskId: undefined, body });
+    issue({
+      headers: { 'content-type': type },
+      parameters: {},
+      query: {},
+      kioskId: undefined,
+      person: undefined,
+      body,
+    });
   return {
     ...exchange,
     register,
