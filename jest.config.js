@@ -1,6 +1,16 @@
 // Tests run as CommonJS, which starts three times faster than Jest's ESM mode with the same files. Packages
 // that ship ESM only are transformed too; Middy's export maps offer no CommonJS entry, so it is named by file.
-const transformed = ['@middy', 'jose', '@peculiar', 'aedes', 'aedes-[^/]+', 'hyperid', 'uuid-parse', 'jsonata'];
+const transformed = [
+  '@middy',
+  'jose',
+  '@peculiar',
+  'aedes',
+  'aedes-[^/]+',
+  'hyperid',
+  'uuid-parse',
+  'jsonata',
+  'oidc-provider',
+];
 
 export default {
   testEnvironment: 'node',

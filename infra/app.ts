@@ -5,6 +5,9 @@ import { EdgeStack } from './stacks/edge.ts';
 import { ServicesStack } from './stacks/services.ts';
 import { readPeppers, readStage } from './stage.ts';
 
+/** Where pages are served unless the context value `address` says so: the embedded host puts its own in its place. */
+const LAPTOP = 'http://localhost:8080';
+
 /**
  * The whole cloud assembly: one city in one stage. Three stacks, since CloudFormation allows 500 resources in one,
  * and since data must outlive what works on it.
@@ -15,6 +18,7 @@ export function freewheelApp(options: { outdir?: string; context?: Record<string
   const app = new App({ analyticsReporting: false, ...options, context });
   const stage = readStage(app.node.tryGetContext('stage'));
   const city = readCity(app.node.tryGetContext('city') ?? 'havenbrook');
+  const address = app.node.tryGetContext('address') ?? LAPTOP;
   const name = (part: string) => `Freewheel-${city.id}-${stage.name}-${part}`;
   const props = (): StackProps => ({
     synthesizer: new DefaultStackSynthesizer({ generateBootstrapVersionRule: false }) as IStackSynthesizer,
@@ -23,10 +27,12 @@ export function freewheelApp(options: { outdir?: string; context?: Record<string
   const data = new DataStack(app, name('Data'), {
     ...props(),
     stage,
+    city: city.id,
+    address,
     peppers: readPeppers(app.node.tryGetContext('pepperKeys')),
   });
   const services = new ServicesStack(app, name('Services'), { ...props(), stage, city, data });
-  new EdgeStack(app, name('Edge'), { ...props(), stage, city, services });
+  new EdgeStack(app, name('Edge'), { ...props(), stage, city, people: data.people, services });
   Tags.of(app).add('freewheel:city', city.id);
   Tags.of(app).add('freewheel:stage', stage.name);
   return app;

@@ -80,6 +80,7 @@ export async function openCity(options: CityOptions): Promise<OpenCity> {
     });
     closing.add(() => host.close());
     opened.host = host;
+    door.mount('/oidc/', host.people);
     const devices = join(dataDir, 'devices');
     await seed(city, host, devices);
     const kiosks = await openKiosks({ ...options, city, devices });

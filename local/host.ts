@@ -5,6 +5,7 @@ import type { Random } from '../seams/random.ts';
 import { type CloudAssembly, readCloudAssembly } from './assembly/cloud-assembly.ts';
 import { deployAssembly, type Outputs } from './assembly/deploy.ts';
 import { type Closing, createClosing } from './closing.ts';
+import type { CognitoModule } from './cognito/module.ts';
 import { IN_MEMORY, openDataDir } from './data-dir.ts';
 import type { Guard } from './iam/guard.ts';
 import type { RoleGrant } from './iam/roles.ts';
@@ -61,6 +62,8 @@ export interface Host {
   iot: IotModule;
   /** Takes a request to the template's HTTP API. Never rejects. */
   api(request: WireRequest): Promise<WireResponse>;
+  /** Serves OpenID Connect, and the pages on which people sign in, below `/oidc/` of `apiEndpoint`. */
+  people: CognitoModule['people'];
   close(): Promise<void>;
 }
 
@@ -141,7 +144,7 @@ async function start(options: HostOptions, closing: Closing): Promise<Host> {
   for (const { bucket, key, path } of assets.files()) await modules.s3.putFile(bucket, key, readFileSync(path));
   port.open();
   for (const module of modules.all) await module.start?.();
-  const { iot, httpApi } = modules;
+  const { iot, httpApi, cognito } = modules;
   return {
     awsEndpoint: port.endpoint,
     mqttEndpoint: options.ports.mqtt === undefined ? undefined : `mqtt://${iot.endpoint()}`,
@@ -153,6 +156,7 @@ async function start(options: HostOptions, closing: Closing): Promise<Host> {
     unusedGrants: () => modules.iam.roles.unused().filter(({ action }) => !NEVER_SEEN.test(action)),
     handle: gateway.handle,
     api: httpApi.api,
+    people: cognito.people,
     close: () => closing.run(),
   };
 }

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { AssetLibrary } from './assembly/assets.ts';
+import { type CognitoModule, cognitoModule } from './cognito/module.ts';
 import { dynamodbModule } from './dynamodb/module.ts';
 import { type EventsModule, eventsModule } from './events/module.ts';
 import { type HttpApiModule, httpApiModule } from './http-api/module.ts';
@@ -38,6 +39,7 @@ export interface Modules {
   kinds: Record<string, ResourceKind>;
   /** Judges each call before its service sees it. */
   guard: Guard;
+  cognito: CognitoModule;
   httpApi: HttpApiModule;
   iam: IamModule;
   iot: IotModule;
@@ -70,14 +72,15 @@ export function createModules(context: HostContext, options: ModuleOptions): Mod
   const events = eventsModule(context);
   const s3 = s3Module(context, { publish: (entry) => events.put(entry) });
   const iot = iotModule(context, mqttPort === undefined ? {} : { port: mqttPort });
-  const httpApi = httpApiModule(context, { endpoint: apiEndpoint });
+  const cognito = cognitoModule(context, { endpoint: apiEndpoint });
+  const httpApi = httpApiModule(context, { endpoint: apiEndpoint, keysOf: cognito.keysOf });
   const kms = kmsModule(context);
   const secretsManager = secretsManagerModule(context);
   const stateMachines = states(context, events, options);
   const data = [dynamodbModule(context), kms, s3, secretsManager, stsModule(context)];
-  const all = [iam, ...data, lambda, events, iot, httpApi, stateMachines];
+  const all = [iam, ...data, lambda, events, iot, cognito, httpApi, stateMachines];
   const kinds = iam.resources.overhearing(Object.assign({}, ...all.map((module) => module.kinds)));
   const names = { ...context, ...kms, ...secretsManager, ...stateMachines };
   const guard = createGuard({ roles: iam.roles, resources: iam.resources, names, log: context.log });
-  return { all, guard, httpApi, iam, iot, kinds, lambda, s3 };
+  return { all, cognito, guard, httpApi, iam, iot, kinds, lambda, s3 };
 }

@@ -1,9 +1,18 @@
 import * as z from 'zod/mini';
 import { DamageRecorded, UploadGranted, UploadRequest } from '../bikes/contract.ts';
+import { Case, CasesListed } from '../operations/contract.ts';
 import { IssuedToken, OpenedSession, StartedRental } from '../orchestration/contract.ts';
 import { Receipt } from '../payments/contract.ts';
 import { PhotoId, RentalId } from '../shared/fields.ts';
-import { DamageReport, Problem, RentalRequest, RentalResource, SessionRequest } from './contract.ts';
+import {
+  CaseToClose,
+  CaseToRedrive,
+  DamageReport,
+  Problem,
+  RentalRequest,
+  RentalResource,
+  SessionRequest,
+} from './contract.ts';
 
 type Json = Record<string, unknown>;
 
@@ -41,6 +50,10 @@ const schemas = {
   DamageRecorded,
   UploadRequest,
   UploadGranted,
+  Case,
+  CasesListed,
+  CaseToRedrive,
+  CaseToClose,
   TokenRequest,
   IssuedToken,
   TokenRefusal,
@@ -55,8 +68,8 @@ const content = (schema: keyof typeof schemas, type = 'application/json') => ({
 /** What each refusal means, whatever the route. The problem's `type` says which it is. */
 const REFUSALS = {
   400: 'The body is not JSON, nests too deep, or has too many names or one of them twice.',
-  401: 'There is no kiosk access token.',
-  403: 'The token, the rider or the session does not allow it.',
+  401: 'There is no access token, or none that is good for this.',
+  403: 'The token, the rider, the session or the role does not allow it.',
   404: 'What it is about is not there, or not for this kiosk to see.',
   409: 'It is at odds with what happened before, or with what is there.',
   413: 'The body is too large.',
@@ -76,6 +89,7 @@ function problems(...statuses: (keyof typeof REFUSALS)[]): Json {
 }
 
 const FROM_KIOSKS = { security: [{ kioskToken: [] }] };
+const FROM_OPERATORS = { security: [{ people: ['openid'] }] };
 const BODY_PROBLEMS = [400, 401, 403, 409, 413, 415, 422, 429, 500, 503] as const;
 
 const rentalId = { name: 'rentalId', in: 'path', required: true, schema: jsonSchema(RentalId) };
@@ -173,6 +187,42 @@ const grantUpload = {
   },
 };
 
+const listCases = {
+  operationId: 'listCases',
+  summary: 'What operators have to look into: the open cases and then the redriven ones, those that changed last first',
+  ...FROM_OPERATORS,
+  parameters: [
+    { name: 'status', in: 'query', schema: jsonSchema(Case.shape.status) },
+    { name: 'cursor', in: 'query', schema: { type: 'string' }, description: 'Where the page before ended.' },
+  ],
+  responses: {
+    200: { description: 'A page of cases.', content: content('CasesListed') },
+    ...problems(401, 403, 422, 500, 503),
+  },
+};
+
+const redriveCase = {
+  operationId: 'redriveCase',
+  summary: 'Goes on with the workflow of a case, from the state that failed',
+  ...FROM_OPERATORS,
+  requestBody: { required: true, content: content('CaseToRedrive') },
+  responses: {
+    200: { description: 'The case. It closes when the workflow succeeds.', content: content('Case') },
+    ...problems(...BODY_PROBLEMS, 404),
+  },
+};
+
+const closeCase = {
+  operationId: 'closeCase',
+  summary: 'Says that nothing more is to be done in a case, and why',
+  ...FROM_OPERATORS,
+  requestBody: { required: true, content: content('CaseToClose') },
+  responses: {
+    200: { description: 'The case, closed.', content: content('Case') },
+    ...problems(...BODY_PROBLEMS, 404),
+  },
+};
+
 const describeApi = {
   operationId: 'describeApi',
   summary: 'This description',
@@ -197,7 +247,8 @@ export function apiDescription(): Json {
     info: {
       title: 'Freewheel',
       version: '1.0.0',
-      description: "The kiosks' HTTP API. Refusals are problem details (RFC 9457), but for OAuth's own at /v1/token.",
+      description:
+        "The HTTP API of kiosks and of people. Refusals are problem details (RFC 9457), but for OAuth's own at /v1/token.",
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     paths: {
@@ -207,12 +258,22 @@ export function apiDescription(): Json {
       '/v1/rentals/{rentalId}/receipt': { parameters: [rentalId], get: readReceipt },
       '/v1/damage-reports': { post: reportDamage },
       '/v1/photos/{photoId}': { parameters: [photoId], post: grantUpload },
+      '/v1/operators/cases': { get: listCases },
+      '/v1/operators/cases/redrive': { post: redriveCase },
+      '/v1/operators/cases/close': { post: closeCase },
       '/openapi.json': { get: describeApi },
       '/.well-known/jwks.json': { get: publishKeys },
     },
     components: {
       schemas: Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [name, jsonSchema(schema)])),
-      securitySchemes: { kioskToken: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
+      securitySchemes: {
+        kioskToken: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
+        people: {
+          type: 'openIdConnect',
+          openIdConnectUrl: '/oidc/.well-known/openid-configuration',
+          description: "People's access tokens. In the cloud the address lies below the issuer of the user pool.",
+        },
+      },
     },
   };
 }

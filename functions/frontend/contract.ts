@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { BikePart } from '../bikes/contract.ts';
 import { SealedCredential } from '../identity/contract.ts';
+import { Case, CloseCase } from '../operations/contract.ts';
 import { RentalView } from '../orchestration/contract.ts';
 import { PaymentMethod } from '../payments/contract.ts';
 import { BikeId, SessionId } from '../shared/fields.ts';
@@ -30,6 +31,21 @@ export const DamageReport = z.strictObject({
   at: z.iso.datetime({ precision: 3, error: 'must be an instant in UTC with milliseconds (RFC 3339)' }),
 });
 export type DamageReport = z.infer<typeof DamageReport>;
+
+/** The groups of the user pool whose members may do more than a resident. */
+export const GROUPS = { mechanic: 'mechanics', operator: 'operators' } as const;
+
+/** Body of `POST /v1/operators/cases/redrive`. */
+export const CaseToRedrive = z.strictObject({ caseId: Case.shape.caseId });
+export type CaseToRedrive = z.infer<typeof CaseToRedrive>;
+
+/** Body of `POST /v1/operators/cases/close`. */
+export const CaseToClose = z.strictObject({
+  caseId: Case.shape.caseId,
+  /** Why nothing more is to be done. */
+  note: CloseCase.shape.note,
+});
+export type CaseToClose = z.infer<typeof CaseToClose>;
 
 /** Answer of `GET /v1/rentals/{rentalId}`. */
 export const RentalResource = RentalView;

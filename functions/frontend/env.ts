@@ -17,3 +17,11 @@ export const frontendBikesEnv = {
   reportDamage: 'REPORT_DAMAGE_FUNCTION',
   grantUpload: 'GRANT_UPLOAD_FUNCTION',
 } as const;
+
+/** Of the routes to operations. */
+export const frontendCasesEnv = {
+  /** Operations' functions, by name or ARN. */
+  listCases: 'LIST_CASES_FUNCTION',
+  redriveCase: 'REDRIVE_CASE_FUNCTION',
+  closeCase: 'CLOSE_CASE_FUNCTION',
+} as const;

@@ -15,6 +15,16 @@ export class KioskUnidentified extends NamedError {
   override readonly name = 'KioskUnidentified';
 }
 
+/** The route was reached without the authoriser's word on which person is calling. */
+export class PersonUnidentified extends NamedError {
+  override readonly name = 'PersonUnidentified';
+}
+
+/** The person is in none of the groups that may do this. */
+export class RoleMissing extends NamedError {
+  override readonly name = 'RoleMissing';
+}
+
 /** There can be no photo of such an id. */
 export class PhotoUnknown extends NamedError {
   override readonly name = 'PhotoUnknown';

@@ -1,8 +1,16 @@
 import type * as z from 'zod/mini';
 import { RentalId } from '../shared/fields.ts';
-import type { HttpRequest } from '../shared/http-handler.ts';
+import type { HttpRequest, Person } from '../shared/http-handler.ts';
 import { type Fault, RequestInvalid } from '../shared/problem.ts';
-import { ContentTypeUnsupported, KioskUnidentified, RentalUnknown, RequestMalformed } from './errors.ts';
+import { GROUPS } from './contract.ts';
+import {
+  ContentTypeUnsupported,
+  KioskUnidentified,
+  PersonUnidentified,
+  RentalUnknown,
+  RequestMalformed,
+  RoleMissing,
+} from './errors.ts';
 import { structuralFault } from './json-limits.ts';
 
 type Issue = z.core.$ZodIssue;
@@ -59,6 +67,27 @@ export function jsonBody<Body>({ headers, body }: HttpRequest, schema: z.ZodMini
 export function callingKiosk({ kioskId }: HttpRequest): string {
   if (!kioskId) throw new KioskUnidentified('This needs a kiosk access token. Get one at POST /v1/token.');
   return kioskId;
+}
+
+/**
+ * The person who is calling, by the authoriser's word and nobody else's. Anyone who has signed in counts as a resident.
+ *
+ * @throws PersonUnidentified
+ */
+export function callingPerson({ person }: HttpRequest): Person {
+  if (!person) throw new PersonUnidentified('This needs somebody who has signed in.');
+  return person;
+}
+
+/**
+ * The operator who is calling: the subject of their token, by which the user pool knows them for good.
+ *
+ * @throws PersonUnidentified, RoleMissing
+ */
+export function callingOperator(request: HttpRequest): string {
+  const { sub, groups } = callingPerson(request);
+  if (!groups.includes(GROUPS.operator)) throw new RoleMissing('This is for operators of the city alone.');
+  return sub;
 }
 
 /** The rental's id in the path; undefined where it cannot be one. */

@@ -1,7 +1,8 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import middy from '@middy/core';
 import type {
-  APIGatewayProxyEventV2WithLambdaAuthorizer,
+  APIGatewayEventRequestContextV2WithAuthorizer,
+  APIGatewayProxyEventV2WithRequestContext,
   APIGatewayProxyStructuredResultV2,
   Context,
 } from 'aws-lambda';
@@ -30,16 +31,35 @@ export class BodyTooLarge extends NamedError {
   override readonly name = 'BodyTooLarge';
 }
 
+/** What the authorisers have found out: the kiosk's says which one calls, and the people's gives a token's claims. */
+interface Authorized {
+  lambda?: { kioskId?: string } | undefined;
+  jwt?: { claims: Record<string, unknown> };
+}
+
 /** An HTTP API event, payload format 2.0 (API Gateway, "Lambda proxy integrations for HTTP APIs"). */
-export type HttpEvent = Omit<APIGatewayProxyEventV2WithLambdaAuthorizer<{ kioskId?: string } | undefined>, 'cookies'>;
+export type HttpEvent = Omit<
+  APIGatewayProxyEventV2WithRequestContext<APIGatewayEventRequestContextV2WithAuthorizer<Authorized>>,
+  'cookies'
+>;
+
+/** Somebody who has signed in. The user pool lets nobody in whose address was not verified. */
+export interface Person {
+  /** The subject of their tokens: theirs for good, and it says nothing of them. */
+  sub: string;
+  groups: string[];
+}
 
 export interface HttpRequest {
   /** By name in lower case. */
   headers: Record<string, string | undefined>;
   parameters: Record<string, string | undefined>;
+  query: Record<string, string | undefined>;
   body: string;
   /** The kiosk whose token the authoriser has verified; absent on routes that are open to all. */
   kioskId: string | undefined;
+  /** The person whose token the authoriser has verified; absent on routes that are for others. */
+  person: Person | undefined;
 }
 
 export interface HttpAnswer {
@@ -55,13 +75,28 @@ function readBody(event: HttpEvent): string {
   return body.toString('utf8');
 }
 
+/** The claims of an access token, which HTTP APIs hand on as text: a list of groups comes as `[mechanics operators]`. */
+function readPerson({ jwt }: Authorized = {}): Person | undefined {
+  const { sub, token_use: use, 'cognito:groups': groups = '' } = jwt?.claims ?? {};
+  if (typeof sub !== 'string' || sub === '' || use !== 'access') return undefined;
+  return {
+    sub,
+    groups: String(groups)
+      .replace(/^\[|\]$/g, '')
+      .split(' ')
+      .filter(Boolean),
+  };
+}
+
 function readRequest(event: HttpEvent): HttpRequest {
   const headers = Object.entries(event.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]);
   return {
     headers: Object.fromEntries(headers),
     parameters: event.pathParameters ?? {},
+    query: event.queryStringParameters ?? {},
     body: readBody(event),
     kioskId: event.requestContext.authorizer?.lambda?.kioskId,
+    person: readPerson(event.requestContext.authorizer),
   };
 }
 

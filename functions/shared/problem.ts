@@ -1,22 +1,28 @@
 import type { Problem } from '../frontend/contract.ts';
 import { NamedError } from './errors.ts';
 
-/** The HTTP status of each refusal that a kiosk may hear of. A name that is not here is a fault of ours. */
+/** The HTTP status of each refusal that a kiosk or a person may hear of. A name that is not here is a fault of ours. */
 const STATUS = new Map([
   ['RequestMalformed', 400],
   ['KioskUnidentified', 401],
+  ['PersonUnidentified', 401],
   ['PaymentDeclined', 402],
   ['DocumentExpired', 403],
   ['KioskUnknown', 403],
+  ['RoleMissing', 403],
   ['SessionExpired', 403],
   ['TokenRefused', 403],
   ['WrongKiosk', 403],
   ['BikeUnknown', 404],
+  ['CaseUnknown', 404],
   ['ReceiptUnknown', 404],
   ['PhotoUnknown', 404],
   ['RentalUnknown', 404],
   ['BikeUnavailable', 409],
+  ['CaseClosed', 409],
+  ['CaseUnderWay', 409],
   ['CredentialReplayed', 409],
+  ['RedriveRefused', 409],
   ['RentalConflict', 409],
   ['BodyTooLarge', 413],
   ['ContentTypeUnsupported', 415],

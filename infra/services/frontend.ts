@@ -1,11 +1,12 @@
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import { frontendAllowanceEnv, frontendBikesEnv, frontendEnv } from '../../functions/frontend/env.ts';
+import { frontendAllowanceEnv, frontendBikesEnv, frontendCasesEnv, frontendEnv } from '../../functions/frontend/env.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
 import { ServiceTable } from '../constructs/service-table.ts';
 import { FRONTEND_TIMEOUT, type ServiceContext } from '../service-context.ts';
 import type { Stage } from '../stage.ts';
 import type { Footage } from './footage.ts';
+import type { Operations } from './operations.ts';
 import type { Orchestration } from './orchestration.ts';
 
 /** How much each kiosk has left of what it may ask: nothing of anybody's, and gone within minutes. */
@@ -28,9 +29,10 @@ export interface FrontendProps extends ServiceContext {
   orchestration: Orchestration;
   bikes: { reportDamage: IFunction };
   footage: Footage;
+  operations: Operations;
 }
 
-/** The kiosks' HTTP API. It keeps count of what kiosks ask, and nothing else: it asks orchestration and bikes, and speaks HTTP. */
+/** The HTTP API of kiosks and of people. It keeps count of what kiosks ask, and nothing else: it asks the services, and speaks HTTP. */
 export class Frontend extends Construct {
   readonly openSession: IFunction;
   readonly requestRental: IFunction;
@@ -38,9 +40,12 @@ export class Frontend extends Construct {
   readonly readReceipt: IFunction;
   readonly reportDamage: IFunction;
   readonly grantUpload: IFunction;
+  readonly listCases: IFunction;
+  readonly redriveCase: IFunction;
+  readonly closeCase: IFunction;
   readonly describeApi: IFunction;
 
-  constructor(scope: Construct, id: string, { stage, data, orchestration, bikes, footage }: FrontendProps) {
+  constructor(scope: Construct, id: string, { stage, data, orchestration, bikes, footage, operations }: FrontendProps) {
     super(scope, id);
     const environment = {
       [frontendAllowanceEnv.allowances]: data.allowances.tableName,
@@ -49,6 +54,9 @@ export class Frontend extends Construct {
       [frontendEnv.readRental]: orchestration.readRental.functionName,
       [frontendBikesEnv.reportDamage]: bikes.reportDamage.functionName,
       [frontendBikesEnv.grantUpload]: footage.grantUpload.functionName,
+      [frontendCasesEnv.listCases]: operations.listCases.functionName,
+      [frontendCasesEnv.redriveCase]: operations.redriveCase.functionName,
+      [frontendCasesEnv.closeCase]: operations.closeCase.functionName,
     };
     const make = (name: string, handler: string) =>
       new ServiceFunction(this, name, { stage, service: 'frontend', handler, environment, timeout: FRONTEND_TIMEOUT });
@@ -68,6 +76,12 @@ export class Frontend extends Construct {
     const { openSession, requestRental, viewRental, readReceipt, reportDamage, grantUpload } = this;
     for (const handler of [openSession, requestRental, viewRental, readReceipt, reportDamage, grantUpload])
       data.allowances.grant(handler, 'dynamodb:UpdateItem');
+    this.listCases = make('ListCases', 'list-cases');
+    operations.listCases.grantInvoke(this.listCases);
+    this.redriveCase = make('RedriveCase', 'redrive-case');
+    operations.redriveCase.grantInvoke(this.redriveCase);
+    this.closeCase = make('CloseCase', 'close-case');
+    operations.closeCase.grantInvoke(this.closeCase);
     this.describeApi = make('DescribeApi', 'describe-api');
   }
 }

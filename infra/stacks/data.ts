@@ -8,8 +8,18 @@ import { IdentityData } from '../services/identity.ts';
 import { OperationsData } from '../services/operations.ts';
 import { OrchestrationData } from '../services/orchestration.ts';
 import { PaymentsData } from '../services/payments.ts';
+import { PeopleData } from '../services/people.ts';
 import { StorageData } from '../services/storage.ts';
 import type { Stage } from '../stage.ts';
+
+export interface DataStackProps extends StackProps {
+  stage: Stage;
+  city: string;
+  /** Where the city's pages are served, without a slash at the end. */
+  address: string;
+  /** The versions of the pepper that are live, newest first. */
+  peppers: number[];
+}
 
 /** What must outlive every deployment: each service's data, and the key that signs tokens. */
 export class DataStack extends Stack {
@@ -20,15 +30,12 @@ export class DataStack extends Stack {
   readonly operations: OperationsData;
   readonly orchestration: OrchestrationData;
   readonly payments: PaymentsData;
+  readonly people: PeopleData;
   readonly storage: StorageData;
   /** ES256. Every service reads its public half; orchestration alone may sign. */
   readonly tokenKey: Key;
 
-  constructor(
-    scope: Construct,
-    id: string,
-    { stage, peppers, ...props }: StackProps & { stage: Stage; peppers: number[] },
-  ) {
+  constructor(scope: Construct, id: string, { stage, city, address, peppers, ...props }: DataStackProps) {
     super(scope, id, { ...props, description: 'Freewheel: what must outlive every deployment' });
     this.tokenKey = new Key(this, 'TokenKey', {
       description: 'Signs kiosk, rental and bike tokens',
@@ -43,6 +50,7 @@ export class DataStack extends Stack {
     this.operations = new OperationsData(this, 'Operations', { stage });
     this.orchestration = new OrchestrationData(this, 'Orchestration', { stage });
     this.payments = new PaymentsData(this, 'Payments', { stage });
+    this.people = new PeopleData(this, 'People', { stage, city, address });
     this.storage = new StorageData(this, 'Storage', { stage });
   }
 }

@@ -1,34 +1,34 @@
 import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import { type CfnStage, HttpApi, HttpMethod, HttpNoneAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2';
 import {
-  type CfnStage,
-  HttpApi,
-  HttpMethod,
-  HttpNoneAuthorizer,
-  type IHttpRouteAuthorizer,
-} from 'aws-cdk-lib/aws-apigatewayv2';
-import { HttpLambdaAuthorizer, HttpLambdaResponseType } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
+  HttpJwtAuthorizer,
+  HttpLambdaAuthorizer,
+  HttpLambdaResponseType,
+} from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
-import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { City } from '../../cities/city.ts';
 import { acknowledge } from '../acknowledge.ts';
 import { FactRule } from '../constructs/fact-rule.ts';
 import { KioskPolicy } from '../constructs/kiosk-policy.ts';
+import type { PeopleData } from '../services/people.ts';
 import type { Stage } from '../stage.ts';
+import { routes } from './routes.ts';
 import type { ServicesStack } from './services.ts';
 
 export interface EdgeStackProps extends StackProps {
   stage: Stage;
   city: City;
+  people: PeopleData;
   services: ServicesStack;
 }
 
-/** What kiosks touch: the HTTP API, and the topics and shadows that are theirs. */
+/** What people and kiosks touch: the HTTP API, and the topics and shadows that are the kiosks'. */
 export class EdgeStack extends Stack {
-  constructor(scope: Construct, id: string, { stage, city, services, ...props }: EdgeStackProps) {
+  constructor(scope: Construct, id: string, { stage, city, people, services, ...props }: EdgeStackProps) {
     super(scope, id, { ...props, description: 'Freewheel: the HTTP API and what kiosks may touch' });
-    const { frontend, orchestration, storage } = services;
+    const { orchestration, storage } = services;
     const api = new HttpApi(this, 'Api', { apiName: `${city.id}-${stage.name}` });
     // A city's kiosks start 5 rentals a second at most; what comes faster than 20 times that is no kiosk.
     const apiStage = api.defaultStage?.node.defaultChild as CfnStage;
@@ -51,36 +51,31 @@ export class EdgeStack extends Stack {
       // A token is accepted for as long as its answer is kept, be it expired meanwhile: a minute is little of its 15.
       resultsCacheTtl: Duration.minutes(1),
     });
-    const route = (method: HttpMethod, path: string, handler: IFunction, authorizer: IHttpRouteAuthorizer) =>
-      api.addRoutes({
+    const person = new HttpJwtAuthorizer('Person', people.pool.userPoolProviderUrl, {
+      jwtAudience: [people.client.userPoolClientId],
+    });
+    const anyone = new HttpNoneAuthorizer();
+    const authorizers = { anyone, kiosk, resident: person, mechanic: person, operator: person };
+    for (const { method, path, caller, handler, isOpenBecause } of routes(services)) {
+      const authorizer = authorizers[caller];
+      const made = api.addRoutes({
         path,
-        methods: [method],
+        methods: [HttpMethod[method]],
         integration: new HttpLambdaIntegration(`${handler.node.id}Integration`, handler),
         authorizer,
+        // Access tokens have scopes, and identity tokens have none: those are for the pages to read, and open nothing.
+        ...(authorizer === person ? { authorizationScopes: ['openid'] } : {}),
       });
-    const openRoute = (method: HttpMethod, path: string, handler: IFunction, reason: string) => {
-      for (const made of route(method, path, handler, new HttpNoneAuthorizer())) acknowledge(made, 'APIG4', reason);
-    };
-    openRoute(
-      HttpMethod.POST,
-      '/v1/token',
-      orchestration.issueKioskToken,
-      'Here kiosks get the token that all other routes ask for; they prove who they are by a signed assertion.',
-    );
-    route(HttpMethod.POST, '/v1/sessions', frontend.openSession, kiosk);
-    route(HttpMethod.PUT, '/v1/rentals/{rentalId}', frontend.requestRental, kiosk);
-    route(HttpMethod.GET, '/v1/rentals/{rentalId}', frontend.viewRental, kiosk);
-    route(HttpMethod.GET, '/v1/rentals/{rentalId}/receipt', frontend.readReceipt, kiosk);
-    route(HttpMethod.POST, '/v1/damage-reports', frontend.reportDamage, kiosk);
-    route(HttpMethod.POST, '/v1/photos/{photoId}', frontend.grantUpload, kiosk);
-    const isPublic = 'What it tells is for everyone to read.';
-    openRoute(HttpMethod.GET, '/openapi.json', frontend.describeApi, isPublic);
-    openRoute(HttpMethod.GET, '/.well-known/jwks.json', orchestration.publishKeys, isPublic);
+      if (isOpenBecause) for (const one of made) acknowledge(one, 'APIG4', isOpenBecause);
+    }
 
     const policy = new KioskPolicy(this, 'KioskPolicy', { city: city.id, name: `${city.id}-${stage.name}-kiosk` });
     new FactRule(this, 'FactRule', { city: city.id, recordFact: storage.recordFact });
 
     new CfnOutput(this, 'ApiEndpoint', { value: api.apiEndpoint });
+    new CfnOutput(this, 'PeopleIssuer', { value: people.pool.userPoolProviderUrl });
+    new CfnOutput(this, 'PeopleClientId', { value: people.client.userPoolClientId });
+    new CfnOutput(this, 'PeoplePoolId', { value: people.pool.userPoolId });
     new CfnOutput(this, 'KioskPolicyName', { value: policy.name });
   }
 }

@@ -127,6 +127,7 @@ export class ServicesStack extends Stack {
       orchestration: this.orchestration,
       bikes,
       footage,
+      operations,
     });
 
     const workflows = {

@@ -1,11 +1,12 @@
 import type { Clock } from '../../seams/clock.ts';
 import type { WireRequest } from '../wire/contract.ts';
-import { type Arrival, requestEvent } from './event.ts';
+import { type Arrival, type Authorized, requestEvent } from './event.ts';
 
-/** What an authoriser makes of a request: let it through with what was found out, or not. */
-export type Verdict = { allowed: true; context: Record<string, unknown> } | { allowed: false; status: 401 | 403 };
+/** What an authoriser makes of a request: let it through with what was found out, as the event has it, or not. */
+export type Verdict = { allowed: true; authorizer: Authorized } | { allowed: false; status: 401 | 403 };
 
-export type Authorizer = (request: WireRequest, arrival: Arrival) => Promise<Verdict>;
+/** @param scopes of which the route wants one; a Lambda authoriser has none */
+export type Authorizer = (request: WireRequest, arrival: Arrival, scopes: string[]) => Promise<Verdict>;
 
 export interface AuthorizerProperties {
   AuthorizerType?: string;
@@ -21,7 +22,7 @@ type IdentitySource = (request: WireRequest, arrival: Arrival) => string | undef
 /** More distinct identities than a city has kiosks; beyond it the oldest is asked about again. */
 const CACHED_MAX = 10_000;
 
-function readSource(expression: string): IdentitySource {
+export function readSource(expression: string): IdentitySource {
   const [, where, name = ''] = /^\$(request\.header|request\.querystring|context)\.(.+)$/.exec(expression) ?? [];
   if (where === 'request.header') return ({ headers }) => headers[name.toLowerCase()];
   if (where === 'request.querystring') return ({ query }) => new URLSearchParams(query).get(name) ?? undefined;
@@ -43,7 +44,7 @@ function verdictOf(answer: unknown): Verdict {
     context?: Record<string, unknown>;
   };
   if (typeof isAuthorized !== 'boolean') throw new Error("The authoriser's answer has no isAuthorized.");
-  return isAuthorized ? { allowed: true, context } : { allowed: false, status: 403 };
+  return isAuthorized ? { allowed: true, authorizer: { lambda: context } } : { allowed: false, status: 403 };
 }
 
 /**

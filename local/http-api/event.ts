@@ -91,13 +91,21 @@ export function requestEvent(request: WireRequest, arrival: Arrival) {
   };
 }
 
+/** What the authoriser has found out: a function's context, or a token's claims. */
+export type Authorized =
+  | { lambda: Record<string, unknown> }
+  | { jwt: { claims: Record<string, string>; scopes: string[] | null } };
+
 /**
  * The event of payload format 2.0 (AWS, "Create AWS Lambda proxy integrations for HTTP APIs").
  *
- * @param authorized what the authoriser has found out; absent where the route has none
+ * @param authorizer absent where the route has none
  */
-export function integrationEvent(request: WireRequest, arrival: Arrival, authorized?: Record<string, unknown>) {
+export function integrationEvent(request: WireRequest, arrival: Arrival, authorizer?: Authorized) {
   const event = requestEvent(request, arrival);
-  const authorizer = authorized && { authorizer: { lambda: authorized } };
-  return { ...event, requestContext: { ...event.requestContext, ...authorizer }, ...bodyOf(request) };
+  return {
+    ...event,
+    requestContext: { ...event.requestContext, ...(authorizer && { authorizer }) },
+    ...bodyOf(request),
+  };
 }

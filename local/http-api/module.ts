@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { DeclaredResource, HostContext, HostModule } from '../module.ts';
 import type { Caller, WireRequest, WireResponse } from '../wire/contract.ts';
 import { type Authorizer, type AuthorizerProperties, createAuthorizer } from './authorizer.ts';
+import { createJwtAuthorizer, type KeysOf } from './jwt-authorizer.ts';
 import { createRouteTable } from './route-table.ts';
 import { createServe, type Integration, type Target } from './serve.ts';
 
@@ -17,6 +18,7 @@ interface RouteProperties {
   Target?: string;
   AuthorizationType?: string;
   AuthorizerId?: string;
+  AuthorizationScopes?: string[];
 }
 
 /** AWS, "Quotas for configuring and running an HTTP API": the default, which is also the most. */
@@ -61,8 +63,14 @@ function found<Value>(values: Map<string, Value>, id: string, what: string): Val
   return value;
 }
 
-/** @param endpoint the address that the API is known by, as `Fn::GetAtt ApiEndpoint` gives it */
-export function httpApiModule(context: HttpApiContext, { endpoint }: { endpoint: string }): HttpApiModule {
+export interface HttpApiOptions {
+  /** The address that the API is known by, as `Fn::GetAtt ApiEndpoint` gives it. */
+  endpoint: string;
+  /** Gives the keys by which JWT authorisers verify tokens. */
+  keysOf: KeysOf;
+}
+
+export function httpApiModule(context: HttpApiContext, { endpoint, keysOf }: HttpApiOptions): HttpApiModule {
   const integrations = new Map<string, Integration>();
   const authorizers = new Map<string, Authorizer>();
   const routes = createRouteTable<Target>();
@@ -82,11 +90,21 @@ export function httpApiModule(context: HttpApiContext, { endpoint }: { endpoint:
   const addRoute = (properties: RouteProperties) => {
     const { RouteKey: routeKey = '', Target: target = '', AuthorizerId: authorizerId = '' } = properties;
     const type = properties.AuthorizationType ?? 'NONE';
-    if (type !== 'NONE' && type !== 'CUSTOM') throw new Error(`the embedded host does not do authorisation by ${type}`);
+    if (!['NONE', 'CUSTOM', 'JWT'].includes(type))
+      throw new Error(`the embedded host does not do authorisation by ${type}`);
     routes.add(routeKey, {
       integration: () => found(integrations, target.replace(/^integrations\//, ''), 'integration'),
-      authorizer: type === 'CUSTOM' ? () => found(authorizers, authorizerId, 'authoriser') : undefined,
+      authorizer: type === 'NONE' ? undefined : () => found(authorizers, authorizerId, 'authoriser'),
+      scopes: properties.AuthorizationScopes ?? [],
     });
+  };
+
+  const readAuthorizer = (ref: string, properties: AuthorizerProperties): Authorizer => {
+    const { clock } = context;
+    if (properties.AuthorizerType === 'JWT') return createJwtAuthorizer(properties, { clock, keysOf });
+    const functionName = functionNameOf(properties.AuthorizerUri);
+    const ask = (event: unknown) => context.invoke(functionName, event, gateway(`authorizers/${ref}`));
+    return createAuthorizer(properties, { clock, ask });
   };
 
   return {
@@ -123,12 +141,7 @@ export function httpApiModule(context: HttpApiContext, { endpoint }: { endpoint:
       },
       'AWS::ApiGatewayV2::Authorizer': {
         identify: identify('AuthorizerId'),
-        deploy: ({ ref, properties }) => {
-          const own: AuthorizerProperties = properties;
-          const functionName = functionNameOf(own.AuthorizerUri);
-          const ask = (event: unknown) => context.invoke(functionName, event, gateway(`authorizers/${ref}`));
-          authorizers.set(ref, createAuthorizer(own, { clock: context.clock, ask }));
-        },
+        deploy: ({ ref, properties }) => void authorizers.set(ref, readAuthorizer(ref, properties)),
       },
     },
   };

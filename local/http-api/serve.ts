@@ -16,6 +16,8 @@ export interface Integration {
 export interface Target {
   integration: () => Integration;
   authorizer: (() => Authorizer) | undefined;
+  /** Of which a token must have one. */
+  scopes: string[];
 }
 
 export interface ServeOptions {
@@ -61,9 +63,9 @@ export function createServe(options: ServeOptions): (request: WireRequest) => Pr
     });
 
   const run = async (request: WireRequest, arrival: Arrival, target: Target): Promise<WireResponse> => {
-    const verdict = await target.authorizer?.()(request, arrival);
+    const verdict = await target.authorizer?.()(request, arrival, target.scopes);
     if (verdict && !verdict.allowed) return told(verdict.status, verdict.status === 401 ? 'Unauthorized' : 'Forbidden');
-    return inTime(target.integration(), integrationEvent(request, arrival, verdict?.context), arrival.routeKey);
+    return inTime(target.integration(), integrationEvent(request, arrival, verdict?.authorizer), arrival.routeKey);
   };
 
   const answer = async (request: WireRequest, requestId: string): Promise<WireResponse> => {

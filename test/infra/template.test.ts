@@ -105,6 +105,9 @@ const ALLOWED: Record<string, string> = {
   FrontendReadReceipt: COUNTED_CALLS,
   FrontendReportDamage: COUNTED_CALLS,
   FrontendGrantUpload: COUNTED_CALLS,
+  FrontendListCases: CALLS,
+  FrontendRedriveCase: CALLS,
+  FrontendCloseCase: CALLS,
   FrontendDescribeApi: '',
   Admission: CALLS,
   Rental: `${CALLS} states:StartExecution`,
@@ -328,7 +331,7 @@ describe('the template', () => {
     });
   });
 
-  it('asks a token of kiosks on every route but those that anyone may read', () => {
+  it('asks a token on every route but those that anyone may read', () => {
     const routes = Object.values(dev.edge.findResources('AWS::ApiGatewayV2::Route') as Resources);
 
     const open = routes
@@ -336,6 +339,41 @@ describe('the template', () => {
       .map(({ Properties }) => Properties['RouteKey']);
 
     expect(open.sort()).toEqual(['GET /.well-known/jwks.json', 'GET /openapi.json', 'POST /v1/token']);
+  });
+
+  it('takes access tokens of people alone, for the city’s own pages', () => {
+    const routes = Object.values(dev.edge.findResources('AWS::ApiGatewayV2::Route') as Resources);
+
+    const people = routes.filter(({ Properties }) => Properties['AuthorizationType'] === 'JWT');
+
+    expect(people.length).toBeGreaterThan(0);
+    for (const { Properties } of people) expect(Properties['AuthorizationScopes']).toEqual(['openid']);
+    dev.edge.hasResourceProperties('AWS::ApiGatewayV2::Authorizer', {
+      AuthorizerType: 'JWT',
+      IdentitySource: ['$request.header.Authorization'],
+      JwtConfiguration: { Audience: [Match.anyValue()], Issuer: Match.anyValue() },
+    });
+  });
+
+  it('lets people make accounts by a verified address, and pages sign them in by PKCE without a secret', () => {
+    dev.data.hasResourceProperties('AWS::Cognito::UserPool', {
+      AdminCreateUserConfig: { AllowAdminCreateUserOnly: false },
+      UsernameAttributes: ['email'],
+      AutoVerifiedAttributes: ['email'],
+      MfaConfiguration: 'OPTIONAL',
+      EnabledMfas: ['SOFTWARE_TOKEN_MFA'],
+      Policies: { PasswordPolicy: Match.objectLike({ MinimumLength: 12 }) },
+    });
+    dev.data.hasResourceProperties('AWS::Cognito::UserPoolClient', {
+      AllowedOAuthFlows: ['code'],
+      AllowedOAuthScopes: ['openid', 'email'],
+      GenerateSecret: false,
+      PreventUserExistenceErrors: 'ENABLED',
+      CallbackURLs: ['http://localhost:8080/residents/'],
+    });
+    const groups = Object.values(dev.data.findResources('AWS::Cognito::UserPoolGroup') as Resources);
+    expect(groups.map(({ Properties }) => Properties['GroupName']).sort()).toEqual(['mechanics', 'operators']);
+    prod.data.hasResourceProperties('AWS::Cognito::UserPool', { DeletionProtection: 'ACTIVE' });
   });
 
   it('has no resource that hides code in the template', () => {

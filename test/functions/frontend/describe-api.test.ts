@@ -35,9 +35,12 @@ describe('the description of the API', () => {
     expect(operations.map(({ route }) => route).sort()).toEqual([
       'GET /.well-known/jwks.json',
       'GET /openapi.json',
+      'GET /v1/operators/cases',
       'GET /v1/rentals/{rentalId}',
       'GET /v1/rentals/{rentalId}/receipt',
       'POST /v1/damage-reports',
+      'POST /v1/operators/cases/close',
+      'POST /v1/operators/cases/redrive',
       'POST /v1/photos/{photoId}',
       'POST /v1/sessions',
       'POST /v1/token',
@@ -50,9 +53,12 @@ describe('the description of the API', () => {
     const secured = operations.filter(({ operation }) => operation.security.length > 0).map(({ route }) => route);
 
     expect(secured.sort()).toEqual([
+      'GET /v1/operators/cases',
       'GET /v1/rentals/{rentalId}',
       'GET /v1/rentals/{rentalId}/receipt',
       'POST /v1/damage-reports',
+      'POST /v1/operators/cases/close',
+      'POST /v1/operators/cases/redrive',
       'POST /v1/photos/{photoId}',
       'POST /v1/sessions',
       'PUT /v1/rentals/{rentalId}',

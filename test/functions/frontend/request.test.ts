@@ -9,7 +9,9 @@ import type { HttpRequest } from '../../../functions/shared/http-handler.ts';
 const request = (body: string, type: string | undefined = 'application/json'): HttpRequest => ({
   headers: { 'content-type': type },
   parameters: {},
+  query: {},
   kioskId: undefined,
+  person: undefined,
   body,
 });
 const sessionId = '5e551000-0000-4000-8000-000000000000';

@@ -52,7 +52,14 @@ async function setUp() {
     issuer: ISSUER,
   });
   const post = (body: string, type = 'application/x-www-form-urlencoded') =>
-    issue({ headers: { 'content-type': type }, parameters: {}, kioskId: undefined, body });
+    issue({
+      headers: { 'content-type': type },
+      parameters: {},
+      query: {},
+      kioskId: undefined,
+      person: undefined,
+      body,
+    });
   return {
     ...exchange,
     register,

@@ -49,9 +49,37 @@ describe('the HTTP handler', () => {
 
     await call(httpEvent({ headers: { 'If-None-Match': '"1"' }, kioskId: 'harbour', rentalId: 'r', body: '{}' }));
 
-    expect(seen).toEqual([
-      { body: '{}', headers: { 'if-none-match': '"1"' }, parameters: { rentalId: 'r' }, kioskId: 'harbour' },
-    ]);
+    const [request] = seen;
+    expect(request).toMatchObject({ body: '{}', headers: { 'if-none-match': '"1"' }, kioskId: 'harbour' });
+    expect(request).toMatchObject({ parameters: { rentalId: 'r' }, query: {} });
+    expect(request?.person).toBeUndefined();
+  });
+
+  it.each<[string, Record<string, string>, object | undefined]>([
+    [
+      'in two groups',
+      { sub: 'p1', token_use: 'access', 'cognito:groups': '[mechanics operators]' },
+      { sub: 'p1', groups: ['mechanics', 'operators'] },
+    ],
+    [
+      'in one',
+      { sub: 'p1', token_use: 'access', 'cognito:groups': '[operators]' },
+      { sub: 'p1', groups: ['operators'] },
+    ],
+    ['in none', { sub: 'p1', token_use: 'access' }, { sub: 'p1', groups: [] }],
+    ['whose token is for pages to read', { sub: 'p1', token_use: 'id', 'cognito:groups': '[operators]' }, undefined],
+    ['without a name', { token_use: 'access' }, undefined],
+  ])('hands over a person %s', async (_, claims, person) => {
+    const seen: HttpRequest[] = [];
+    const { call } = serve(async (request) => {
+      seen.push(request);
+      return { status: 204 };
+    });
+    const event = httpEvent();
+
+    await call({ ...event, requestContext: { ...event.requestContext, authorizer: { jwt: { claims } } } });
+
+    expect(seen[0]?.person).toEqual(person);
   });
 
   it('decodes a body that came in base64', async () => {

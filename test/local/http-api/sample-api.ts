@@ -62,7 +62,7 @@ export async function serveSample(assemblyDir: string) {
     return answers[functionName]?.();
   };
   const context = hostContext({ clock, invoke, region: 'us-east-1', log: (line) => void logged.push(line) });
-  const module = httpApiModule(context, { endpoint: 'http://localhost:8080' });
+  const module = httpApiModule(context, { endpoint: 'http://localhost:8080', keysOf: async () => undefined });
   await deployAssembly(readCloudAssembly(assemblyDir), kindsOf(module));
   return { api: module.api, clock, events, logged, answers };
 }

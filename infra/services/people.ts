@@ -1,0 +1,77 @@
+import { Aws, Duration } from 'aws-cdk-lib';
+import {
+  AccountRecovery,
+  Mfa,
+  OAuthScope,
+  UserPool,
+  UserPoolClient,
+  UserPoolClientIdentityProvider,
+  UserPoolDomain,
+  UserPoolGroup,
+} from 'aws-cdk-lib/aws-cognito';
+import { Construct } from 'constructs';
+import { GROUPS } from '../../functions/frontend/contract.ts';
+import type { Stage } from '../stage.ts';
+
+export interface PeopleProps {
+  stage: Stage;
+  city: string;
+  /** Where the city's pages are served, without a slash at the end. */
+  address: string;
+}
+
+/** The pages to which people come back, signed in or signed out. */
+const PAGES = ['/residents/'];
+
+/**
+ * The people who sign in: whoever has made an account is a resident as far as the API is concerned; mechanics and
+ * operators are in a group, into which an administrator puts them.
+ */
+export class PeopleData extends Construct {
+  readonly pool: UserPool;
+  /** The city's pages. They run in browsers and can keep no secret: PKCE takes its place. */
+  readonly client: UserPoolClient;
+
+  constructor(scope: Construct, id: string, { stage, city, address }: PeopleProps) {
+    super(scope, id);
+    this.pool = new UserPool(this, 'Pool', {
+      selfSignUpEnabled: true,
+      signInAliases: { email: true },
+      signInCaseSensitive: false,
+      autoVerify: { email: true },
+      // A new address counts when its code was typed in, and not before.
+      keepOriginal: { email: true },
+      accountRecovery: AccountRecovery.EMAIL_ONLY,
+      // Long rather than contorted (NIST SP 800-63B, section 3.1.1.2), and yet no single word.
+      passwordPolicy: { minLength: 12, requireLowercase: true, requireUppercase: true, requireDigits: true },
+      mfa: Mfa.OPTIONAL,
+      mfaSecondFactor: { otp: true, sms: false },
+      deletionProtection: stage.isProduction,
+      removalPolicy: stage.removalPolicy,
+    });
+    const pages = PAGES.map((page) => `${address}${page}`);
+    this.client = new UserPoolClient(this, 'Client', {
+      userPool: this.pool,
+      generateSecret: false,
+      supportedIdentityProviders: [UserPoolClientIdentityProvider.COGNITO],
+      oAuth: {
+        flows: { authorizationCodeGrant: true },
+        scopes: [OAuthScope.OPENID, OAuthScope.EMAIL],
+        callbackUrls: pages,
+        logoutUrls: pages,
+      },
+      // What an operator or a resident was allowed a quarter of an hour ago may be over.
+      accessTokenValidity: Duration.minutes(15),
+      idTokenValidity: Duration.minutes(15),
+      preventUserExistenceErrors: true,
+    });
+    for (const group of Object.values(GROUPS)) {
+      new UserPoolGroup(this, group, { userPool: this.pool, groupName: group });
+    }
+    new UserPoolDomain(this, 'Domain', {
+      userPool: this.pool,
+      // Unique in its region, over all accounts.
+      cognitoDomain: { domainPrefix: `freewheel-${city}-${stage.name}-${Aws.ACCOUNT_ID}` },
+    });
+  }
+}

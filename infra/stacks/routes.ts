@@ -1,0 +1,53 @@
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { ServicesStack } from './services.ts';
+
+/**
+ * Who may call a route: anyone; a kiosk, by a token that orchestration has issued; or a person who has signed in: any,
+ * as a resident, or one of a group. The authoriser lets in who is signed in, and the function looks at the group.
+ */
+export type RouteCaller = 'anyone' | 'kiosk' | 'resident' | 'mechanic' | 'operator';
+
+export interface Route {
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  path: string;
+  caller: RouteCaller;
+  handler: IFunction;
+  /** Why anyone may call it. */
+  isOpenBecause?: string;
+}
+
+const FOR_ALL = 'What it tells is for everyone to read.';
+const FOR_TOKENS =
+  'Here kiosks get the token that their other routes ask for; they prove who they are by a signed assertion.';
+
+/** The HTTP API: every route, and who may call it. */
+export function routes({ frontend, orchestration }: ServicesStack): Route[] {
+  return [
+    { method: 'GET', path: '/openapi.json', caller: 'anyone', handler: frontend.describeApi, isOpenBecause: FOR_ALL },
+    {
+      method: 'GET',
+      path: '/.well-known/jwks.json',
+      caller: 'anyone',
+      handler: orchestration.publishKeys,
+      isOpenBecause: FOR_ALL,
+    },
+    {
+      method: 'POST',
+      path: '/v1/token',
+      caller: 'anyone',
+      handler: orchestration.issueKioskToken,
+      isOpenBecause: FOR_TOKENS,
+    },
+
+    { method: 'POST', path: '/v1/sessions', caller: 'kiosk', handler: frontend.openSession },
+    { method: 'PUT', path: '/v1/rentals/{rentalId}', caller: 'kiosk', handler: frontend.requestRental },
+    { method: 'GET', path: '/v1/rentals/{rentalId}', caller: 'kiosk', handler: frontend.viewRental },
+    { method: 'GET', path: '/v1/rentals/{rentalId}/receipt', caller: 'kiosk', handler: frontend.readReceipt },
+    { method: 'POST', path: '/v1/damage-reports', caller: 'kiosk', handler: frontend.reportDamage },
+    { method: 'POST', path: '/v1/photos/{photoId}', caller: 'kiosk', handler: frontend.grantUpload },
+
+    { method: 'GET', path: '/v1/operators/cases', caller: 'operator', handler: frontend.listCases },
+    { method: 'POST', path: '/v1/operators/cases/redrive', caller: 'operator', handler: frontend.redriveCase },
+    { method: 'POST', path: '/v1/operators/cases/close', caller: 'operator', handler: frontend.closeCase },
+  ];
+}
