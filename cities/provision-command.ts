@@ -2,13 +2,15 @@ import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { DescribeEndpointCommand, IoTClient } from '@aws-sdk/client-iot';
 import { LambdaClient } from '@aws-sdk/client-lambda';
+import { amazonRoots } from './amazon-roots.ts';
 import { readCity } from './city.ts';
 import { deployedCity } from './outputs.ts';
 import { provision } from './provision.ts';
 
 /**
  * `npm run provision -- --city havenbrook --stage dev --outputs outputs.json --devices devices`: seeds a deployed
- * city, and writes a folder for each kiosk. Talks to AWS, or to `AWS_ENDPOINT_URL`.
+ * city, and writes a folder for each kiosk. Talks to AWS, or to `AWS_ENDPOINT_URL`; the authority of a broker that is
+ * not AWS's comes as `--ca FILE` (the embedded host keeps its own as `ca.pem` in its data folder).
  */
 const { values } = parseArgs({
   options: {
@@ -16,6 +18,7 @@ const { values } = parseArgs({
     stage: { type: 'string', default: 'dev' },
     outputs: { type: 'string', default: '.build/outputs.json' },
     devices: { type: 'string', default: 'devices' },
+    ca: { type: 'string' },
   },
 });
 
@@ -24,7 +27,8 @@ const deployed = deployedCity(JSON.parse(readFileSync(values.outputs, 'utf8')), 
 const iot = new IoTClient({});
 const { endpointAddress } = await iot.send(new DescribeEndpointCommand({ endpointType: 'iot:Data-ATS' }));
 if (!endpointAddress) throw new Error('IoT Core names no endpoint for kiosks to connect to.');
-// AWS names a host alone, for TLS on its usual port; the embedded host names its port, and speaks in clear on loopback.
-const mqttEndpoint = endpointAddress.includes(':') ? `mqtt://${endpointAddress}` : `mqtts://${endpointAddress}:8883`;
-await provision({ city, deployed, mqttEndpoint, folder: values.devices, iot, lambda: new LambdaClient({}) });
+// AWS names a host alone, which takes MQTT over TLS at its usual port; the embedded host names its port.
+const mqttEndpoint = `mqtts://${endpointAddress.includes(':') ? endpointAddress : `${endpointAddress}:8883`}`;
+const ca = values.ca === undefined ? amazonRoots() : readFileSync(values.ca, 'utf8');
+await provision({ city, deployed, mqttEndpoint, ca, folder: values.devices, iot, lambda: new LambdaClient({}) });
 console.log(`${city.name}: ${city.kiosks.length} kiosks are ready; what each needs is in ${values.devices}/`);
