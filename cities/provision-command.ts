@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { DescribeEndpointCommand, IoTClient } from '@aws-sdk/client-iot';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { addressPoints } from './address-points.ts';
+import { amazonRoots } from './amazon-roots.ts';
 import { readCity } from './city.ts';
 import { deployedCity } from './outputs.ts';
 import { provision } from './provision.ts';
@@ -10,7 +11,8 @@ import { provision } from './provision.ts';
 /**
  * `npm run provision -- --city havenbrook --stage dev --outputs outputs.json --devices devices`: seeds a deployed
  * city, and writes a folder for each kiosk. `--addresses addresses.csv` has the city's address points (OpenAddresses) in
- * place of those in the city's file, all of them. Talks to AWS, or to `AWS_ENDPOINT_URL`.
+ * place of those in the city's file, all of them. Talks to AWS, or to `AWS_ENDPOINT_URL`; the authority of a broker that
+ * is not AWS's comes as `--ca FILE` (the embedded host keeps its own as `ca.pem` in its data folder).
  */
 const { values } = parseArgs({
   options: {
@@ -19,6 +21,7 @@ const { values } = parseArgs({
     outputs: { type: 'string', default: '.build/outputs.json' },
     devices: { type: 'string', default: 'devices' },
     addresses: { type: 'string' },
+    ca: { type: 'string' },
   },
 });
 
@@ -27,8 +30,9 @@ const deployed = deployedCity(JSON.parse(readFileSync(values.outputs, 'utf8')), 
 const iot = new IoTClient({});
 const { endpointAddress } = await iot.send(new DescribeEndpointCommand({ endpointType: 'iot:Data-ATS' }));
 if (!endpointAddress) throw new Error('IoT Core names no endpoint for kiosks to connect to.');
-// AWS names a host alone, for TLS on its usual port; the embedded host names its port, and speaks in clear on loopback.
-const mqttEndpoint = endpointAddress.includes(':') ? `mqtt://${endpointAddress}` : `mqtts://${endpointAddress}:8883`;
+// AWS names a host alone, which takes MQTT over TLS at its usual port; the embedded host names its port.
+const mqttEndpoint = `mqtts://${endpointAddress.includes(':') ? endpointAddress : `${endpointAddress}:8883`}`;
+const ca = values.ca === undefined ? amazonRoots() : readFileSync(values.ca, 'utf8');
 const file = values.addresses;
 /** The place of the city's first address, for points that do not name theirs. */
 const { city: town = city.name, state = '' } = city.addresses[0] ?? {};
@@ -38,6 +42,7 @@ const taken = await provision({
   city,
   deployed,
   mqttEndpoint,
+  ca,
   folder: values.devices,
   iot,
   lambda: new LambdaClient({}),

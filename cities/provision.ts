@@ -32,8 +32,10 @@ export interface Provisioning {
   /** The city's open address data, where they are not those of its file. */
   addresses?: AsyncIterable<AddressPoint>;
   deployed: DeployedCity;
-  /** `host:port` or a URL, as kiosks reach the broker. */
+  /** `mqtts://host:port`, as kiosks reach the broker. */
   mqttEndpoint: string;
+  /** The authorities that may vouch for the broker, as PEM. */
+  ca: string;
   /** Gets a folder for each kiosk: what is to be carried to the machine. It holds private keys. */
   folder: string;
   iot: IoTClient;
@@ -77,8 +79,8 @@ async function makeDevice(task: Provisioning, kiosk: CityKiosk): Promise<void> {
   renameSync(unfinished, folder);
 }
 
-/** Writes `kiosk.json` anew, since addresses and neighbours change over time. */
-function writeConfig({ city, deployed, mqttEndpoint, folder }: Provisioning, kiosk: CityKiosk): void {
+/** Writes `kiosk.json` and `ca.pem` anew, since addresses, neighbours and authorities change over time. */
+function writeConfig({ city, deployed, mqttEndpoint, ca, folder }: Provisioning, kiosk: CityKiosk): void {
   const around = neighbours(city.kiosks, kiosk, NEIGHBOURS);
   const config = {
     kioskId: kiosk.id,
@@ -91,6 +93,7 @@ function writeConfig({ city, deployed, mqttEndpoint, folder }: Provisioning, kio
     mqttEndpoint,
     neighbours: around.map(({ kioskId, name, lat, lon, metres }) => ({ kioskId, name, lat, lon, metres })),
   };
+  writeFileSync(join(folder, kiosk.id, 'ca.pem'), ca);
   writeFileSync(join(folder, kiosk.id, 'kiosk.json'), `${JSON.stringify(config, null, 2)}\n`);
 }
 

@@ -26,7 +26,7 @@ export const KioskConfig = z.object(
     /** Base address of the HTTP API; `/v1/…` is appended. */
     apiEndpoint: z.url('must be an address such as https://api.example'),
     /** Address of the MQTT broker, as `mqtts://host:8883`. */
-    mqttEndpoint: text.check(z.regex(/^(?:mqtts?|wss?):\/\/\S+$/, 'must be an address such as mqtts://host:8883')),
+    mqttEndpoint: text.check(z.regex(/^mqtts:\/\/\S+$/, 'must be an address such as mqtts://host:8883')),
     neighbours: z._default(z.array(Neighbour, 'must be a list'), []),
   },
   'must be an object',

@@ -1,7 +1,7 @@
 import { createPrivateKey } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { rootCertificates } from 'node:tls';
+import { createSecureContext } from 'node:tls';
 import { type KioskConfig, parseConfig } from './config.ts';
 
 /** What makes one kiosk this kiosk, as `npm run provision` writes it into a folder for each. */
@@ -9,8 +9,8 @@ export interface KioskFolder {
   config: KioskConfig;
   /** P-256, PKCS #8, PEM. */
   deviceKey: string;
-  /** As PEM; absent where MQTT is not over TLS. */
-  tls?: { ca: string; cert: string; key: string };
+  /** The certificate and key with which it connects to the broker, and who may vouch for the broker; as PEM. */
+  tls: { ca: string; cert: string; key: string };
 }
 
 /**
@@ -29,12 +29,24 @@ export function readKioskFolder(folder: string): KioskFolder {
   const config = withFile(join(folder, 'kiosk.json'), () => parseConfig(read('kiosk.json', 'what kiosk this is')));
   const deviceKey = read('device-key.pem', 'the private half of the registered device key');
   withFile(join(folder, 'device-key.pem'), () => checkDeviceKey(deviceKey));
-  if (!config.mqttEndpoint.startsWith('mqtts:')) return { config, deviceKey };
-  // AWS IoT Core's endpoint is signed by an authority that Node.js trusts; a host of one's own has its own.
-  const hasOwnAuthority = existsSync(join(folder, 'ca.pem'));
-  const ca = hasOwnAuthority ? read('ca.pem', 'the authority of the broker') : rootCertificates.join('\n');
+  return { config, deviceKey, tls: readTls(folder, read) };
+}
+
+/** A kiosk believes the authorities of its folder and no others, so that no other authority's mistake opens a door. */
+function readTls(folder: string, read: (name: string, what: string) => string): KioskFolder['tls'] {
+  const ca = read('ca.pem', 'the authority of the broker');
   const cert = read('certificate.pem', 'the certificate with which the kiosk connects');
-  return { config, deviceKey, tls: { ca, cert, key: read('certificate-key.pem', 'the key of the certificate') } };
+  const key = read('certificate-key.pem', 'the key of the certificate');
+  withFile(join(folder, 'ca.pem'), () => createSecureContext({ ca: oneOrMore(ca) }));
+  withFile(join(folder, 'certificate.pem'), () => createSecureContext({ cert: oneOrMore(cert) }));
+  withFile(join(folder, 'certificate-key.pem'), () => createSecureContext({ cert, key }));
+  return { ca, cert, key };
+}
+
+/** Node.js takes a text without a certificate for an empty list, and would then trust nobody and say so late. */
+function oneOrMore(pem: string): string {
+  if (!pem.includes('-----BEGIN CERTIFICATE-----')) throw new Error('it must hold a certificate (X.509, PEM).');
+  return pem;
 }
 
 /** Reads a file; an error then names it. */

@@ -28,7 +28,7 @@ async function main(folder = '.', portText = '8090'): Promise<void> {
     saved: store.get<MachineState>('machine'),
     save: (state) => store.put('machine', state),
   });
-  const transport = { url: config.mqttEndpoint, clock: systemClock, random: systemRandom, ...(tls && { tls }) };
+  const transport = { url: config.mqttEndpoint, clock: systemClock, random: systemRandom, tls };
   const kiosk = createKiosk({
     config,
     deviceKey,

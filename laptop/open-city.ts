@@ -50,7 +50,8 @@ async function seed(city: City, host: Host, folder: string): Promise<void> {
   const deployed = deployedCity(host.outputs, city.id, STAGE);
   if (!host.mqttEndpoint) throw new Error('The embedded host opened no port for kiosks.');
   mkdirSync(folder, { recursive: true });
-  await provision({ city, deployed, mqttEndpoint: host.mqttEndpoint, folder, iot, lambda });
+  const broker = { mqttEndpoint: host.mqttEndpoint, ca: host.iot.caCertificate() };
+  await provision({ city, deployed, ...broker, folder, iot, lambda });
   iot.destroy();
   lambda.destroy();
 }

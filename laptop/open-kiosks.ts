@@ -1,9 +1,9 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type City, type CityKiosk, firstBikes } from '../cities/city.ts';
 import { type HttpSend, sendHttp } from '../kiosk/cloud/http.ts';
 import { mqttTransport } from '../kiosk/cloud/mqtt-transport.ts';
-import { type KioskConfig, parseConfig } from '../kiosk/config.ts';
+import { type KioskFolder, readKioskFolder } from '../kiosk/folder.ts';
 import { type MachineState, type SimulatedMachine, simulatedMachine } from '../kiosk/hardware/simulated/machine.ts';
 import { createStreets, type Streets } from '../kiosk/hardware/simulated/streets.ts';
 import { createKiosk, type Kiosk } from '../kiosk/kiosk.ts';
@@ -23,9 +23,9 @@ export interface Surroundings {
 }
 
 /** The real ones. */
-function street({ mqttEndpoint }: KioskConfig): Surroundings {
+function street({ config: { mqttEndpoint }, tls }: KioskFolder): Surroundings {
   const seams = { clock: systemClock, random: systemRandom };
-  return { ...seams, transport: mqttTransport({ url: mqttEndpoint, ...seams }), http: sendHttp };
+  return { ...seams, transport: mqttTransport({ url: mqttEndpoint, tls, ...seams }), http: sendHttp };
 }
 
 export interface KiosksOptions {
@@ -38,7 +38,7 @@ export interface KiosksOptions {
   pace?: number;
   log: (line: string) => void;
   /** The real ones, unless told otherwise. */
-  surroundings?: (config: KioskConfig) => Surroundings;
+  surroundings?: (folder: KioskFolder) => Surroundings;
 }
 
 /** A kiosk with its simulated machine. */
@@ -76,13 +76,14 @@ export async function openKiosks(options: KiosksOptions): Promise<{
   const cards = sampleCards(city);
   const all = new Map<string, OpenKiosk>();
   const stores = city.kiosks.map((place) => {
-    const config = parseConfig(readFileSync(join(devices, place.id, 'kiosk.json'), 'utf8'));
-    const around = surroundings(config);
+    const folder = readKioskFolder(join(devices, place.id));
+    const { config, deviceKey } = folder;
+    const around = surroundings(folder);
     const machine = openMachine(place, options, { clock: around.clock, machines, streets });
     const store = openKioskStore(file(place.id));
     const kiosk = createKiosk({
       config,
-      deviceKey: readFileSync(join(devices, place.id, 'device-key.pem'), 'utf8'),
+      deviceKey,
       ...around,
       driver: machine,
       store,

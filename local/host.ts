@@ -58,7 +58,7 @@ export interface Host {
   unusedGrants(): RoleGrant[];
   /** Takes a request to AWS as it stands on the wire, signature and all. Never rejects. */
   handle(request: WireRequest): Promise<WireResponse>;
-  /** The hub in which all messages meet, the broker's certificate authority, and WebSockets for pages. */
+  /** The hub in which all messages meet, what its clients may do, and the certificate of the broker's authority. */
   iot: IotModule;
   /** Takes a request to the template's HTTP API. Never rejects. */
   api(request: WireRequest): Promise<WireResponse>;
@@ -147,7 +147,7 @@ async function start(options: HostOptions, closing: Closing): Promise<Host> {
   const { iot, httpApi, cognito } = modules;
   return {
     awsEndpoint: port.endpoint,
-    mqttEndpoint: options.ports.mqtt === undefined ? undefined : `mqtt://${iot.endpoint()}`,
+    mqttEndpoint: options.ports.mqtt === undefined ? undefined : `mqtts://${iot.endpoint()}`,
     region,
     outputs,
     iot,

@@ -2,12 +2,15 @@ import { Fn } from 'aws-cdk-lib';
 import { CfnPolicy } from 'aws-cdk-lib/aws-iot';
 import { Construct } from 'constructs';
 import { photoTopic } from '../../functions/bikes/contract.ts';
-import { factTopic } from '../../functions/storage/contract.ts';
+import { BAY_SHADOW, COMMAND_SHADOW, factTopic } from '../../functions/storage/contract.ts';
 
 /** IoT Core fills this in from the certificate with which a client connects. `!` keeps CloudFormation's hands off. */
 const OWN_THING = `\${!iot:Connection.Thing.ThingName}`;
 
-/** What a kiosk may do over MQTT: be itself, touch its own shadows, tell its own facts, hear what its camera is asked, and read its city's stations. */
+/**
+ * What a kiosk may do over MQTT: be itself, ask for its commands but not write them, mirror its bays, tell its own
+ * facts, hear what its screen and its camera are asked, and read its city's stations.
+ */
 export class KioskPolicy extends Construct {
   readonly name: string;
 
@@ -16,11 +19,12 @@ export class KioskPolicy extends Construct {
     this.name = name;
     const arn = (resource: string) =>
       Fn.sub(`arn:\${AWS::Partition}:iot:\${AWS::Region}:\${AWS::AccountId}:${resource}`);
-    const shadows = `$aws/things/${OWN_THING}/shadow/name/*`;
+    const shadow = (name: string, what: string) => `$aws/things/${OWN_THING}/shadow/name/${name}/${what}`;
     const rentals = `freewheel/${city}/kiosks/${OWN_THING}/rentals/*`;
     const photos = photoTopic(city, OWN_THING);
     const stations = `freewheel/${city}/stations/*`;
-    const heard = [shadows, rentals, photos, stations];
+    const told = [shadow(COMMAND_SHADOW, 'get'), shadow(BAY_SHADOW, 'update'), factTopic(city, OWN_THING)];
+    const heard = [shadow('*', '*'), rentals, photos, stations];
     const allow = (action: string | string[], resource: string[]) => ({
       Effect: 'Allow',
       Action: action,
@@ -32,7 +36,10 @@ export class KioskPolicy extends Construct {
         Version: '2012-10-17',
         Statement: [
           allow('iot:Connect', [`client/${OWN_THING}`]),
-          allow('iot:Publish', [`topic/${shadows}`, `topic/${factTopic(city, OWN_THING)}`]),
+          allow(
+            'iot:Publish',
+            told.map((topic) => `topic/${topic}`),
+          ),
           allow(
             'iot:Receive',
             heard.map((topic) => `topic/${topic}`),

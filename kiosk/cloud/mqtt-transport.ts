@@ -16,12 +16,12 @@ const firstPauseMs = 1_000;
 const longestPauseMs = 60_000;
 
 export interface MqttTransportOptions {
-  /** `mqtts://host:8883`, `mqtt://…` in clear, or `ws://host/mqtt`. */
+  /** `mqtts://host:8883` */
   url: string;
   clock: Clock;
   random: Random;
-  /** The kiosk's certificate and key and the broker's authority, as PEM; for `mqtts`. */
-  tls?: { ca: string; cert: string; key: string };
+  /** The kiosk's certificate and key, and the authorities that may vouch for the broker; as PEM. */
+  tls: { ca: string; cert: string; key: string };
 }
 
 /** Nagle's algorithm together with delayed acknowledgements costs a QoS 1 round trip 40 ms and more. */
@@ -76,6 +76,7 @@ class ReconnectingClient implements MqttClient {
       reconnectPeriod: 0,
       resubscribe: false,
       ...this.#options.tls,
+      rejectUnauthorized: true,
     };
     const connection = connect(this.#options.url, options);
     this.#connection = connection;
@@ -131,7 +132,7 @@ class ReconnectingClient implements MqttClient {
 }
 
 /**
- * MQTT 3.1.1 with a persistent session, as a kiosk speaks it to AWS IoT Core or to the embedded host. Keeps
+ * MQTT 3.1.1 over TLS with a persistent session, as a kiosk speaks it to AWS IoT Core or to the embedded host. Keeps
  * connecting until it is closed, after pauses that grow to a minute. `down` is told once for each loss, and once
  * when the first attempt fails.
  */

@@ -1,3 +1,4 @@
+import { TLSSocket } from 'node:tls';
 import type { AedesOptions, AedesPublishPacket, Client } from 'aedes';
 import type { Authorize, Principal } from './authorize.ts';
 import type { Hub } from './hub.ts';
@@ -13,9 +14,10 @@ type Decisions = Required<
   Pick<AedesOptions, 'authenticate' | 'authorizePublish' | 'authorizeSubscribe' | 'authorizeForward'>
 >;
 
-function remoteAddress({ req, conn }: Client): string | undefined {
-  const socket = req?.socket ?? conn;
-  return 'remoteAddress' in socket ? socket.remoteAddress : undefined;
+/** The certificate that the client proved to have in the TLS handshake, which was checked against our authority. */
+function certificateIdOf({ conn }: Client): string | undefined {
+  const certificate = conn instanceof TLSSocket && conn.authorized ? conn.getPeerX509Certificate() : undefined;
+  return certificate?.fingerprint256.replaceAll(':', '').toLowerCase();
 }
 
 /**
@@ -23,7 +25,11 @@ function remoteAddress({ req, conn }: Client): string | undefined {
  * is refused ends the connection. A publish that is allowed is handed to the hub here, since aedes acknowledges
  * QoS 1 right after this question and before it does anything else: the hub must have kept the message by then.
  */
-export function brokerPolicy(hub: Hub, authorize: Authorize, log: (line: string) => void): Decisions {
+export function brokerPolicy(
+  hub: Hub,
+  authorize: Authorize,
+  log: (line: string) => void,
+): Decisions & { mayStay(client: Client): boolean } {
   const principals = new WeakMap<Client, Principal>();
 
   const accept = (client: Client, packet: Parameters<Decisions['authorizePublish']>[1]): void => {
@@ -31,7 +37,7 @@ export function brokerPolicy(hub: Hub, authorize: Authorize, log: (line: string)
     const payload = Buffer.from(packet.payload);
     const fault = packet.qos === 2 ? 'AWS IoT Core does not speak QoS 2.' : publishFault(packet.topic, payload);
     if (fault) throw new Error(fault);
-    if (!principal || !authorize.publish(principal, packet.topic)) {
+    if (!principal || !authorize.publish(principal, packet.topic, packet.retain)) {
       throw new Error(`It may not publish to '${packet.topic}'.`);
     }
     const qos = packet.qos === 0 ? 0 : 1;
@@ -39,11 +45,15 @@ export function brokerPolicy(hub: Hub, authorize: Authorize, log: (line: string)
   };
 
   return {
-    authenticate(client, username, _password, done) {
+    mayStay(client) {
+      const principal = principals.get(client);
+      return principal !== undefined && authorize.stay(principal);
+    },
+    authenticate(client, _username, _password, done) {
       const bytes = Buffer.byteLength(client.id);
       const wellFormed = bytes > 0 && bytes <= clientIdBytesMax && !client.id.includes('\u0000');
-      const connecting = { clientId: client.id, remoteAddress: remoteAddress(client), username };
-      const principal = wellFormed ? authorize.connect(connecting) : undefined;
+      const certificateId = certificateIdOf(client);
+      const principal = wellFormed ? authorize.connect({ clientId: client.id, certificateId }) : undefined;
       if (!principal) {
         log(`MQTT: refused the client '${client.id.slice(0, clientIdBytesMax)}'.`);
         done(Object.assign(new Error('not authorized'), { returnCode: notAuthorized }), false);

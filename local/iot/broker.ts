@@ -1,27 +1,16 @@
-import type { IncomingMessage } from 'node:http';
-import { type AddressInfo, createServer, type Server } from 'node:net';
-import type { Duplex } from 'node:stream';
-import { Aedes } from 'aedes';
-import { createWebSocketStream, WebSocketServer } from 'ws';
+import type { AddressInfo, Socket } from 'node:net';
+import { createServer, type Server } from 'node:tls';
+import { Aedes, type Client } from 'aedes';
 import type { Authorize } from './authorize.ts';
 import { brokerPersistence } from './broker-persistence.ts';
 import { brokerPolicy } from './broker-policy.ts';
 import { brokerRouting } from './broker-routing.ts';
 import type { Hub } from './hub.ts';
 
-/** Where AWS IoT Core takes MQTT over WebSocket (AWS IoT Core, "Device communication protocols"). */
-const WEB_SOCKET_PATH = '/mqtt';
-
-/** Above the 128 KB of the largest MQTT message; a frame that is larger is no honest client's. */
-const frameBytesMax = 256 * 1024;
-
 export interface Broker {
   port: number;
-  /**
-   * Takes an HTTP server's `upgrade` to `/mqtt` (subprotocol `mqtt`) and answers true; leaves every other path
-   * alone and answers false. A page of another origin is refused: browsers let any page open a WebSocket here.
-   */
-  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean;
+  /** Ends the connections of clients whose certificates are not good any more. */
+  review(): void;
   close(): Promise<void>;
 }
 
@@ -30,10 +19,15 @@ export interface BrokerOptions {
   authorize: Authorize;
   /** 0 takes any free port. */
   port: number;
+  /** The broker's own certificate and key, and the authority that signs its clients' certificates; as PEM. */
+  tls: { cert: string; key: string; ca: string };
   log: (line: string) => void;
 }
 
 const host = '127.0.0.1';
+
+/** A client on this machine is done in milliseconds; one that opens a port and says nothing is sent away. */
+const handshakeTimeoutMs = 10_000;
 
 function listen(server: Server, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
@@ -45,58 +39,73 @@ function listen(server: Server, port: number): Promise<void> {
   });
 }
 
-function refusal(request: IncomingMessage): string | undefined {
-  const protocols = String(request.headers['sec-websocket-protocol'] ?? '').split(/\s*,\s*/);
-  if (!protocols.includes('mqtt')) return '400 Bad Request';
-  const { origin } = request.headers;
-  if (origin !== undefined && URL.parse(origin)?.host !== request.headers.host) return '403 Forbidden';
-  return undefined;
-}
-
-function webSockets(handle: Aedes['handle']): Broker['upgrade'] {
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: frameBytesMax, handleProtocols: () => 'mqtt' });
-  return (request, socket, head) => {
-    if (request.url?.split('?')[0] !== WEB_SOCKET_PATH) return false;
-    const refused = refusal(request);
-    if (refused) {
-      socket.end(`HTTP/1.1 ${refused}\r\nConnection: close\r\n\r\n`);
-      return true;
-    }
-    request.socket.setNoDelay(true);
-    sockets.handleUpgrade(request, socket, head, (webSocket) => handle(createWebSocketStream(webSocket), request));
-    return true;
-  };
+/** Takes clients that can prove a certificate of our authority; `accept` gets no other. */
+function tlsServer({ tls, log }: BrokerOptions, accept: (socket: Socket) => void) {
+  const open = new Set<Socket>();
+  const server = createServer(
+    {
+      ...tls,
+      requestCert: true,
+      rejectUnauthorized: true,
+      minVersion: 'TLSv1.2',
+      handshakeTimeout: handshakeTimeoutMs,
+      // Nagle's algorithm and delayed acknowledgements make a QoS 1 round trip 88 ms instead of 0.1.
+      noDelay: true,
+    },
+    accept,
+  );
+  server.on('connection', (socket: Socket) => {
+    open.add(socket);
+    socket.once('close', () => open.delete(socket));
+  });
+  server.on('tlsClientError', ({ message }) => log(`MQTT: refused a connection. ${message.trim()}`));
+  const close = () =>
+    new Promise<void>((resolve) => {
+      server.close(() => resolve());
+      // Whoever has not finished its handshake is no client yet, and would keep the server open.
+      for (const socket of open) socket.destroy();
+    });
+  return { server, close };
 }
 
 /**
- * MQTT 3.1.1 in clear, on loopback only, over TCP and WebSocket. aedes speaks the protocol; what is routed, kept and
+ * MQTT 3.1.1 over TLS with client certificates, on loopback only. aedes speaks the protocol; what is routed, kept and
  * allowed is the hub's and `authorize`'s. Rejects when the port is taken, naming it.
  */
-export async function openBroker({ hub, authorize, port, log }: BrokerOptions): Promise<Broker> {
+export async function openBroker(options: BrokerOptions): Promise<Broker> {
+  const { hub, authorize, port, log } = options;
   const id = (): string => aedes.id;
+  const { mayStay, ...decisions } = brokerPolicy(hub, authorize, log);
   const aedes = new Aedes({
     mq: brokerRouting(hub, id),
     persistence: brokerPersistence(hub, id),
-    ...brokerPolicy(hub, authorize, log),
+    ...decisions,
   });
-  aedes.on('client', ({ id: clientId, clean }) => {
-    if (!clean) hub.sessions.connected(clientId);
+  const connected = new Set<Client>();
+  aedes.on('client', (client) => {
+    connected.add(client);
+    if (!client.clean) hub.sessions.connected(client.id);
   });
-  aedes.on('clientDisconnect', ({ id: clientId, clean }) => {
-    if (!clean) hub.sessions.disconnected(clientId);
+  aedes.on('clientDisconnect', (client) => {
+    connected.delete(client);
+    if (!client.clean) hub.sessions.disconnected(client.id);
   });
 
-  // Without `noDelay`, Nagle's algorithm and delayed acknowledgements make a QoS 1 round trip 88 ms instead of 0.1.
-  const server = createServer({ noDelay: true }, aedes.handle);
+  const { server, close } = tlsServer(options, (socket) => void aedes.handle(socket));
   await listen(server, port);
   await aedes.listen();
   return {
     port: (server.address() as AddressInfo).port,
-    upgrade: webSockets(aedes.handle),
+    review() {
+      for (const client of connected) {
+        if (mayStay(client)) continue;
+        log(`MQTT: ends the connection of '${client.id}', whose certificate is not active any more.`);
+        client.close();
+      }
+    },
     close: async () => {
-      const closed = new Promise((resolve) => server.close(resolve));
       await new Promise<void>((resolve) => aedes.close(resolve));
-      await closed;
+      await close();
     },
   };
 }

@@ -15,6 +15,13 @@ const lifetimeMs = 20 * 365 * 24 * 3_600_000;
 /** Clocks of kiosks may be behind the host's by this much. */
 const leewayMs = 60_000;
 
+/** By what name a client on this machine may call the broker. */
+const HOST_NAMES: x509.JsonGeneralNames = [
+  { type: 'dns', value: 'localhost' },
+  { type: 'ip', value: '127.0.0.1' },
+  { type: 'ip', value: '::1' },
+];
+
 interface StoredAuthority {
   certificatePem: string;
   /** In clear: whoever can read the host's data folder is the host. */
@@ -30,6 +37,8 @@ export interface IssuedCertificate {
 export interface CertificateAuthority {
   /** The authority's own certificate, as PEM. */
   certificate: string;
+  /** A certificate and key for a server on this machine, as PEM; kept nowhere, and made anew at each start. */
+  issueForHost(): Promise<{ cert: string; key: string }>;
   /** A certificate for a key made here; the keys are given once and kept nowhere. */
   issueWithKeys(): Promise<IssuedCertificate & { publicKeyPem: string; privateKeyPem: string }>;
   /** A certificate for the key of a certificate signing request. Rejects where its signature is wrong. */
@@ -78,25 +87,37 @@ export async function openCertificateAuthority(
   const keyBytes = x509.PemConverter.decodeFirst(stored.privateKeyPem);
   const signingKey = await webcrypto.subtle.importKey('pkcs8', keyBytes, algorithm, false, ['sign']);
 
-  const issue = async (publicKey: x509.PublicKeyType): Promise<IssuedCertificate> => {
-    const certificate = await x509.X509CertificateGenerator.create({
+  const sign = (publicKey: x509.PublicKeyType, subject: string, extensions: x509.Extension[]) =>
+    x509.X509CertificateGenerator.create({
       serialNumber: serialNumber(random),
-      // As on AWS, the name says nothing: a certificate speaks for the things that it is attached to.
-      subject: 'CN=AWS IoT Certificate',
+      subject,
       issuer: authority.subject,
       notBefore: new Date(clock.now() - leewayMs),
       notAfter: new Date(clock.now() + lifetimeMs),
       signingAlgorithm: algorithm,
       publicKey,
       signingKey,
-      extensions: [new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.clientAuth])],
+      extensions,
     });
+  const issue = async (publicKey: x509.PublicKeyType): Promise<IssuedCertificate> => {
+    // As on AWS, the name says nothing: a certificate speaks for the things that it is attached to.
+    const certificate = await sign(publicKey, 'CN=AWS IoT Certificate', [
+      new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.clientAuth]),
+    ]);
     const id = createHash('sha256').update(Buffer.from(certificate.rawData)).digest('hex');
     return { id, pem: certificate.toString('pem') };
   };
 
   return {
     certificate: stored.certificatePem,
+    async issueForHost() {
+      const keys = await generateKeys();
+      const certificate = await sign(keys.publicKey, 'CN=localhost', [
+        new x509.SubjectAlternativeNameExtension(HOST_NAMES),
+        new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
+      ]);
+      return { cert: certificate.toString('pem'), key: await privateKeyPem(keys.privateKey) };
+    },
     async issueWithKeys() {
       const keys = await generateKeys();
       const spki = await webcrypto.subtle.exportKey('spki', keys.publicKey);

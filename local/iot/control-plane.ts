@@ -8,6 +8,9 @@ import { type Call, invalid, jsonBody, type Route, restService } from './rest.ts
 /** Page size at most (AWS IoT API reference, ListThings and its like). */
 const pageMax = 250;
 
+/** What UpdateCertificate may make of a certificate (AWS IoT API reference); the other states are for transfers. */
+const STATES = ['ACTIVE', 'INACTIVE', 'REVOKED'] as const;
+
 export interface ControlPlaneOptions {
   registry: Registry;
   authority: () => Promise<CertificateAuthority>;
@@ -84,10 +87,16 @@ function certificateRoutes({ registry, authority, arn, clock }: ControlPlaneOpti
     const dates = { creationDate: createdAt, lastModifiedDate: createdAt };
     return { certificateDescription: { certificateArn, certificateId: id, certificatePem: pem, status, ...dates } };
   };
+  const update = ({ parameter, query }: Call) => {
+    const status = STATES.find((state) => state === query.get('newStatus'));
+    if (!status) throw invalid(`'${query.get('newStatus')}' is no status that a certificate can be given.`);
+    registry.putCertificate({ ...registry.certificate(parameter('certificate')), status });
+  };
   return [
     { method: 'POST', pattern: '/keys-and-certificate', handle: withKeys },
     { method: 'POST', pattern: '/certificates', handle: forRequest },
     { method: 'GET', pattern: '/certificates/{certificate}', handle: describe },
+    { method: 'PUT', pattern: '/certificates/{certificate}', handle: update },
   ];
 }
 
@@ -98,12 +107,15 @@ function policyRoutes({ registry }: ControlPlaneOptions): Route[] {
   };
   const attach = (call: Call) =>
     registry.attachPolicy(call.parameter('policy'), String(jsonBody(call)['target'] ?? ''));
+  const detach = (call: Call) =>
+    registry.detachPolicy(call.parameter('policy'), String(jsonBody(call)['target'] ?? ''));
   const attached = ({ parameter }: Call) => ({
     policies: registry.policiesOf(parameter('target')).map(({ name, arn }) => ({ policyName: name, policyArn: arn })),
   });
   return [
     { method: 'GET', pattern: '/policies/{policy}', handle: get },
     { method: 'PUT', pattern: '/target-policies/{policy}', handle: attach },
+    { method: 'POST', pattern: '/target-policies/{policy}', handle: detach },
     { method: 'POST', pattern: '/attached-policies/{target+}', handle: attached },
   ];
 }

@@ -1,4 +1,5 @@
 import type { DeclaredResource, ResourceIdentity, ResourceKind } from '../module.ts';
+import { readPolicy } from './policy.ts';
 import type { Registry } from './registry.ts';
 import { attributesOf, thingId } from './registry.ts';
 import type { TopicRules } from './rules/topic-rules.ts';
@@ -29,6 +30,7 @@ export function iotKinds(
       },
       deploy: ({ ref, attributes, properties }) => {
         const document = JSON.stringify(properties['PolicyDocument'] ?? {});
+        readPolicy(document);
         registry.putPolicy({ name: ref, arn: attributes['Arn'] ?? '', document });
       },
     },

@@ -1,5 +1,5 @@
 import type { MqttClient, MqttListener, MqttTransport } from '../../seams/mqtt.ts';
-import { type Authorize, anyoneOnLoopback, type Principal } from './authorize.ts';
+import type { Authorize, Principal } from './authorize.ts';
 import type { Hub } from './hub.ts';
 import { type Hop, inOrder, type Link, type Network } from './memory-network.ts';
 import type { Delivered } from './message.ts';
@@ -12,10 +12,13 @@ interface Waiting {
 
 class MemoryClient implements MqttClient, Link {
   readonly clientId: string;
+  readonly #certificateId: string | undefined;
   readonly #hub: Hub;
   readonly #network: Network;
   readonly #authorize: Authorize;
   readonly #listener: MqttListener;
+  /** Ends the connection that had this client's id before. */
+  readonly #takeOver: (client: MemoryClient) => void;
   readonly #live = new Map<string, () => void>();
   readonly #waiting = new Set<Waiting>();
   #principal: Principal | undefined;
@@ -26,8 +29,15 @@ class MemoryClient implements MqttClient, Link {
   #closed = false;
   #lastSeq = 0;
 
-  constructor(clientId: string, listener: MqttListener, hub: Hub, network: Network, authorize: Authorize) {
+  constructor(
+    { clientId, certificateId }: { clientId: string; certificateId: string | undefined },
+    listener: MqttListener,
+    { hub, network, authorize }: { hub: Hub; network: Network; authorize: Authorize },
+    takeOver: (client: MemoryClient) => void,
+  ) {
+    this.#takeOver = takeOver;
     this.clientId = clientId;
+    this.#certificateId = certificateId;
     this.#listener = listener;
     this.#hub = hub;
     this.#network = network;
@@ -96,12 +106,12 @@ class MemoryClient implements MqttClient, Link {
   }
 
   #connected(connection: number): void {
-    this.#principal = this.#authorize.connect({
-      clientId: this.clientId,
-      remoteAddress: '127.0.0.1',
-      username: undefined,
-    });
-    if (!this.#principal) return;
+    this.#principal = this.#authorize.connect({ clientId: this.clientId, certificateId: this.#certificateId });
+    if (!this.#principal) {
+      this.#toClient('connack', connection, () => this.#listener.down('Connection refused: Not authorized'));
+      return;
+    }
+    this.#takeOver(this);
     this.#brokerSees = connection;
     this.#lastSeq = 0;
     const { sessions } = this.#hub;
@@ -155,7 +165,7 @@ class MemoryClient implements MqttClient, Link {
   #publishAtBroker(topic: string, payload: Buffer, retain: boolean): string | undefined {
     const fault = publishFault(topic, payload);
     if (fault) return fault;
-    if (!this.#principal || !this.#authorize.publish(this.#principal, topic))
+    if (!this.#principal || !this.#authorize.publish(this.#principal, topic, retain))
       return `It may not publish to '${topic}'.`;
     try {
       this.#hub.publish({ topic, payload, qos: 1, retain, clientId: this.clientId });
@@ -205,19 +215,28 @@ class MemoryClient implements MqttClient, Link {
   }
 }
 
+export interface MemoryTransportOptions {
+  authorize: Authorize;
+  /** The certificate that a client has; over TLS it would have to prove its key. */
+  certificateOf?: (clientId: string) => string | undefined;
+  network?: Network;
+}
+
 /**
  * Opens connections to the hub within the process, each with a persistent session. A client id that connects anew
  * ends the connection that had it before (MQTT 3.1.1, section 3.1.4).
  */
-export function memoryTransport(
-  hub: Hub,
-  { network = inOrder, authorize = anyoneOnLoopback }: { network?: Network; authorize?: Authorize } = {},
-): MqttTransport {
+export function memoryTransport(hub: Hub, options: MemoryTransportOptions): MqttTransport {
+  const { authorize, certificateOf, network = inOrder } = options;
   const clients = new Map<string, MemoryClient>();
+  const takeOver = (client: MemoryClient) => {
+    const before = clients.get(client.clientId);
+    if (before !== client) before?.replaced();
+    clients.set(client.clientId, client);
+  };
   return (clientId, listener) => {
-    clients.get(clientId)?.replaced();
-    const client = new MemoryClient(clientId, listener, hub, network, authorize);
-    clients.set(clientId, client);
+    const identity = { clientId, certificateId: certificateOf?.(clientId) };
+    const client = new MemoryClient(identity, listener, { hub, network, authorize }, takeOver);
     network.opened?.(client);
     client.mend();
     return client;

@@ -1,7 +1,8 @@
-import type { IncomingMessage } from 'node:http';
-import type { Duplex } from 'node:stream';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { IN_MEMORY } from '../data-dir.ts';
 import type { HostContext, HostModule } from '../module.ts';
-import { anyoneOnLoopback } from './authorize.ts';
+import { type Authorize, authorizeByPolicy } from './authorize.ts';
 import { type Broker, openBroker } from './broker.ts';
 import { type CertificateAuthority, openCertificateAuthority } from './certificates.ts';
 import { controlPlane } from './control-plane.ts';
@@ -12,14 +13,17 @@ import { openRegistry } from './registry.ts';
 import { openTopicRules } from './rules/topic-rules.ts';
 import { openShadows } from './shadows.ts';
 
+/** In the host's data folder: what a client needs to know that it speaks to this host. */
+const CA_FILE = 'ca.pem';
+
 export interface IotModule extends HostModule {
   hub: Hub;
+  /** What the policies of the template, and those attached since, let a client do. */
+  authorize: Authorize;
   /** `host:port` at which devices find the broker. Throws before `start`. */
   endpoint(): string;
   /** The certificate of the host's own authority, as PEM. Throws before `start`. */
   caCertificate(): string;
-  /** For an HTTP server's `upgrade`: takes MQTT over WebSocket at `/mqtt`; false when the request is not for it. */
-  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean;
 }
 
 /**
@@ -41,9 +45,11 @@ export function iotModule(context: HostContext, { port }: { port?: number }): Io
   const shadows = openShadows({ hub, store, clock });
   const rules = openTopicRules({ hub, store, clock, random, invoke, log });
   const registry = openRegistry(store);
+  const authorize = authorizeByPolicy(registry, arn);
   let broker: Broker | undefined;
   let opening: Promise<CertificateAuthority> | undefined;
   let caCertificate: string | undefined;
+  registry.onChange(() => broker?.review());
 
   const authority = () => {
     opening ??= openCertificateAuthority(store, clock, random);
@@ -58,9 +64,9 @@ export function iotModule(context: HostContext, { port }: { port?: number }): Io
 
   return {
     hub,
+    authorize,
     endpoint,
     caCertificate: () => started(caCertificate, 'certificate'),
-    upgrade: (request, socket, head) => broker?.upgrade(request, socket, head) ?? false,
     services: {
       iot: controlPlane({ registry, authority, clock, arn, endpoint, onFault }),
       iotdata: data,
@@ -70,8 +76,11 @@ export function iotModule(context: HostContext, { port }: { port?: number }): Io
     async start() {
       rules.start();
       if (port === undefined) return;
-      caCertificate = (await authority()).certificate;
-      broker = await openBroker({ hub, authorize: anyoneOnLoopback, port, log });
+      const ca = await authority();
+      caCertificate = ca.certificate;
+      if (context.dataDir !== IN_MEMORY) writeFileSync(join(context.dataDir, CA_FILE), caCertificate);
+      const tls = { ...(await ca.issueForHost()), ca: caCertificate };
+      broker = await openBroker({ hub, authorize, port, tls, log });
     },
     async close() {
       rules.stop();

@@ -21,7 +21,7 @@ export interface Certificate {
   id: string;
   arn: string;
   pem: string;
-  status: 'ACTIVE' | 'INACTIVE';
+  status: 'ACTIVE' | 'INACTIVE' | 'REVOKED';
   /** Seconds since the epoch. */
   createdAt: number;
 }
@@ -35,6 +35,10 @@ interface Policy {
 
 /** Things, certificates, policies, and which belongs to which. Durable. Throws AWS's faults. */
 export interface Registry {
+  /** Grows with each change, so that what was derived can be told from what is. */
+  revision(): number;
+  /** Calls back after each change. */
+  onChange(listener: () => void): void;
   /** Throws where the thing exists with other attributes. */
   createThing(thing: Omit<Thing, 'id'>): Thing;
   /** Makes the thing, or replaces its attributes. */
@@ -44,12 +48,15 @@ export interface Registry {
   deleteThing(name: string): void;
   putCertificate(certificate: Certificate): void;
   certificate(id: string): Certificate;
+  /** Undefined where there is none. */
+  findCertificate(id: string): Certificate | undefined;
   putPolicy(policy: Policy): void;
   policy(name: string): Policy;
   attachPrincipal(thing: string, principal: string): void;
   detachPrincipal(thing: string, principal: string): void;
   principalsOf(thing: string): string[];
   attachPolicy(policy: string, target: string): void;
+  detachPolicy(policy: string, target: string): void;
   policiesOf(target: string): Policy[];
 }
 
@@ -65,6 +72,12 @@ export function attributesOf(declared: unknown): Record<string, string> {
 }
 
 export function openRegistry(store: Store): Registry {
+  const listeners: Array<() => void> = [];
+  let revision = 0;
+  const changed = () => {
+    revision += 1;
+    for (const listener of listeners) listener();
+  };
   const find = <Value>(space: string, key: string, what: string): Value => {
     const found = store.get<Value>(space, key);
     if (!found) throw new ServiceError('ResourceNotFoundException', `${what} ${key} cannot be found.`, 404);
@@ -80,12 +93,16 @@ export function openRegistry(store: Store): Registry {
   const putThing: Registry['putThing'] = (wanted) => {
     const thing = { ...wanted, id: thingId(wanted.name) };
     store.put(THINGS, thing.name, thing);
+    changed();
     return thing;
   };
 
   return {
+    revision: () => revision,
+    onChange: (listener) => void listeners.push(listener),
     thing,
     certificate,
+    findCertificate: (id) => store.get<Certificate>(CERTIFICATES, id),
     policy,
     principalsOf,
     putThing,
@@ -104,21 +121,36 @@ export function openRegistry(store: Store): Registry {
         throw new ServiceError('InvalidRequestException', text);
       }
       store.delete(THINGS, name);
+      changed();
     },
-    putCertificate: (made) => store.put(CERTIFICATES, made.id, made),
-    putPolicy: (made) => store.put(POLICIES, made.name, made),
+    putCertificate(made) {
+      store.put(CERTIFICATES, made.id, made);
+      changed();
+    },
+    putPolicy(made) {
+      store.put(POLICIES, made.name, made);
+      changed();
+    },
     attachPrincipal(name, principal) {
       thing(name);
       certificate(principal.slice(principal.lastIndexOf('/') + 1));
       store.put(PRINCIPALS, `${name}/${principal}`, {});
+      changed();
     },
     detachPrincipal(name, principal) {
       thing(name);
       store.delete(PRINCIPALS, `${name}/${principal}`);
+      changed();
     },
     attachPolicy(name, target) {
       policy(name);
       store.put(ATTACHED, targetKey(target, name), {});
+      changed();
+    },
+    detachPolicy(name, target) {
+      policy(name);
+      store.delete(ATTACHED, targetKey(target, name));
+      changed();
     },
     policiesOf: (target) =>
       store.list(ATTACHED, targetKey(target, '')).map(({ key }) => policy(key.slice(target.length + 1))),

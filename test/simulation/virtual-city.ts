@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,10 +7,12 @@ import { IoTClient } from '@aws-sdk/client-iot';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { amazonRoots } from '../../cities/amazon-roots.ts';
 import { type City, readCity } from '../../cities/city.ts';
 import { deployedCity } from '../../cities/outputs.ts';
 import { provision } from '../../cities/provision.ts';
 import type { HttpSend } from '../../kiosk/cloud/http.ts';
+import { readKioskFolder } from '../../kiosk/folder.ts';
 import { type OpenKiosk, openKiosks } from '../../laptop/open-kiosks.ts';
 import { cardOf } from '../../laptop/sample-cards.ts';
 import { type Host, startHost } from '../../local/host.ts';
@@ -149,6 +152,11 @@ interface VirtualCityOptions {
   watch?: Watch;
 }
 
+/** What AWS IoT calls a certificate: its SHA-256, in hexadecimal. */
+function certificateId(pem: string): string {
+  return new X509Certificate(pem).fingerprint256.replaceAll(':', '').toLowerCase();
+}
+
 /** Opens a city on virtual time. Ids and nonces follow from the seed. */
 export async function openVirtualCity({ seed = 1, watch = () => {} }: VirtualCityOptions = {}): Promise<VirtualCity> {
   const clock = new VirtualTime(START_MS);
@@ -206,14 +214,17 @@ export async function openVirtualCity({ seed = 1, watch = () => {} }: VirtualCit
   const lambda = new LambdaClient(client);
   const deployed = deployedCity(host.outputs, city.id, 'dev');
   const iot = new IoTClient(client);
-  await meanwhile(provision({ city, deployed, mqttEndpoint: 'mqtts://city.test', folder: devices, iot, lambda }));
+  // No broker is there to be believed; the kiosks' folders are whole all the same.
+  const broker = { mqttEndpoint: 'mqtts://city.test', ca: amazonRoots() };
+  await meanwhile(provision({ city, deployed, ...broker, folder: devices, iot, lambda }));
   const links = new Map<string, Link>();
   const cut = new Set<string>();
   const network: Network = { ...inOrder, opened: (link) => void links.set(link.clientId, link) };
-  const transport = memoryTransport(host.iot.hub, { network });
+  const certificateOf = (kioskId: string) => certificateId(readKioskFolder(join(devices, kioskId)).tls.cert);
+  const transport = memoryTransport(host.iot.hub, { network, certificateOf, authorize: host.iot.authorize });
   const opened = await openKiosks({
     ...{ city, devices, dataDir: ':memory:', pagesDir: PAGES, log: (line) => log.push(line) },
-    surroundings: ({ kioskId }) => ({
+    surroundings: ({ config: { kioskId } }) => ({
       ...{ clock, random, transport },
       http: httpOf(
         () => host,

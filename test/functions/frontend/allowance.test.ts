@@ -4,7 +4,14 @@ import type { Allowances } from '../../../functions/shared/allowances.ts';
 import type { HttpAnswer, HttpRequest } from '../../../functions/shared/http-handler.ts';
 import { TooManyRequests } from '../../../functions/shared/problem.ts';
 
-const request = (kioskId: string | undefined): HttpRequest => ({ headers: {}, parameters: {}, query: {}, person: undefined, body: '', kioskId });
+const request = (kioskId: string | undefined): HttpRequest => ({
+  headers: {},
+  parameters: {},
+  query: {},
+  person: undefined,
+  body: '',
+  kioskId,
+});
 
 function setUp(take: Allowances['take'] = async () => {}) {
   const route = jest.fn(async (): Promise<HttpAnswer> => ({ status: 204 }));

@@ -1,12 +1,16 @@
-import { createServer, type Server, type Socket } from 'node:net';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Socket } from 'node:net';
+import { createServer, type Server } from 'node:tls';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { mqttTransport } from '../../../kiosk/cloud/mqtt-transport.ts';
-import { type Authorize, anyoneOnLoopback } from '../../../local/iot/authorize.ts';
+import type { Authorize } from '../../../local/iot/authorize.ts';
 import { type Broker, openBroker } from '../../../local/iot/broker.ts';
+import { openCertificateAuthority } from '../../../local/iot/certificates.ts';
 import { createHub, type Hub } from '../../../local/iot/hub.ts';
 import { openStore, type Store } from '../../../local/store.ts';
 import { type Clock, systemClock } from '../../../seams/clock.ts';
 import type { MqttClient, MqttListener } from '../../../seams/mqtt.ts';
+import { systemRandom } from '../../../seams/random.ts';
+import { anyone } from '../../local/iot/anyone.ts';
 
 let store: Store;
 let hub: Hub;
@@ -14,13 +18,24 @@ let broker: Broker;
 let opened: MqttClient[];
 let authorize: Authorize;
 
-const openAt = (port: number) => openBroker({ hub, authorize, port, log: () => undefined });
+let brokerTls: { cert: string; key: string; ca: string };
+let kioskTls: { cert: string; key: string; ca: string };
+
+const openAt = (port: number) => openBroker({ hub, authorize, port, tls: brokerTls, log: () => undefined });
+
+beforeAll(async () => {
+  const authority = await openCertificateAuthority(openStore(':memory:'), systemClock, systemRandom);
+  const { pem, privateKeyPem } = await authority.issueWithKeys();
+  const ca = authority.certificate;
+  brokerTls = { ...(await authority.issueForHost()), ca };
+  kioskTls = { cert: pem, key: privateKeyPem, ca };
+});
 
 beforeEach(async () => {
   store = openStore(':memory:');
   hub = createHub({ clock: systemClock, store });
   opened = [];
-  authorize = anyoneOnLoopback;
+  authorize = anyone;
   broker = await openAt(0);
 });
 afterEach(async () => {
@@ -66,8 +81,9 @@ function hastyClock(): Clock & { pausesMs: number[] } {
 /** The highest numbers that chance can give, so that pauses are as long as they may be. */
 const longest = { bytes: (length: number) => new Uint8Array(length).fill(255) };
 
-function open(listener: MqttListener, { clock = hastyClock(), port = broker.port } = {}): MqttClient {
-  const client = mqttTransport({ url: `mqtt://127.0.0.1:${port}`, clock, random: longest })('kiosk-1', listener);
+function open(listener: MqttListener, { clock = hastyClock(), port = broker.port, tls = kioskTls } = {}): MqttClient {
+  const url = `mqtts://127.0.0.1:${port}`;
+  const client = mqttTransport({ url, clock, random: longest, tls })('kiosk-1', listener);
   opened.push(client);
   return client;
 }
@@ -110,7 +126,7 @@ describe('the transport over MQTT', () => {
 
   it('rejects a subscription that the broker refuses', async () => {
     await broker.close();
-    authorize = { ...anyoneOnLoopback, subscribe: (_principal, filter) => filter === 'mine' };
+    authorize = { ...anyone, subscribe: (_principal, filter) => filter === 'mine' };
     broker = await openAt(0);
     const listener = owner();
     const client = open(listener);
@@ -144,6 +160,22 @@ describe('the transport over MQTT', () => {
     await expect(client.subscribe(['orders'])).rejects.toThrow("'kiosk-1' is not connected");
   });
 
+  it('does not speak to a broker that another authority vouches for', async () => {
+    const other = await openCertificateAuthority(openStore(':memory:'), systemClock, systemRandom);
+    const reasons: string[] = [];
+    const listener = owner();
+    const { down } = listener;
+    open(
+      { ...listener, down: (reason) => down(String(reasons.push(reason))) },
+      { tls: { ...kioskTls, ca: other.certificate } },
+    );
+
+    await listener.until('down');
+
+    expect(listener.entries).toEqual(['down']);
+    expect(reasons).toEqual([expect.stringMatching(/certificate/)]);
+  });
+
   it('says nothing more once it is closed', async () => {
     const listener = owner();
     const client = open(listener);
@@ -164,7 +196,7 @@ describe('a broker that does not answer', () => {
   /** Accepts connections, answers what the script says, in bytes, to each packet that comes. */
   async function serve(script: (packet: Buffer, socket: Socket) => void): Promise<number> {
     sockets = [];
-    server = createServer((socket) => {
+    server = createServer({ ...brokerTls, requestCert: true }, (socket) => {
       sockets.push(socket);
       socket.on('data', (packet) => script(packet, socket));
       socket.on('error', () => undefined);

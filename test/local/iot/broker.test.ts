@@ -1,7 +1,6 @@
 import { createServer } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import mqtt from 'mqtt';
-import { WebSocket } from 'ws';
 import { iotModule } from '../../../local/iot/module.ts';
 import { connectMqtt, hostContext, inbox, type ServedIot, serveIot } from './serve-iot.ts';
 
@@ -65,7 +64,8 @@ describe('the broker', () => {
 
     await sender.publishAsync('orders', 'first', { qos: 1 });
     await sender.publishAsync('orders', 'second', { qos: 1 });
-    const back = mqtt.connect(`mqtt://${served.iot.endpoint()}`, {
+    const back = mqtt.connect(served.url, {
+      ...served.admin,
       clientId: 'kiosk-1',
       clean: false,
       protocolVersion: 4,
@@ -132,7 +132,7 @@ describe('the broker', () => {
   });
 
   it('refuses a client without an id that AWS would take', async () => {
-    const tooLong = connectMqtt(`mqtt://${served.iot.endpoint()}`, { clientId: 'x'.repeat(129) });
+    const tooLong = connectMqtt(served.url, { ...served.admin, clientId: 'x'.repeat(129) });
 
     await expect(tooLong).rejects.toThrow('Not authorized');
   });
@@ -146,37 +146,5 @@ describe('the broker', () => {
 
     await expect(starting).rejects.toThrow(`Port ${port} is in use by another program. Set MQTT_PORT to another port.`);
     other.close();
-  });
-});
-
-describe('MQTT over WebSocket', () => {
-  it('joins pages to the same topics', async () => {
-    const page = await connectMqtt(`ws://127.0.0.1:${served.httpPort}/mqtt`);
-    const received = inbox(page);
-    await page.subscribeAsync('bays/+', { qos: 0 });
-    const kiosk = await served.mqttClient();
-
-    await kiosk.publishAsync('bays/1', 'empty', { qos: 1 });
-    await received.until(1);
-
-    expect(received.messages).toEqual([{ topic: 'bays/1', text: 'empty', retain: false }]);
-    await page.endAsync(true);
-  });
-
-  it('refuses a page of another origin', async () => {
-    const foreign = new WebSocket(`ws://127.0.0.1:${served.httpPort}/mqtt`, 'mqtt', {
-      origin: 'https://elsewhere.example',
-    });
-    const status = await new Promise((resolve) => {
-      foreign.on('unexpected-response', (_request, response) => resolve(response.statusCode));
-    });
-
-    expect(status).toBe(403);
-  });
-
-  it('leaves other paths to others', async () => {
-    const elsewhere = connectMqtt(`ws://127.0.0.1:${served.httpPort}/elsewhere`);
-
-    await expect(elsewhere).rejects.toThrow();
   });
 });

@@ -21,7 +21,8 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import * as x509 from '@peculiar/x509';
 import { iotModule } from '../../../local/iot/module.ts';
 import { openStore, type Store } from '../../../local/store.ts';
-import { declaredResource, hostContext, type ServedIot, serveIot } from './serve-iot.ts';
+import { declaredResource } from './declared-resource.ts';
+import { hostContext, type ServedIot, serveIot } from './serve-iot.ts';
 
 let store: Store;
 let served: ServedIot;

@@ -47,14 +47,14 @@ async function startHost(behaviour: 'answer' | 'hang') {
     });
   const seqs = () => lines.flatMap(({ event }) => (event ? [event.seq] : []));
   await until(() => lines.some(({ endpoint }) => endpoint !== undefined));
-  const url = `mqtt://${lines.find(({ endpoint }) => endpoint !== undefined)?.endpoint}`;
-  return { host, url, seqs, until };
+  const { endpoint, tls } = lines.find((line) => line.endpoint !== undefined) ?? {};
+  return { host, url: `mqtts://${endpoint}`, tls, seqs, until };
 }
 
 describe('a host that is killed', () => {
   it('loses no fact that it acknowledged', async () => {
     const first = await startHost('hang');
-    const kiosk = await connectMqtt(first.url, { clientId: 'kiosk-1' });
+    const kiosk = await connectMqtt(first.url, { ...first.tls, clientId: 'kiosk-1' });
     const topic = 'freewheel/lyon/kiosks/kiosk-1/events';
     const acknowledged: number[] = [];
     const enough = new Promise<void>((resolve) => {
@@ -78,17 +78,17 @@ describe('a host that is killed', () => {
   it('keeps sessions, their messages, shadows and retained messages', async () => {
     const first = await startHost('answer');
     const session = { clientId: 'kiosk-1', clean: false };
-    const kiosk = await connectMqtt(first.url, session);
+    const kiosk = await connectMqtt(first.url, { ...first.tls, ...session });
     await kiosk.subscribeAsync('$aws/things/kiosk-1/shadow/update/delta', { qos: 1 });
     await kiosk.endAsync();
-    const city = await connectMqtt(first.url);
+    const city = await connectMqtt(first.url, { ...first.tls });
     await city.publishAsync('$aws/things/kiosk-1/shadow/update', '{"state":{"desired":{"a":1}}}', { qos: 1 });
     await city.publishAsync('status', 'open', { qos: 1, retain: true });
     await kill(first.host);
     await city.endAsync(true);
 
     const second = await startHost('answer');
-    const back = mqtt.connect(second.url, { ...session, protocolVersion: 4 });
+    const back = mqtt.connect(second.url, { ...second.tls, ...session, protocolVersion: 4 });
     const received = inbox(back);
     await received.until(1);
     await back.subscribeAsync(['status', '$aws/things/kiosk-1/shadow/get/accepted'], { qos: 1 });

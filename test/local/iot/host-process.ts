@@ -4,11 +4,14 @@
  */
 import { iotModule } from '../../../local/iot/module.ts';
 import { openStore } from '../../../local/store.ts';
+import { type ClientTls, certifiedForAll } from './certified.ts';
 import { deployRule, hostContext } from './serve-iot.ts';
 
 /** What the process prints, one a line. */
 export interface HostLine {
   endpoint?: string;
+  /** With which clients may do everything. */
+  tls?: ClientTls;
   functionName?: string;
   event?: { seq: number };
 }
@@ -31,4 +34,4 @@ await deployRule(iot, 'facts', {
   Actions: [{ Lambda: { FunctionArn: 'record-fact' } }],
 });
 await iot.start?.();
-say({ endpoint: iot.endpoint() });
+say({ endpoint: iot.endpoint(), tls: await certifiedForAll(iot) });

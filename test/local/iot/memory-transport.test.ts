@@ -1,10 +1,11 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { anyoneOnLoopback } from '../../../local/iot/authorize.ts';
+import type { Authorize } from '../../../local/iot/authorize.ts';
 import { createHub, type Hub } from '../../../local/iot/hub.ts';
 import type { Hop, Link, Network } from '../../../local/iot/memory-network.ts';
 import { memoryTransport } from '../../../local/iot/memory-transport.ts';
 import { openStore } from '../../../local/store.ts';
 import type { MqttListener } from '../../../seams/mqtt.ts';
+import { anyone } from './anyone.ts';
 import { manualClock } from './manual-clock.ts';
 
 let hub: Hub;
@@ -57,7 +58,7 @@ function heldNetwork() {
 describe('the transport in memory', () => {
   it('delivers in order as soon as the running code is done', async () => {
     const listener = diary();
-    const client = memoryTransport(hub)('kiosk-1', listener);
+    const client = memoryTransport(hub, { authorize: anyone })('kiosk-1', listener);
     await new Promise(setImmediate);
 
     await client.subscribe(['a', 'a/#']);
@@ -72,7 +73,7 @@ describe('the transport in memory', () => {
   it('hands over retained messages upon subscribing', async () => {
     const listener = diary();
     tell('status', 'open', true);
-    const client = memoryTransport(hub)('kiosk-1', listener);
+    const client = memoryTransport(hub, { authorize: anyone })('kiosk-1', listener);
     await new Promise(setImmediate);
 
     await client.subscribe(['status']);
@@ -84,7 +85,7 @@ describe('the transport in memory', () => {
   it('does not acknowledge a message that the network dropped, and sends it again on the next connection', async () => {
     const listener = diary();
     const held = heldNetwork();
-    const client = memoryTransport(hub, held)('kiosk-1', listener);
+    const client = memoryTransport(hub, { ...held, authorize: anyone })('kiosk-1', listener);
     held.deliver('connect', 'connack');
     const subscribing = client.subscribe(['orders']);
     held.deliver('subscribe', 'suback');
@@ -104,7 +105,7 @@ describe('the transport in memory', () => {
     const seen: string[] = [];
     hub.subscribe('facts', ({ payload }) => seen.push(`${payload}`));
     const held = heldNetwork();
-    const client = memoryTransport(hub, held)('kiosk-1', diary());
+    const client = memoryTransport(hub, { ...held, authorize: anyone })('kiosk-1', diary());
     held.deliver('connect', 'connack');
     const publishing = client.publish('facts', 'taken');
     const refused = expect(publishing).rejects.toThrow('cable');
@@ -120,7 +121,7 @@ describe('the transport in memory', () => {
     const seen: string[] = [];
     hub.subscribe('facts', ({ payload }) => seen.push(`${payload}`));
     const held = heldNetwork();
-    const client = memoryTransport(hub, held)('kiosk-1', diary());
+    const client = memoryTransport(hub, { ...held, authorize: anyone })('kiosk-1', diary());
     held.deliver('connect', 'connack');
     const publishing = client.publish('facts', 'taken');
 
@@ -132,14 +133,14 @@ describe('the transport in memory', () => {
   });
 
   it('refuses to publish while it is not connected', async () => {
-    const client = memoryTransport(hub, heldNetwork())('kiosk-1', diary());
+    const client = memoryTransport(hub, { ...heldNetwork(), authorize: anyone })('kiosk-1', diary());
 
     await expect(client.publish('facts', 'taken')).rejects.toThrow("'kiosk-1' is not connected");
   });
 
   it('refuses filters that the client may not have, and grants the others', async () => {
     const listener = diary();
-    const authorize = { ...anyoneOnLoopback, subscribe: (_: unknown, filter: string) => filter.startsWith('mine/') };
+    const authorize = { ...anyone, subscribe: (_: unknown, filter: string) => filter.startsWith('mine/') };
     const client = memoryTransport(hub, { authorize })('kiosk-1', listener);
     await new Promise(setImmediate);
 
@@ -152,9 +153,25 @@ describe('the transport in memory', () => {
     expect(listener.entries).toEqual(['up', 'mine/a: hello']);
   });
 
+  it('tells a client that may not connect, and leaves the one alone that has its id', async () => {
+    const [first, second] = [diary(), diary()];
+    let isOpen = true;
+    const connect: Authorize['connect'] = (client) => (isOpen ? anyone.connect(client) : undefined);
+    const open = memoryTransport(hub, { authorize: { ...anyone, connect } });
+    open('kiosk-1', first);
+    await new Promise(setImmediate);
+
+    isOpen = false;
+    open('kiosk-1', second);
+    await new Promise(setImmediate);
+
+    expect(first.entries).toEqual(['up']);
+    expect(second.entries).toEqual(['down: Connection refused: Not authorized']);
+  });
+
   it('ends the connection of a client whose id connects anew', async () => {
     const [first, second] = [diary(), diary()];
-    const open = memoryTransport(hub);
+    const open = memoryTransport(hub, { authorize: anyone });
     open('kiosk-1', first);
     await new Promise(setImmediate);
 

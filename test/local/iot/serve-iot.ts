@@ -3,12 +3,15 @@ import type { AddressInfo } from 'node:net';
 import { IoTClient } from '@aws-sdk/client-iot';
 import { IoTDataPlaneClient } from '@aws-sdk/client-iot-data-plane';
 import mqtt, { type IClientOptions, type MqttClient } from 'mqtt';
+import { IN_MEMORY } from '../../../local/data-dir.ts';
 import { type IotModule, iotModule } from '../../../local/iot/module.ts';
-import type { DeclaredResource, HostContext } from '../../../local/module.ts';
+import type { HostContext } from '../../../local/module.ts';
 import { openStore } from '../../../local/store.ts';
 import type { Service } from '../../../local/wire/contract.ts';
 import { systemClock } from '../../../seams/clock.ts';
 import { systemRandom } from '../../../seams/random.ts';
+import { type CertifiedClient, certifiedForAll } from './certified.ts';
+import { declaredResource } from './declared-resource.ts';
 
 export function hostContext(changes: Partial<HostContext> = {}): HostContext {
   return {
@@ -16,17 +19,13 @@ export function hostContext(changes: Partial<HostContext> = {}): HostContext {
     random: systemRandom,
     region: 'eu-west-1',
     account: '000000000000',
-    dataDir: '/nowhere',
+    dataDir: IN_MEMORY,
     store: openStore(':memory:'),
     log: () => undefined,
     call: () => Promise.reject(new Error('No other service runs here.')),
     invoke: () => Promise.reject(new Error('No function runs here.')),
     ...changes,
   };
-}
-
-export function declaredResource(changes: Partial<DeclaredResource>): DeclaredResource {
-  return { stack: 'Edge', logicalId: 'Resource', type: '', physicalName: 'edge-resource', declared: {}, ...changes };
 }
 
 /** Deploys a topic rule as the host would, with `payload` as its `TopicRulePayload`. */
@@ -57,9 +56,11 @@ export interface ServedIot {
   iot: IotModule;
   data: IoTDataPlaneClient;
   control: IoTClient;
-  /** Of the HTTP server, which also takes WebSockets. */
-  httpPort: number;
-  /** A connected MQTT client that is ended with everything else. */
+  /** `mqtts://host:port` */
+  url: string;
+  /** A client that may do everything. */
+  admin: CertifiedClient;
+  /** A connected MQTT client, the administrator's unless told otherwise; it is ended with everything else. */
   mqttClient(options?: IClientOptions): Promise<MqttClient>;
   close(): Promise<void>;
 }
@@ -76,22 +77,22 @@ function listen(server: Server): Promise<number> {
 export async function serveIot(context: HostContext = hostContext()): Promise<ServedIot> {
   const iot = iotModule(context, { port: 0 });
   const server = createServer((request, response) => void answer(iot, request, response));
-  server.on('upgrade', (request, socket, head) => {
-    if (!iot.upgrade(request, socket, head)) socket.destroy();
-  });
   const httpPort = await listen(server);
   await iot.start?.();
   const client = { endpoint: `http://127.0.0.1:${httpPort}`, region: context.region, credentials, maxAttempts: 1 };
   const data = new IoTDataPlaneClient(client);
   const control = new IoTClient(client);
   const clients: MqttClient[] = [];
+  const url = `mqtts://${iot.endpoint()}`;
+  const admin = await certifiedForAll(iot);
   return {
     iot,
     data,
     control,
-    httpPort,
+    url,
+    admin,
     async mqttClient(options = {}) {
-      const connected = await connectMqtt(`mqtt://${iot.endpoint()}`, options);
+      const connected = await connectMqtt(url, { ...admin, ...options });
       clients.push(connected);
       return connected;
     },
