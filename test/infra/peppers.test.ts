@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { Template } from 'aws-cdk-lib/assertions';
 import { freewheelApp } from '../../infra/app.ts';
 import { readPeppers } from '../../infra/stage.ts';
@@ -30,17 +30,21 @@ function given(services: object, name: string): string {
 }
 
 describe('the peppers', () => {
-  it('are one key, which stays the same key when another comes before it', () => {
-    const one = synthesize();
-    const two = synthesize('2,1');
+  let one: ReturnType<typeof synthesize>;
+  let two: ReturnType<typeof synthesize>;
+  beforeAll(() => {
+    one = synthesize();
+    two = synthesize('2,1');
+  });
 
+  it('are one key, which stays the same key when another comes before it', () => {
     expect(one.keys).toHaveLength(1);
     expect(two.keys).toHaveLength(2);
     expect(two.keys).toEqual(expect.arrayContaining(one.keys));
   });
 
   it('are given to all who look up or keep, newest first', () => {
-    const { services, keys } = synthesize('2,1');
+    const { services, keys } = two;
 
     for (const name of ['IdentityVerifyCredential', 'IdentityImportResidents', 'IdentityImportAddresses']) {
       const order = [...given(services, name).matchAll(/IdentityPepperKey(2?)[0-9A-F]{8}/g)].map(
