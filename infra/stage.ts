@@ -1,5 +1,6 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { RETENTION_DAYS } from '../functions/shared/retention.ts';
 
 /** What differs between a city's stages. */
 export interface Stage {
@@ -22,7 +23,7 @@ export function readStage(value: unknown): Stage {
     name,
     isProduction,
     removalPolicy: isProduction ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
-    logRetention: isProduction ? RetentionDays.THREE_MONTHS : RetentionDays.ONE_WEEK,
+    logRetention: isProduction ? RETENTION_DAYS.log : RetentionDays.ONE_WEEK,
   };
 }
 

@@ -135,12 +135,6 @@ export type UploadGranted = z.infer<typeof UploadGranted>;
 export const RecordPhotoGap = z.object({ rentalToken: SignedToken, slot: Slot, bikeId: BikeId, reason: z.string() });
 export type RecordPhotoGap = z.infer<typeof RecordPhotoGap>;
 
-/**
- * A month, as long as the reservation that a photo belongs to (functions/bikes/reservation.ts): damage is found by the
- * next rider or the next mechanic, in days, and what is not needed for that any more is not kept.
- */
-export const PHOTO_RETENTION_DAYS = 30;
-
 /** An operator looks at a photo. Who, when and why is kept with the photo. */
 export const ViewPhoto = z.object({
   photoId: PhotoId,

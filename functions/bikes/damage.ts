@@ -1,3 +1,4 @@
+import { keptUntil } from '../shared/retention.ts';
 import type { Versioned } from '../shared/table.ts';
 import type { BikePart, DamageReported } from './contract.ts';
 
@@ -29,9 +30,6 @@ const RETURN_MS = 30 * 60 * 1000;
 /** More than a mechanic reads before looking at the bike itself. */
 const REPORTS_KEPT = 20;
 
-/** Reports are kept for a year, so that a part that keeps failing is seen to. They say nothing of who reported. */
-const KEPT_SECONDS = 365 * 24 * 60 * 60;
-
 export const reportKey = (reportId: string) => `damage#${reportId}`;
 
 export const newestReports = (reports: DamageReport[]) => reports.slice(-REPORTS_KEPT);
@@ -46,8 +44,7 @@ export function followsReturn(
 }
 
 export function keepReport(bikeId: string, report: DamageReport, nowMs: number): KeptReport {
-  const ttl = Math.floor(nowMs / 1000) + KEPT_SECONDS;
-  return { pk: reportKey(report.reportId), revision: 0, bikeId, ...report, ttl };
+  return { pk: reportKey(report.reportId), revision: 0, bikeId, ...report, ttl: keptUntil(nowMs, 'damage') };
 }
 
 /** What there is to tell of a report. */

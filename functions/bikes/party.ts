@@ -1,3 +1,4 @@
+import { keptUntil } from '../shared/retention.ts';
 import type { Versioned } from '../shared/table.ts';
 
 /**
@@ -7,9 +8,6 @@ import type { Versioned } from '../shared/table.ts';
 export interface Party extends Versioned {
   out: string[];
 }
-
-/** A party without a bike out is forgotten after a month: it says when somebody was in town. */
-const PARTY_SECONDS = 30 * 24 * 60 * 60;
 
 export const partyKey = (partyRef: string) => `party#${partyRef}`;
 
@@ -29,7 +27,8 @@ export function withBikeOut(party: Party, hold: string): Party {
   return withPlace(party, hold, Number.POSITIVE_INFINITY) ?? party;
 }
 
+/** A party without a bike out is forgotten in time: it says when somebody was in town. */
 export function withoutPlace(party: Party, hold: string, nowMs: number): Party {
   const out = party.out.filter((place) => place !== hold);
-  return { ...party, out, ttl: out.length > 0 ? undefined : Math.floor(nowMs / 1000) + PARTY_SECONDS };
+  return { ...party, out, ttl: out.length > 0 ? undefined : keptUntil(nowMs, 'rental') };
 }

@@ -1,7 +1,8 @@
 import { instant } from '../../seams/clock.ts';
 import type { DomainEvent } from '../shared/events.ts';
+import { keptUntil } from '../shared/retention.ts';
 import type { Versioned } from '../shared/table.ts';
-import { type BikeEvent, PHOTO_RETENTION_DAYS, type PhotoRequest, type PhotoType, photoId } from './contract.ts';
+import { type BikeEvent, type PhotoRequest, type PhotoType, photoId } from './contract.ts';
 
 /** The bike that a photo shows, and the hand-over before which it does. */
 export interface PhotoSubject {
@@ -48,8 +49,6 @@ export interface PhotoView {
 /** As long as the task waits (statemachines/rental, "Check out and record"): a rider stands in front of a shut door. */
 export const PHOTO_WAIT_MS = 20_000;
 
-const KEPT_SECONDS = PHOTO_RETENTION_DAYS * 24 * 60 * 60;
-
 export const photoKey = (id: string) => `photo#${id}`;
 
 export function newPhoto(subject: PhotoSubject, nowMs: number): Photo {
@@ -57,7 +56,7 @@ export function newPhoto(subject: PhotoSubject, nowMs: number): Photo {
   const id = photoId(rentalId, slot, bikeId);
   return {
     ...{ pk: photoKey(id), revision: 0, photoId: id, rentalId, slot, bikeId, kioskId, bay },
-    ...{ status: 'requested', requestedAt: instant(nowMs), views: [], ttl: Math.floor(nowMs / 1000) + KEPT_SECONDS },
+    ...{ status: 'requested', requestedAt: instant(nowMs), views: [], ttl: keptUntil(nowMs, 'photo') },
   };
 }
 

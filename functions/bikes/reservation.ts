@@ -1,4 +1,5 @@
 import { instant } from '../../seams/clock.ts';
+import { keptUntil } from '../shared/retention.ts';
 import type { Versioned } from '../shared/table.ts';
 import type { Bike, Docking } from './bike.ts';
 import type { BikeEvent, BikeReturned } from './contract.ts';
@@ -37,13 +38,6 @@ export interface Reservation extends Versioned {
   lost?: { at: string; isMissing: boolean } | undefined;
 }
 
-/**
- * A month: twice the 14 days in which an execution can be redriven and its rental token is good, so that no
- * command outlives the reservation that would refuse it.
- */
-const KEPT_SECONDS = 30 * 24 * 60 * 60;
-const keptUntil = (nowMs: number) => Math.floor(nowMs / 1000) + KEPT_SECONDS;
-
 /** The name under which a slot of a rental holds a bike and a place in its party. */
 export const holdOf = (rentalId: string, slot: number) => `${rentalId}#${slot}`;
 export const reservationKey = (hold: string) => `reservation#${hold}`;
@@ -73,7 +67,7 @@ export function nameBike(reservation: Reservation, bike: Bike, partyRef: string,
 export function release(reservation: Reservation, hadBike: boolean, isFaulty: boolean, nowMs: number): Reservation {
   const releasedAt = reservation.releasedAt ?? (hadBike ? instant(nowMs) : undefined);
   const isWithdrawn = isFaulty && releasedAt !== undefined;
-  return { ...reservation, status: 'released', releasedAt, isWithdrawn, ttl: keptUntil(nowMs) };
+  return { ...reservation, status: 'released', releasedAt, isWithdrawn, ttl: keptUntil(nowMs, 'rental') };
 }
 
 /** The reservation with what was decided after a failure, standing for the bike of the next attempt. */
@@ -108,7 +102,7 @@ export function endUnseen(
   lost: { at: string; isMissing: boolean },
   nowMs: number,
 ): Reservation {
-  return { ...reservation, status: 'ended', lost: reservation.lost ?? lost, ttl: keptUntil(nowMs) };
+  return { ...reservation, status: 'ended', lost: reservation.lost ?? lost, ttl: keptUntil(nowMs, 'rental') };
 }
 
 /** The ride from sensor to sensor, once it is over. */
@@ -121,7 +115,7 @@ export function rideOf({ slot, bikeId, takenAt, docked, lost, noDockAt }: Reserv
 
 /** The reservation's trip over. */
 export function endTrip(reservation: Reservation, { at, kioskId, bay }: Docking, nowMs: number): Reservation {
-  return { ...reservation, status: 'ended', docked: { at, kioskId, bay }, ttl: keptUntil(nowMs) };
+  return { ...reservation, status: 'ended', docked: { at, kioskId, bay }, ttl: keptUntil(nowMs, 'rental') };
 }
 
 /**

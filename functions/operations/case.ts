@@ -1,4 +1,5 @@
 import { instant } from '../../seams/clock.ts';
+import { keptUntil } from '../shared/retention.ts';
 import type { Versioned } from '../shared/table.ts';
 import { Case } from './contract.ts';
 
@@ -40,7 +41,8 @@ export function takeIn(found: KeptCase | undefined, news: News, nowMs: number): 
   if (isOver && isRoutine && !isOpen) return undefined;
   const changedAt = instant(nowMs);
   const log = withLog(found ?? { log: [] }, nowMs, FREEWHEEL, did);
-  if (found && isOver) return { ...found, turn: news.turn, status: 'closed', changedAt, log };
+  const ttl = isOver ? keptUntil(nowMs, 'case') : undefined;
+  if (found && isOver) return { ...found, turn: news.turn, status: 'closed', changedAt, log, ttl };
   return {
     ...told,
     pk: news.caseId,
@@ -49,6 +51,7 @@ export function takeIn(found: KeptCase | undefined, news: News, nowMs: number): 
     openedAt: isOpen ? found.openedAt : changedAt,
     changedAt,
     log,
+    ttl,
   };
 }
 
@@ -70,7 +73,7 @@ export function wasClosedBy({ status, log }: KeptCase, operator: string, note: s
 /** The case closed by an operator, who says why. */
 export function closed(found: KeptCase, operator: string, note: string, nowMs: number): KeptCase {
   const log = withLog(found, nowMs, operator, closing(note));
-  return { ...found, status: 'closed', changedAt: instant(nowMs), log };
+  return { ...found, status: 'closed', changedAt: instant(nowMs), log, ttl: keptUntil(nowMs, 'case') };
 }
 
 /** The case as others see it. */

@@ -1,3 +1,4 @@
+import { keptUntil } from '../shared/retention.ts';
 import type { Versioned } from '../shared/table.ts';
 
 /**
@@ -25,10 +26,13 @@ export function newWhereabouts(bikeId: string): Whereabouts {
 export function withMissing(known: Whereabouts, report: Whereabouts['missing'][number]): Whereabouts {
   const others = known.missing.filter(({ rentalId, slot }) => rentalId !== report.rentalId || slot !== report.slot);
   const missing = [...others, report].sort((a, b) => a.at.localeCompare(b.at)).slice(-MISSING_KEPT);
-  return { ...known, missing };
+  const isFound = known.found !== undefined && known.found.at > report.at;
+  return { ...known, missing, ttl: isFound ? known.ttl : undefined };
 }
 
-/** With the bike found. An earlier find, told late, changes nothing. */
+/** With the bike found, after which it is forgotten in time. An earlier find, told late, changes nothing. */
 export function withFound(known: Whereabouts, found: NonNullable<Whereabouts['found']>): Whereabouts {
-  return known.found && known.found.at >= found.at ? known : { ...known, found };
+  if (known.found && known.found.at >= found.at) return known;
+  const ttl = known.missing.some(({ at }) => at > found.at) ? undefined : keptUntil(Date.parse(found.at), 'case');
+  return { ...known, found, ttl };
 }

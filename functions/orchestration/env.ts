@@ -2,7 +2,7 @@
 export const orchestrationEnv = {
   /** Sessions, the ids of assertions that were used, and what kiosks have left of tokens: what lives minutes. Key `id`; time to live in `expiresAt`. */
   sessionsTable: 'SESSIONS_TABLE',
-  /** Key `rentalId`. */
+  /** Key `rentalId`; time to live in `ttl`. */
   rentalsTable: 'RENTALS_TABLE',
   /** Registered kiosks. Key `kioskId`. */
   kiosksTable: 'KIOSKS_TABLE',

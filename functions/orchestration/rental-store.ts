@@ -19,6 +19,8 @@ export interface Rental {
   partyRef: string;
   partyLimit: number;
   kind: RiderKind;
+  /** When it may be forgotten: seconds since the epoch. */
+  ttl: number;
   /** The workflow is known to have been started. */
   started: boolean;
   /** Each observation once, by a key that it has wherever and however often it is told. */

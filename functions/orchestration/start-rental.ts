@@ -1,6 +1,7 @@
 import { type Clock, instant, systemClock } from '../../seams/clock.ts';
 import { systemRandom } from '../../seams/random.ts';
 import { readEnv } from '../shared/env.ts';
+import { keptUntil } from '../shared/retention.ts';
 import { documentClient } from '../shared/table.ts';
 import { kmsSigningKey, type TokenSigner, tokenSigner } from '../shared/token-signer.ts';
 import { RENTAL_AUDIENCES, type RentalClaims } from '../shared/tokens.ts';
@@ -47,7 +48,8 @@ async function admit(request: StartRental, { sessions, clock }: Dependencies): P
 function rentalFor(request: StartRental, { rider }: Session, requestedAt: string): Rental {
   const { rentalId, sessionId, kioskId, bikes } = request;
   const { riderRef, partyRef, partyLimit, kind } = rider;
-  const asked = { rentalId, sessionId, kioskId, bikes, bodyHash: bodyHash(request), requestedAt };
+  const ttl = keptUntil(Date.parse(requestedAt), 'rental');
+  const asked = { rentalId, sessionId, kioskId, bikes, bodyHash: bodyHash(request), requestedAt, ttl };
   return { ...asked, riderRef, partyRef, partyLimit, kind, started: false, seen: {} };
 }
 
@@ -68,7 +70,7 @@ async function start(rental: Rental, card: string | undefined, deps: Dependencie
 
 /**
  * Answers the second prompt: takes the rental's id, once for all, and starts its workflow. The same request gets
- * the same answer however often it comes, also long after the rental.
+ * the same answer however often it comes, for as long as the rental is kept.
  *
  * @throws SessionExpired, PartyLimitReached, BikeUnavailable, PaymentMethodMissing, RentalConflict
  */

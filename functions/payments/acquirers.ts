@@ -1,3 +1,4 @@
+import type { Clock } from '../../seams/clock.ts';
 import type { ItemStore } from '../shared/table.ts';
 import type { Acquirer, Acquirers } from './acquirer.ts';
 import type { AcquirerKey } from './acquirer-key.ts';
@@ -10,8 +11,8 @@ import { stripeAcquirer, stripeClient } from './stripe-acquirer.ts';
  * also when the city gets its key meanwhile. The sandbox takes none but its own cards, so that nobody rides on a
  * real card that is never charged.
  */
-export function acquirersByKey(key: AcquirerKey, sandboxItems: ItemStore): Acquirers {
-  const sandbox = sandboxAcquirer(sandboxItems);
+export function acquirersByKey(key: AcquirerKey, sandboxItems: ItemStore, clock: Clock): Acquirers {
+  const sandbox = sandboxAcquirer(sandboxItems, clock);
   let made: { key: string; acquirer: Acquirer } | undefined;
   const stripe = (apiKey: string) => {
     if (made?.key !== apiKey) made = { key: apiKey, acquirer: stripeAcquirer(stripeClient(apiKey)) };

@@ -29,7 +29,7 @@ export function bookDependencies(): Omit<PaymentsDependencies, 'tokens'> {
   const client = documentClient();
   return {
     book: dynamoPaymentBook(client, env.table),
-    acquirers: acquirersByKey(secretKey(env.secret, clock), itemStore(client, env.sandboxTable)),
+    acquirers: acquirersByKey(secretKey(env.secret, clock), itemStore(client, env.sandboxTable), clock),
     tariff: readTariff(env.tariff),
     publish: publisher(env.bus, PAYMENT_EVENTS),
     clock,

@@ -3,7 +3,7 @@ export const paymentsEnv = {
   tariff: 'TARIFF',
   /** One payment a rental. Key `pk`; index `unsettled` (`unsettled`, `changedAt`), sparse; time to live in `ttl`. */
   table: 'PAYMENTS_TABLE',
-  /** What the sandbox acquirer holds: a table of its own, since an acquirer is another company. */
+  /** What the sandbox acquirer holds: a table of its own, since an acquirer is another company. Key `pk`; time to live in `ttl`. */
   sandboxTable: 'SANDBOX_TABLE',
   /** The secret that holds the acquirer's key: its ARN, never its value. */
   secret: 'ACQUIRER_SECRET_ARN',

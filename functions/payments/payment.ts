@@ -1,4 +1,5 @@
 import { instant } from '../../seams/clock.ts';
+import { keptUntil } from '../shared/retention.ts';
 import type { Versioned } from '../shared/table.ts';
 import type { AcquirerName, Hold } from './acquirer.ts';
 import type { PaymentState, PaymentStatus, Receipt, RiderKind } from './contract.ts';
@@ -33,16 +34,16 @@ export interface Payment extends Versioned {
 export const UNSETTLED = 'unsettled';
 const UNSETTLED_STATUSES: readonly PaymentStatus[] = ['authorizing', 'authorized', 'capturing', 'voiding'];
 
-/**
- * A month: twice the 14 days in which an execution can be redriven and its rental token is good, so that no command
- * outlives the payment that would refuse it. Where money was taken or is owed, the payment is part of the city's
- * books and is kept.
- */
-const KEPT_SECONDS = 30 * 24 * 60 * 60;
-
+/** Whether no money was taken and none is owed. Where it was, the payment is part of the city's books. */
 function isForgotten({ status, receipt }: Payment): boolean {
   if (status === 'captured') return receipt?.total === 0 && receipt.captured === 0;
   return status === 'voided' || status === 'declined';
+}
+
+/** A payment that is not settled is never forgotten. */
+function endOf(payment: Payment, nowMs: number): number | undefined {
+  if (isForgotten(payment)) return keptUntil(nowMs, 'rental');
+  return payment.status === 'captured' ? keptUntil(nowMs, 'books') : undefined;
 }
 
 export const paymentKey = (rentalId: string) => `payment#${rentalId}`;
@@ -53,7 +54,7 @@ function move(payment: Payment, status: PaymentStatus, nowMs: number): Payment {
   return {
     ...moved,
     unsettled: UNSETTLED_STATUSES.includes(status) ? UNSETTLED : undefined,
-    ttl: isForgotten(moved) ? Math.floor(nowMs / 1000) + KEPT_SECONDS : undefined,
+    ttl: endOf(moved, nowMs),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { Clock } from '../../seams/clock.ts';
 import { type ItemStore, untilSaved } from '../shared/table.ts';
 import type { Acquirer, Hold } from './acquirer.ts';
 import { AcquirerUnavailable } from './errors.ts';
@@ -14,7 +15,7 @@ function hear(says: Reply['says'], holdId: string): void {
  * An acquirer of our own, for cities without an account at Stripe: for laptops, tests and trying things out. It is a
  * system apart, with books of its own in which its holds outlive the process; no money moves.
  */
-export function sandboxAcquirer(items: ItemStore): Acquirer {
+export function sandboxAcquirer(items: ItemStore, clock: Clock): Acquirer {
   const read = async (holdId: string): Promise<SandboxHold> => {
     const hold = await items.read<SandboxHold>(sandboxKey(holdId));
     if (!hold) throw new AcquirerUnavailable(`The sandbox knows nothing of ${holdId}.`);
@@ -34,7 +35,7 @@ export function sandboxAcquirer(items: ItemStore): Acquirer {
       const holdId = `sandbox_${request.rentalId}`;
       return untilSaved(async () => {
         if (await items.read<SandboxHold>(sandboxKey(holdId))) return holdId;
-        return (await items.save(openHold(holdId, request))) ? holdId : undefined;
+        return (await items.save(openHold(holdId, request, clock.now()))) ? holdId : undefined;
       });
     },
     find: async (holdId) => seen(await read(holdId)),

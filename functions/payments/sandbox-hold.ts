@@ -1,3 +1,4 @@
+import { keptUntil } from '../shared/retention.ts';
 import type { Versioned } from '../shared/table.ts';
 import type { Hold, HoldRequest, RefundRequest } from './acquirer.ts';
 import { SANDBOX_CARDS } from './contract.ts';
@@ -21,9 +22,9 @@ const KNOWN = new Set<string>(Object.values(SANDBOX_CARDS));
 
 export const sandboxKey = (holdId: string) => `hold#${holdId}`;
 
-export function openHold(holdId: string, request: HoldRequest): SandboxHold {
+export function openHold(holdId: string, request: HoldRequest, nowMs: number): SandboxHold {
   const none = { captured: 0, attempts: 0, refunds: {} };
-  return { pk: sandboxKey(holdId), revision: 0, status: 'open', ...request, ...none };
+  return { pk: sandboxKey(holdId), revision: 0, status: 'open', ...request, ...none, ttl: keptUntil(nowMs, 'sandbox') };
 }
 
 /** A request to hold on a card: each card of the sandbox does what `SANDBOX_CARDS` says; no other is any good. */

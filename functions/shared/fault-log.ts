@@ -2,7 +2,7 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import type { MiddlewareObj } from '@middy/core';
 import type { Context } from 'aws-lambda';
 import { causeOf, NamedError } from './errors.ts';
-import { hush, withoutSecrets } from './secrecy.ts';
+import { hush, loggable } from './secrecy.ts';
 
 const logger = new Logger();
 
@@ -14,7 +14,7 @@ export function trace(subject: unknown): Record<string, string> {
   if (typeof subject !== 'object' || subject === null) return {};
   const fields = subject as Partial<Record<(typeof TRACED)[number], unknown>>;
   const told = TRACED.filter((name) => ['string', 'number'].includes(typeof fields[name]));
-  return Object.fromEntries(told.map((name) => [name, withoutSecrets(String(fields[name]))]));
+  return Object.fromEntries(told.map((name) => [name, loggable(String(fields[name]))]));
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { keptUntil } from '../shared/retention.ts';
 import { type ItemStore, itemStore, untilSaved, type Versioned } from '../shared/table.ts';
 import type { RecordFact } from './contract.ts';
 import { type Handover, handoverKey } from './handover.ts';
@@ -16,12 +17,6 @@ interface KeptFact extends Versioned {
   fact: RecordFact;
 }
 
-/**
- * A month. A repeat comes while a kiosk has no acknowledgement, at the longest for as long as it is offline; and
- * a rental can be redriven for 14 days, during which its facts must be there to be read.
- */
-const FACT_SECONDS = 30 * 24 * 60 * 60;
-
 export function dynamoCommandBook(
   client: DynamoDBDocumentClient,
   table: string,
@@ -32,7 +27,8 @@ export function dynamoCommandBook(
     saveHandover: (handover) => items.save(handover),
     keepFact(fact, nowMs) {
       const pk = `fact#${fact.thing}#${fact.seq}`;
-      const ttl = Math.floor(nowMs / 1000) + FACT_SECONDS;
+      // A repeat comes for as long as a kiosk is offline, at the longest; facts are read again when a rental is redriven.
+      const ttl = keptUntil(nowMs, 'rental');
       return untilSaved(async () => {
         const kept = await items.read<KeptFact>(pk);
         if (kept) return kept.fact;

@@ -1,3 +1,4 @@
+import { keptUntil } from '../shared/retention.ts';
 import type { Versioned } from '../shared/table.ts';
 import { type CommandFact, CommandKind, commandId } from './contract.ts';
 import { isOutcome, type Outcome } from './outcome.ts';
@@ -26,9 +27,6 @@ export interface Handover extends Versioned {
  */
 export const COMMAND_TTL_MS = 30_000;
 
-/** A month: facts that a kiosk held back while it was offline still find their command. */
-const KEPT_SECONDS = 30 * 24 * 60 * 60;
-
 export const handoverKey = (rentalId: string, slot: number) => `handover#${rentalId}#${slot}`;
 
 export function newHandover(rentalId: string, slot: number, kioskId: string, nowMs: number): Handover {
@@ -38,7 +36,8 @@ export function newHandover(rentalId: string, slot: number, kioskId: string, now
     kioskId,
     isCancelled: false,
     commands: {},
-    ttl: Math.floor(nowMs / 1000) + KEPT_SECONDS,
+    // Facts that a kiosk held back while it was offline still find their command.
+    ttl: keptUntil(nowMs, 'rental'),
   };
 }
 

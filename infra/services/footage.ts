@@ -6,8 +6,9 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { BlockPublicAccess, Bucket, BucketEncryption, type CfnBucket, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { PHOTO_RETENTION_DAYS, photoTopic } from '../../functions/bikes/contract.ts';
+import { photoTopic } from '../../functions/bikes/contract.ts';
 import { bikesEnv, footageEnv } from '../../functions/bikes/env.ts';
+import { RETENTION_DAYS } from '../../functions/shared/retention.ts';
 import { tokenIssuer } from '../../functions/shared/tokens.ts';
 import { STORAGE_EVENTS } from '../../functions/storage/contract.ts';
 import { acknowledge, acknowledgePattern } from '../acknowledge.ts';
@@ -44,7 +45,7 @@ export class FootageData extends Construct {
       objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
       encryption: BucketEncryption.S3_MANAGED,
       enforceSSL: true,
-      lifecycleRules: [{ expiration: Duration.days(PHOTO_RETENTION_DAYS) }],
+      lifecycleRules: [{ expiration: Duration.days(RETENTION_DAYS.photo) }],
       removalPolicy: stage.removalPolicy,
     });
     acknowledge(

@@ -26,6 +26,7 @@ export class OperationsData extends Construct {
     this.table = new ServiceTable(this, 'Table', {
       stage,
       key: 'pk',
+      timeToLive: 'ttl',
       globalSecondaryIndexes: [
         {
           indexName: 'byStatus',

@@ -34,7 +34,7 @@ export class OrchestrationData extends Construct {
       timeToLive: 'expiresAt',
       isEphemeral: true,
     });
-    this.rentals = new ServiceTable(this, 'Rentals', { stage, key: 'rentalId' });
+    this.rentals = new ServiceTable(this, 'Rentals', { stage, key: 'rentalId', timeToLive: 'ttl' });
     this.kiosks = new ServiceTable(this, 'Kiosks', { stage, key: 'kioskId' });
   }
 }

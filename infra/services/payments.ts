@@ -35,7 +35,7 @@ export class PaymentsData extends Construct {
         },
       ],
     });
-    this.sandbox = new ServiceTable(this, 'Sandbox', { stage, key: 'pk' });
+    this.sandbox = new ServiceTable(this, 'Sandbox', { stage, key: 'pk', timeToLive: 'ttl' });
     this.acquirerSecret = new Secret(this, 'AcquirerSecret', {
       description: 'The key to the account at the acquirer: {"stripeKey": "sk_..."}. Without one, the sandbox is used.',
       // No secret: it says that there is none yet. Who puts one here does so past the template, which then leaves it be.

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { Match, Template } from 'aws-cdk-lib/assertions';
-import { PHOTO_RETENTION_DAYS } from '../../functions/bikes/contract.ts';
+import { RETENTION_DAYS } from '../../functions/shared/retention.ts';
 import { freewheelApp } from '../../infra/app.ts';
 import { type Definition, definitionText, statesOf } from '../statemachines/definition.ts';
 
@@ -244,7 +244,7 @@ describe('the template', () => {
         IgnorePublicAcls: true,
         RestrictPublicBuckets: true,
       },
-      LifecycleConfiguration: { Rules: [{ ExpirationInDays: PHOTO_RETENTION_DAYS, Status: 'Enabled' }] },
+      LifecycleConfiguration: { Rules: [{ ExpirationInDays: RETENTION_DAYS.photo, Status: 'Enabled' }] },
       NotificationConfiguration: { EventBridgeConfiguration: { EventBridgeEnabled: true } },
     });
     dev.data.hasResourceProperties('AWS::S3::BucketPolicy', {
@@ -323,6 +323,41 @@ describe('the template', () => {
     );
     expect(logs.length).toBe(functions.length + workflows.length);
     for (const { Properties } of logs) expect(Properties['RetentionInDays']).toBeGreaterThan(0);
+    for (const { Properties } of Object.values(prod.services.findResources('AWS::Logs::LogGroup') as Resources))
+      expect(Properties['RetentionInDays']).toBe(RETENTION_DAYS.log);
+  });
+
+  it('puts no secret into the environment of any function', () => {
+    const functions = Object.values(dev.services.findResources('AWS::Lambda::Function') as Resources);
+
+    const variables = functions.flatMap(({ Properties }) =>
+      Object.entries((Properties['Environment'] as { Variables?: Record<string, unknown> })?.Variables ?? {}),
+    );
+    const values = [
+      ...new Set(variables.map(([, value]) => (typeof value === 'string' ? value : JSON.stringify(value)))),
+    ];
+
+    expect(variables.length).toBeGreaterThan(100);
+    // Keys of Stripe and AWS, tokens, PEM, references that CloudFormation resolves into the secret itself, and whatever
+    // else is long and looks like chance.
+    const secretive = /sk_|rk_|whsec_|AKIA|ASIA|eyJ|-----BEGIN|resolve:|[A-Za-z0-9+/_-]{40,}/;
+    const named = variables.filter(([name]) => /SECRET|PASSWORD|CREDENTIAL|KEY|TOKEN/.test(name)).map(([name]) => name);
+    expect(
+      values.filter((value) =>
+        secretive.test(value.replace(/"[^"]*:Export[^"]*"|Freewheel-[\w-]+:ExportsOutput\w+/g, '')),
+      ),
+    ).toEqual([]);
+    // What is named after a secret holds its ARN, the id of a key that never leaves KMS, or the name of an issuer.
+    expect([...new Set(named)].sort()).toEqual([
+      'ACQUIRER_SECRET_ARN',
+      'CREDENTIAL_KEY_ID',
+      'PEPPER_KEY_ID',
+      'TOKEN_ISSUER',
+      'TOKEN_KEY_ID',
+      'TOKEN_KEY_IDS',
+    ]);
+    for (const [name, value] of variables.filter(([one]) => /SECRET|KEY/.test(one)))
+      expect([name, JSON.stringify(value)]).toEqual([name, expect.stringMatching(/^\{"(Ref|Fn::)/)]);
   });
 
   it('logs no execution data of any workflow', () => {

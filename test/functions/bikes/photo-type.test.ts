@@ -23,6 +23,14 @@ describe('the type of a photo', () => {
 
   it.each([
     ['image/svg+xml', Buffer.from('<svg xmlns="')],
+    ['image/png', Buffer.from('<svg onload=')],
+    ['image/jpeg', Buffer.from('<!doctype html>')],
+    ['image/webp', Buffer.from('RIFF\x01\x02\x03\x04AVI ', 'latin1')],
+    ['image/png', Buffer.from('%PDF-1.7\n%âã', 'latin1')],
+    ['image/jpeg', Buffer.from('GIF89a/*\xff\xd8\xff', 'latin1')],
+    ['image/png', Buffer.concat([Buffer.from(' '), START['image/png'].subarray(0, 11)])],
+    ['text/html', START['image/png']],
+    ['image/png; charset=<script>', START['image/png']],
     [undefined, START['image/png']],
     ['image/png', START['image/png'].subarray(0, 7)],
     ['image/webp', Buffer.from('RIFF\x01WEBP')],

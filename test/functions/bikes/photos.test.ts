@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { PHOTO_RETENTION_DAYS } from '../../../functions/bikes/contract.ts';
 import { recordPhoto } from '../../../functions/bikes/record-photo.ts';
+import { RETENTION_DAYS } from '../../../functions/shared/retention.ts';
 import { type Dynamo, startDynamo } from '../dynamo.ts';
 import { footage, PHOTO, second } from './footage.ts';
 import { announced, type PhotoPlace, PNG, photoPlace, upload } from './photo-place.ts';
@@ -268,7 +268,7 @@ describe('looking at a photo', () => {
     await uploaded();
     await recorded();
 
-    clock.set(new Date(Date.parse(second(0)) + PHOTO_RETENTION_DAYS * 86_400_000).toISOString());
+    clock.set(new Date(Date.parse(second(0)) + RETENTION_DAYS.photo * 86_400_000).toISOString());
 
     await expect(view('ada', 'A claim.')).rejects.toMatchObject(none);
   });

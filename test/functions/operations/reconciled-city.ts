@@ -8,6 +8,7 @@ import { exportRentals } from '../../../functions/orchestration/export-rentals.t
 import { observe } from '../../../functions/orchestration/observation.ts';
 import { dynamoRentals } from '../../../functions/orchestration/rental-store.ts';
 import type { PaymentsExported } from '../../../functions/payments/contract.ts';
+import { keptUntil } from '../../../functions/shared/retention.ts';
 import type { BaysExported } from '../../../functions/storage/contract.ts';
 import { exportBays } from '../../../functions/storage/export-bays.ts';
 import type { Json, JsonObject } from '../../../local/states/json.ts';
@@ -116,7 +117,14 @@ export async function reconciledCity(dynamo: Dynamo): Promise<ReconciledCity> {
       const [kioskId, requestedAt] = [KIOSK, minute(0)];
       const asked = { rentalId: rentalId(number), kioskId, sessionId: 'session', bodyHash: 'hash', bikes: 1 };
       const rider = { riderRef: 'rider_0123456789abcdef', partyRef: FAMILY, partyLimit: 4, kind: 'resident' } as const;
-      await rentals.claim({ ...asked, ...rider, requestedAt, started: true, seen: {} });
+      await rentals.claim({
+        ...asked,
+        ...rider,
+        requestedAt,
+        ttl: keptUntil(Date.parse(requestedAt), 'rental'),
+        started: true,
+        seen: {},
+      });
       const reserved = await bikes.reserve(number);
       const bikeId = reserved.bikes[0]?.bikeId ?? '';
       if (fate === 'released') await bikes.release(number, 1);

@@ -5,6 +5,7 @@ import { dynamoKioskList, exportKiosks } from '../../../functions/orchestration/
 import { exportRentals } from '../../../functions/orchestration/export-rentals.ts';
 import { observe } from '../../../functions/orchestration/observation.ts';
 import { dynamoRentals, type Rental } from '../../../functions/orchestration/rental-store.ts';
+import { keptUntil } from '../../../functions/shared/retention.ts';
 import { type Dynamo, startDynamo } from '../dynamo.ts';
 import { createKeyedTable } from '../shared/keyed-table.ts';
 import { at, bikeEvent, execution, handedOver, RENTAL_ARN, RENTAL_ID } from './rental-news.ts';
@@ -48,7 +49,14 @@ async function exported(...news: unknown[]) {
     partyLimit: 3,
     kind: 'resident',
   } as const;
-  const rental: Rental = { ...asked, ...rider, requestedAt: at(0), started: true, seen: {} };
+  const rental: Rental = {
+    ...asked,
+    ...rider,
+    requestedAt: at(0),
+    ttl: keptUntil(0, 'rental'),
+    started: true,
+    seen: {},
+  };
   await rentals.claim(rental);
   for (const one of news) {
     const observed = observe(one, RENTAL_ARN);

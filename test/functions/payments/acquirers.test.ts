@@ -41,7 +41,11 @@ let acquirers: Acquirers;
 beforeEach(async () => {
   await put('{}');
   clock = standingClock(minute(0));
-  acquirers = acquirersByKey(secretKey(arn, clock, client), itemStore(dynamo.client, await dynamo.createTable()));
+  acquirers = acquirersByKey(
+    secretKey(arn, clock, client),
+    itemStore(dynamo.client, await dynamo.createTable()),
+    clock,
+  );
 });
 
 describe('the acquirer of a new payment', () => {

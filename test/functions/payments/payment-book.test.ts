@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { SANDBOX_CARDS } from '../../../functions/payments/contract.ts';
+import { keptUntil } from '../../../functions/shared/retention.ts';
 import { type Dynamo, startDynamo } from '../dynamo.ts';
 import { minute, rentalId, ride, type Till, till } from './till.ts';
 
@@ -51,7 +52,7 @@ describe('what is not settled', () => {
 });
 
 describe('what is kept', () => {
-  it('is kept for good where money was taken or is owed, and a month otherwise', async () => {
+  it('is kept for as long as books are where money was taken or is owed, and a month otherwise', async () => {
     await shop.authorize(1).then(() => shop.capture(1));
     await shop.authorize(2, { kind: 'resident', card: null }).then(() => shop.capture(2, [ride(500)]));
     await shop.authorize(3, { kind: 'resident', card: null }).then(() => shop.capture(3));
@@ -59,7 +60,8 @@ describe('what is kept', () => {
 
     const ttls = await Promise.all([1, 2, 3, 4].map(async (rental) => (await shop.payment(rental))?.ttl));
 
-    const month = Date.parse(minute(0)) / 1000 + 30 * 24 * 60 * 60;
-    expect(ttls).toEqual([undefined, undefined, month, month]);
+    const from = Date.parse(minute(0));
+    const [books, month] = [keptUntil(from, 'books'), keptUntil(from, 'rental')];
+    expect(ttls).toEqual([books, books, month, month]);
   });
 });

@@ -82,7 +82,7 @@ export async function till(
   const told: PaymentEvent[] = [];
   const bus = { isDown: false };
   const book = dynamoPaymentBook(dynamo.client, table, reach(items));
-  const sandbox = sandboxAcquirer(reach(sandboxItems));
+  const sandbox = sandboxAcquirer(reach(sandboxItems), clock);
   const deps = {
     book,
     acquirers: acquirers ?? (async () => sandbox),
