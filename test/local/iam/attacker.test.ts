@@ -78,6 +78,10 @@ function build(stack: Stack): void {
   new CfnRule(stack, 'RuleUnderRole', { eventPattern: { source: ['role'] }, targets: underRole });
   const actions = [{ lambda: { functionArn: victim.functionArn } }];
   const sql = "SELECT * FROM 'facts'";
+  const republish = { topic: 'kiosks/1/photos', roleArn: trusting.roleArn };
+  new CfnTopicRule(stack, 'Gossip', {
+    topicRulePayload: { awsIotSqlVersion: '2016-03-23', sql, actions: [{ republish }] },
+  });
   new CfnTopicRule(stack, 'Facts', { topicRulePayload: { awsIotSqlVersion: '2016-03-23', sql, actions } });
   const api = new CfnApi(stack, 'Api', { name: 'api', protocolType: 'HTTP' });
   const integration = new CfnIntegration(stack, 'Integration', {
@@ -349,6 +353,18 @@ describe('a function that reaches for what is not its own', () => {
     );
 
     expect(await eventually((line) => expected.test(line))).toMatch(/^iam: /);
+  });
+
+  it('hears nothing by a rule of IoT that publishes under a role which trusts another', async () => {
+    const heard: string[] = [];
+    const stop = host.iot.hub.subscribe('kiosks/1/photos', ({ topic }) => void heard.push(topic));
+    host.iot.hub.publish({ topic: 'facts', payload: Buffer.from('{}'), qos: 1, retain: false });
+
+    const line = await eventually((one) => one.includes('iot.amazonaws.com is not authorized to assume'));
+    stop();
+
+    expect(line).toContain('ForLambda');
+    expect(heard).toEqual([]);
   });
 
   it('cannot be called by a rule of IoT without a permission', async () => {
