@@ -8,6 +8,7 @@ import { type Closing, createClosing } from './closing.ts';
 import type { CognitoModule } from './cognito/module.ts';
 import { IN_MEMORY, openDataDir } from './data-dir.ts';
 import type { Guard } from './iam/guard.ts';
+import { functionArn } from './iam/requests/lambda.ts';
 import type { RoleGrant } from './iam/roles.ts';
 import type { IotModule } from './iot/module.ts';
 import type { Runner } from './lambda/contract.ts';
@@ -119,8 +120,9 @@ async function start(options: HostOptions, closing: Closing): Promise<Host> {
     store,
     log,
     call,
+    admit: (asked, caller) => modules.guard.admitAction(asked, caller),
     invoke: async (name, event, caller) => {
-      modules.guard.admitInvocation(name, caller);
+      modules.guard.admitAction({ action: 'lambda:InvokeFunction', resource: functionArn(name, context) }, caller);
       return modules.lambda.invoke(name, event);
     },
   };

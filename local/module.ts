@@ -1,5 +1,6 @@
 import type { Clock } from '../seams/clock.ts';
 import type { Random } from '../seams/random.ts';
+import type { Asked } from './iam/statement.ts';
 import type { Store } from './store.ts';
 import type { Caller, Service, WireRequest, WireResponse } from './wire/contract.ts';
 
@@ -16,6 +17,8 @@ export interface HostContext {
   log: (line: string) => void;
   /** Calls a service of the host as `caller`, without the network. `service` is the signing name (`dynamodb`). */
   call: (service: string, request: WireRequest, caller: Caller) => Promise<WireResponse>;
+  /** Throws a ServiceError where the caller may not do what is asked, for what is done without calling a service. */
+  admit: (asked: Asked, caller: Caller) => void;
   /** Calls a function by its name as `caller`, and waits for its answer. Rejects where it fails, or is refused. */
   invoke: (functionName: string, event: unknown, caller: Caller) => Promise<unknown>;
 }

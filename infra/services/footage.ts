@@ -92,12 +92,9 @@ export class Footage extends Construct {
       handler.addToRolePolicy(new PolicyStatement({ actions: [action], resources: [objects] }));
       acknowledgePattern(handler, objects, 'A photo has its name from the rental that it is of, made at run time.');
     };
-    const grantTell = (handler: IFunction) =>
+    const grantTell = (handler: IFunction, ...actions: string[]) =>
       handler.addToRolePolicy(
-        new PolicyStatement({
-          actions: ['states:SendTaskSuccess', 'states:SendTaskFailure'],
-          resources: [workflowArn(this, stage, city.id, 'rental')],
-        }),
+        new PolicyStatement({ actions, resources: [workflowArn(this, stage, city.id, 'rental')] }),
       );
 
     this.checkOutBike = make('CheckOutBike', 'check-out-bike');
@@ -130,7 +127,10 @@ export class Footage extends Construct {
       bus.grantPutEventsTo(handler);
     }
     // Whoever comes second, the one that asks for the photo or the one that has news of it, completes the task.
-    for (const handler of [this.checkOutBike, recordPhoto, followCamera]) grantTell(handler);
+    for (const handler of [this.checkOutBike, recordPhoto])
+      grantTell(handler, 'states:SendTaskSuccess', 'states:SendTaskFailure');
+    // A camera that fails is all that this one is told of.
+    grantTell(followCamera, 'states:SendTaskFailure');
 
     this.grantUpload = make('GrantUpload', 'grant-upload');
     album.grant(this.grantUpload, 'dynamodb:GetItem');

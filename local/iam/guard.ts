@@ -8,7 +8,7 @@ import { eventsAsking } from './requests/events.ts';
 import { iotAsking } from './requests/iot.ts';
 import { iotdataAsking } from './requests/iotdata.ts';
 import { kmsAsking } from './requests/kms.ts';
-import { functionArn, lambdaAsking } from './requests/lambda.ts';
+import { lambdaAsking } from './requests/lambda.ts';
 import { s3Asking } from './requests/s3.ts';
 import { secretsmanagerAsking } from './requests/secretsmanager.ts';
 import { statesAsking } from './requests/states.ts';
@@ -49,8 +49,8 @@ const ASSUMED_BY = { function: 'lambda.amazonaws.com', stateMachine: 'states.ama
 export interface Guard {
   /** Rejects with a `ServiceError`, as the service itself would, where the caller may not do what the request asks. */
   admit(service: string, request: WireRequest, caller: Caller): Promise<void>;
-  /** The same for a function that is invoked without a request. */
-  admitInvocation(functionName: string, caller: Caller): void;
+  /** The same for what is done without a request. Throws. */
+  admitAction(asked: Asked, caller: Caller): void;
 }
 
 export interface GuardOptions {
@@ -152,10 +152,11 @@ export function createGuard({ roles, resources, names, log }: GuardOptions): Gua
       const asked = (await table?.(request, names)) ?? refuseUnknown(service, request, caller);
       for (const one of asked) decide(service, one, caller);
     },
-    admitInvocation: (functionName, caller) => {
+    admitAction: (asked, caller) => {
       if (caller.kind === 'operator') return;
-      refuseUntrusted('lambda', caller);
-      decide('lambda', { action: 'lambda:InvokeFunction', resource: functionArn(functionName, names) }, caller);
+      const service = asked.action.slice(0, asked.action.indexOf(':'));
+      refuseUntrusted(service, caller);
+      decide(service, asked, caller);
     },
   };
 }

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { IN_MEMORY } from '../data-dir.ts';
 import type { HostContext, HostModule } from '../module.ts';
+import type { Caller } from '../wire/contract.ts';
 import { type Authorize, authorizeByPolicy } from './authorize.ts';
 import { type Broker, openBroker } from './broker.ts';
 import { type CertificateAuthority, openCertificateAuthority } from './certificates.ts';
@@ -34,16 +35,18 @@ export function iotModule(context: HostContext, { port }: { port?: number }): Io
   const { clock, random, store, log } = context;
   const arn = (resource: string) => `arn:aws:iot:${context.region}:${context.account}:${resource}`;
   const onFault = (fault: unknown) => log(`IoT: ${fault instanceof Error ? (fault.stack ?? fault.message) : fault}`);
+  const asRule = (ruleName: string): Caller => {
+    const sourceArn = arn(`rule/${ruleName}`);
+    return { kind: 'service', name: 'iot.amazonaws.com', sourceArn };
+  };
   const invoke = (functionName: string, event: unknown, ruleName: string) =>
-    context.invoke(functionName, event, {
-      kind: 'service',
-      name: 'iot.amazonaws.com',
-      sourceArn: arn(`rule/${ruleName}`),
-    });
+    context.invoke(functionName, event, asRule(ruleName));
+  const admitPublish = (topic: string, roleArn: string, ruleName: string) =>
+    context.admit({ action: 'iot:Publish', resource: arn(`topic/${topic}`) }, { ...asRule(ruleName), roleArn });
 
   const hub = createHub({ clock, store });
   const shadows = openShadows({ hub, store, clock });
-  const rules = openTopicRules({ hub, store, clock, random, invoke, log });
+  const rules = openTopicRules({ hub, store, clock, random, invoke, admitPublish, log });
   const registry = openRegistry(store);
   const authorize = authorizeByPolicy(registry, arn);
   let broker: Broker | undefined;

@@ -66,7 +66,7 @@ const ALLOWED: Record<string, string> = {
   FootageCheckOutBike: `${READ_WRITE} events:PutEvents iot:Publish kms:GetPublicKey states:SendTaskFailure states:SendTaskSuccess`,
   FootageRecordPhotoGap: `${READ_WRITE} events:PutEvents kms:GetPublicKey`,
   FootageRecordPhoto: `${READ_WRITE} events:PutEvents s3:GetObject states:SendTaskFailure states:SendTaskSuccess`,
-  FootageFollowCamera: `${READ_WRITE} events:PutEvents states:SendTaskFailure states:SendTaskSuccess`,
+  FootageFollowCamera: `${READ_WRITE} events:PutEvents states:SendTaskFailure`,
   FootageGrantUpload: 'dynamodb:GetItem s3:PutObject',
   FootageViewPhoto: `${READ_WRITE} s3:GetObject`,
   FootageListPhotos: 'dynamodb:Query',

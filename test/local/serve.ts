@@ -25,6 +25,7 @@ export function hostContext(changes: Partial<HostContext> = {}): HostContext {
     store: openStore(':memory:'),
     log: () => undefined,
     call: unreachable,
+    admit: () => undefined,
     invoke: unreachable,
     ...changes,
   };

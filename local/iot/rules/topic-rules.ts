@@ -45,6 +45,8 @@ export interface TopicRulesOptions {
   random: Random;
   /** Calls a function on behalf of a rule. */
   invoke: (functionName: string, event: unknown, ruleName: string) => Promise<unknown>;
+  /** Throws where a rule may not publish on a topic under the role that it has for that. */
+  admitPublish: (topic: string, roleArn: string, ruleName: string) => void;
   log: (line: string) => void;
 }
 
@@ -87,7 +89,8 @@ function errorDocument({ rule, deed, origin }: Job, fault: unknown, traceId: str
  * it returns; the actions are done afterwards, at least once. They are done in the order of the messages for each
  * action and topic while they succeed. AWS promises no order at all: whoever consumes must not rely on it.
  */
-export function openTopicRules({ hub, store, clock, random, invoke, log }: TopicRulesOptions): TopicRules {
+export function openTopicRules(options: TopicRulesOptions): TopicRules {
+  const { hub, store, clock, random, invoke, admitPublish, log } = options;
   const rules = new Map<string, { rule: Rule; leave: () => void }>();
 
   const perform = async ({ deed, rule }: Job): Promise<void> => {
@@ -98,6 +101,7 @@ export function openTopicRules({ hub, store, clock, random, invoke, log }: Topic
     const payload = Buffer.from(JSON.stringify(deed.payload));
     const fault = publishFault(deed.topic, payload);
     if (fault) throw new Error(`The rule '${rule}' cannot republish. ${fault}`);
+    admitPublish(deed.topic, deed.roleArn, rule);
     hub.publish({ topic: deed.topic, payload, qos: deed.qos, retain: false });
   };
 

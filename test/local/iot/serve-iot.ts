@@ -23,6 +23,7 @@ export function hostContext(changes: Partial<HostContext> = {}): HostContext {
     store: openStore(':memory:'),
     log: () => undefined,
     call: () => Promise.reject(new Error('No other service runs here.')),
+    admit: () => undefined,
     invoke: () => Promise.reject(new Error('No function runs here.')),
     ...changes,
   };

@@ -33,6 +33,7 @@ const module = statesModule(
       const output = await callParent({ event: JSON.parse(request.body.toString()) });
       return { status: 200, headers: {}, body: Buffer.from(JSON.stringify(output ?? null)) };
     },
+    admit: () => undefined,
     invoke: async () => null,
   },
   {

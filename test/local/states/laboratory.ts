@@ -66,6 +66,7 @@ export function laboratory(
             .at(-1) ?? '';
         return invoked(functions[name], JSON.parse(request.body.toString()));
       },
+      admit: () => undefined,
       invoke: async () => null,
     },
     {

@@ -1,0 +1,289 @@
+import { DisableRuleCommand, EventBridgeClient, ListRulesCommand } from '@aws-sdk/client-eventbridge';
+import { GetFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
+import { StopExecutionCommand } from '@aws-sdk/client-sfn';
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { PhotosListed, type PhotoViewed } from '../../functions/bikes/contract.ts';
+import { identityEnv } from '../../functions/identity/env.ts';
+import { httpEvent } from '../functions/shared/http-event.ts';
+import { hostClient } from '../simulation/host-client.ts';
+import { openVirtualCity, type VirtualCity } from '../simulation/virtual-city.ts';
+import { bringBack, casesOf, command, itemsOf, riderAt, viewOf } from './people.ts';
+
+const SECOND = 1_000;
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+// Two days of a city, on machines that may be busy.
+jest.setTimeout(480_000);
+
+const DATA = 'Freewheel-havenbrook-dev-Data';
+const operator = 'ada';
+
+const ended = (city: VirtualCity, rentalId: string, status: string) =>
+  viewOf(city, rentalId, `to be ${status}`, (view) => view.status === status);
+const paid = (city: VirtualCity, rentalId: string, withinMs?: number) =>
+  viewOf(city, rentalId, 'to be paid', ({ payment }) => payment?.receipt !== undefined, withinMs);
+
+/** Somebody asks for a bike at a kiosk whose carousel gives none. */
+async function asksInVain(city: VirtualCity, firstName: string, kioskId: string, card?: 'good'): Promise<string> {
+  const rider = riderAt(city, firstName, kioskId);
+  rider.kiosk.machine.fault('jam', 'always');
+  const rentalId = await rider.ask({ bikes: 1, ...(card && { card }) });
+  await ended(city, rentalId, 'refused');
+  rider.kiosk.machine.fault('jam', 'off');
+  return rentalId;
+}
+
+/** Somebody's rental is stopped while the bike is on its way. */
+async function isStopped(city: VirtualCity, firstName: string, kioskId: string): Promise<void> {
+  const { ask, kiosk } = riderAt(city, firstName, kioskId);
+  const rentalId = await ask({ bikes: 1, card: 'good' });
+  await city.until('the bike to move', () => kiosk.machine.motion()?.kind === 'fetch');
+  await stop(city, rentalId);
+}
+
+async function stop(city: VirtualCity, rentalId: string): Promise<void> {
+  const executionArn = `arn:aws:states:us-east-1:000000000000:execution:havenbrook-dev-rental:${rentalId}`;
+  await city.meanwhile(city.states.send(new StopExecutionCommand({ executionArn, cause: 'A closed street.' })));
+}
+
+const put = (city: VirtualCity, table: string, Item: object) =>
+  city.meanwhile(city.dynamo.send(new PutCommand({ TableName: `${DATA}-${table}`, Item })));
+
+async function closeCases(city: VirtualCity): Promise<void> {
+  for (const { caseId } of await casesOf(city)) {
+    await command(city, 'CloseCase', { caseId, operator, note: 'It was looked into.' });
+  }
+  await city.pass(10 * SECOND);
+}
+
+/** Two days of it would find nothing that the stories before have not. */
+async function pauseReconciliation(city: VirtualCity): Promise<void> {
+  const client = new EventBridgeClient(hostClient(city.host.handle, city.host.region));
+  const { Rules = [] } = await client.send(new ListRulesCommand({}));
+  const { Name } = Rules.find(({ ScheduleExpression }) => ScheduleExpression) ?? {};
+  await client.send(new DisableRuleCommand({ Name }));
+}
+
+/** What happens in a city, each once; the next begins where the last has ended. */
+const STORIES: Record<string, (city: VirtualCity) => Promise<void>> = {
+  'a ride is paid, complained of, looked into and paid back': async (city) => {
+    const { rentalId, bikes } = await riderAt(city, 'Greta', 'station-east').rent({ bikes: 1, card: 'good' });
+    const bikeId = bikes[0]?.bikeId ?? '';
+    await city.pass(MINUTE);
+    await bringBack(city, bikeId, 'library');
+    city.kiosk('library').reportDamage(bikeId, 'brakes');
+    const { payment } = await paid(city, rentalId);
+    const asked = httpEvent({ rentalId, kioskId: 'library' });
+    for (const route of ['ViewRental', 'ReadReceipt'])
+      await city.meanwhile(city.host.invoke(`Freewheel-havenbrook-dev-Services-Frontend${route}`, asked));
+    const amount = payment?.receipt?.captured ?? 0;
+    const requestId = '7c9e6679-7425-40de-944b-e07fc1f90ae7';
+    await command(city, 'RefundPayment', { rentalId, requestId, amount, reason: 'The brakes failed.', operator });
+    const { photos } = PhotosListed.parse(await command(city, 'ListPhotos', { bikeId }));
+    const look = { photoId: photos[0]?.photoId, operator, reason: 'The rider says that the brakes failed.' };
+    const { url } = (await command(city, 'ViewPhoto', look)) as PhotoViewed;
+    const { host, pathname: path, search } = new URL(url);
+    const empty = Buffer.alloc(0);
+    const seen = await city.host.handle({
+      method: 'GET',
+      path,
+      query: search.slice(1),
+      headers: { host },
+      body: empty,
+    });
+    expect(seen.status).toBe(200);
+  },
+  'a camera fails, and once nobody is told': async (city) => {
+    const marta = riderAt(city, 'Marta', 'harbour-steps');
+    const broken = { 'rope-walk': undefined, stadium: 'bikes/follow-camera' };
+    for (const [home, handler] of Object.entries(broken)) {
+      const repair = handler ? city.breakDown(handler) : () => undefined;
+      marta.kiosk.machine.fault('camera', 'once');
+      const { bikes } = await marta.rent({ bikes: 1 });
+      repair();
+      await bringBack(city, bikes[0]?.bikeId ?? '', home);
+    }
+  },
+  'a bike is stuck, and the next one comes': async (city) => {
+    const marta = riderAt(city, 'Marta', 'harbour-steps');
+    marta.kiosk.machine.fault('jam', 'always');
+    const rentalId = await marta.ask({ bikes: 1 });
+    await viewOf(city, rentalId, 'to go on to another bike', ({ bikes }) => bikes.length > 1);
+    marta.kiosk.machine.fault('jam', 'off');
+    const bikeId = await marta.take();
+    await ended(city, rentalId, 'handedOver');
+    await bringBack(city, bikeId, 'stadium');
+  },
+  'an undo fails, and is redriven by two operators at once': async (city) => {
+    const repair = city.breakDown('bikes/release-bikes', 'CommandMalformed');
+    await asksInVain(city, 'Jonas', 'old-mill');
+    await city.pass(5 * SECOND);
+    const [open] = await casesOf(city);
+    const caseId = open?.caseId;
+    repair();
+    await command(city, 'ShowCase', { caseId });
+    await Promise.all(['ada', 'bert'].map((who) => command(city, 'RedriveCase', { caseId, operator: who })));
+    await city.pass(5 * SECOND);
+    expect(await casesOf(city)).toEqual([]);
+  },
+  'what an undo leaves behind is released by reconciliation': async (city) => {
+    const repair = city.breakDown('bikes/release-bikes', 'CommandMalformed');
+    await asksInVain(city, 'Greta', 'university', 'good');
+    await city.pass(5 * SECOND);
+    repair();
+    await city.pass(40 * MINUTE);
+    await closeCases(city);
+  },
+  'a visitor gets the hold back where no bike comes': async (city) => {
+    const rentalId = await asksInVain(city, 'Greta', 'university', 'good');
+    await viewOf(city, rentalId, 'to be voided', ({ payment }) => payment?.status === 'voided');
+  },
+  'a kiosk is offline, and its command is taken back': async (city) => {
+    // While the bank takes its time nothing has been commanded yet.
+    const rentalId = await riderAt(city, 'Greta', 'botanic-garden').ask({ bikes: 1, card: 'timesOut' });
+    const mend = city.cutOff('botanic-garden');
+    await city.pass(40 * SECOND);
+    await stop(city, rentalId);
+    await city.pass(10 * SECOND);
+    mend();
+    await closeCases(city);
+  },
+  'a ride cannot be charged until it is redriven': async (city) => {
+    const { rentalId, bikes } = await riderAt(city, 'Greta', 'station-east').rent({ bikes: 1, card: 'good' });
+    const repair = city.breakDown('payments/capture-payment', 'CommandMalformed');
+    await bringBack(city, bikes[0]?.bikeId ?? '', 'hospital');
+    await city.pass(2 * HOUR);
+    repair();
+    const failed = (await casesOf(city)).find(({ kind }) => kind === 'workflowFailed');
+    await command(city, 'RedriveCase', { caseId: failed?.caseId, operator });
+    await paid(city, rentalId);
+    await closeCases(city);
+  },
+  'a rental is stopped, what it holds cannot be given back, and reconciliation does that': async (city) => {
+    const repair = city.breakDown('payments/void-payment', 'CommandMalformed');
+    await isStopped(city, 'Greta', 'station-east');
+    await city.pass(MINUTE);
+    repair();
+    await city.pass(40 * MINUTE);
+    await closeCases(city);
+  },
+  'a rental is stopped, and nobody hears of it': async (city) => {
+    const repair = city.breakDown('operations/open-case');
+    await isStopped(city, 'Greta', 'station-east');
+    await city.pass(5 * MINUTE);
+    repair();
+    await city.pass(20 * MINUTE);
+    expect(await casesOf(city)).toHaveLength(1);
+    await closeCases(city);
+  },
+  'services disagree on a bike, a bay and a payment': async (city) => {
+    const items = await itemsOf(city, 'BikesTable');
+    const [moved, adrift] = items.filter(({ bikeId, state }) => bikeId && state === 'available');
+    await put(city, 'BikesTable', { ...moved, bay: 19 });
+    const { kioskId: _kioskId, bay: _bay, ...nowhere } = adrift ?? {};
+    await put(city, 'BikesTable', { ...nowhere, state: 'non_contactable' });
+    city.kiosk('swan-bridge').machine.vanish(1);
+    const { rentalId, bikes } = await riderAt(city, 'Greta', 'station-east').rent({ bikes: 1, card: 'good' });
+    const held = (await itemsOf(city, 'PaymentsTable')).find((item) => item['rentalId'] === rentalId);
+    const unknown = '3f2504e0-4f89-41d3-9a0c-0305e82c3301';
+    const copied = JSON.parse(JSON.stringify(held).replaceAll(rentalId, unknown));
+    await put(city, 'PaymentsTable', copied);
+    await city.pass(40 * MINUTE);
+    const summaries = (await casesOf(city)).map(({ kind }) => kind);
+    expect(summaries.filter((kind) => kind === 'discrepancy').length).toBeGreaterThanOrEqual(2);
+    await bringBack(city, bikes[0]?.bikeId ?? '', 'hospital');
+    await closeCases(city);
+  },
+  'reconciliation itself fails, and is redriven': async (city) => {
+    const repair = city.breakDown('operations/compare-holds', 'CommandMalformed');
+    await city.pass(16 * MINUTE);
+    repair();
+    const failed = (await casesOf(city)).filter(({ kind }) => kind === 'workflowFailed');
+    for (const { caseId } of failed) await command(city, 'RedriveCase', { caseId, operator });
+    await city.pass(MINUTE);
+    await closeCases(city);
+  },
+  'a bike is late, then missing, then found': async (city) => {
+    await pauseReconciliation(city);
+    const { rentalId, bikes } = await riderAt(city, 'Greta', 'station-east').rent({ bikes: 1, card: 'good' });
+    await paid(city, rentalId, 49 * HOUR);
+    await bringBack(city, bikes[0]?.bikeId ?? '', 'hospital');
+    await city.pass(MINUTE);
+  },
+};
+
+/** What none of this needs, by the reason why it is granted all the same. */
+const UNUSED: Record<string, string[]> = {
+  'The command comes first here, its fact second. Where it is the other way round, whoever gives the command tells the task.':
+    [
+      'BikesAwaitReturn states:SendTaskSuccess ride',
+      ...['FootageCheckOutBike', 'StorageMoveBike', 'StorageOpenUntilTaken'].flatMap((name) =>
+        ['Failure', 'Success'].map((end) => `${name} states:SendTask${end} rental`),
+      ),
+    ],
+  'Where a bike is not even checked out in time, the gap is made of its reservation. Here each is checked out.': [
+    'FootageRecordPhotoGap dynamodb:GetItem BikesTable',
+  ],
+  'Kiosks of ours upload nothing but photos; the task of one that is none fails.': [
+    'FootageRecordPhoto states:SendTaskFailure rental',
+  ],
+  'Payments here are at the sandbox. The key is read for those that are at Stripe.': [
+    ...['CapturePayment', 'ReclaimHold', 'RefundPayment', 'SettlePayment', 'VoidPayment'].map(
+      (name) => `Payments${name} secretsmanager:GetSecretValue PaymentsAcquirerSecret`,
+    ),
+  ],
+  'Each workflow is looked after by the same code; here it is a rental whose end nobody heard of, and an undo that two operators redrive at once.':
+    [
+      ...['reconciliation', 'ride', 'undo'].map((name) => `OperationsFindFailures states:DescribeExecution ${name}:*`),
+      ...['reconciliation', 'rental', 'ride'].map((name) => `OperationsRedriveCase states:DescribeExecution ${name}:*`),
+      'OperationsRedriveCase states:RedriveExecution rental:*',
+      'OperationsCloseCase states:DescribeExecution ride:*',
+    ],
+};
+
+describe('the permissions of the template', () => {
+  let city: VirtualCity;
+
+  beforeAll(async () => {
+    city = await openVirtualCity();
+  });
+  afterAll(() => city.close());
+
+  it.each(Object.keys(STORIES))('let everything happen that they should: %s', async (story) => {
+    await STORIES[story]?.(city);
+
+    expect(city.log.filter((line) => line.startsWith('iam: '))).toEqual([]);
+  });
+
+  it('open no sealed credential for orchestration, which keeps them', async () => {
+    const configurationOf = (name: string) => {
+      const FunctionName = `Freewheel-havenbrook-dev-Services-${name}`;
+      return city.meanwhile(city.lambda.send(new GetFunctionConfigurationCommand({ FunctionName })));
+    };
+    const { Environment } = await configurationOf('IdentityVerifyCredential');
+    const KeyId = Environment?.Variables?.[identityEnv.credentialKeyId];
+    const { Role: roleArn = '' } = await configurationOf('OrchestrationVouchForRider');
+    const headers = { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': 'TrentService.Decrypt' };
+    const sealed = { KeyId, CiphertextBlob: 'AAAA', EncryptionAlgorithm: 'RSAES_OAEP_SHA_256' };
+    const body = Buffer.from(JSON.stringify(sealed));
+    const request = { method: 'POST', path: '/', query: '', headers, body };
+
+    const answer = await city.host.call('kms', request, { kind: 'function', name: 'vouch-for-rider', roleArn });
+
+    const told = JSON.parse(answer.body.toString()) as { __type: string; message: string };
+    expect(KeyId).toMatch(/^[\w-]{36}$/);
+    expect(told.__type).toBe('AccessDeniedException');
+    expect(told.message).toMatch(/VouchForRider.* is not authorized to perform: kms:Decrypt on resource: .*key/);
+  });
+
+  it('are no more than what happens needs, but for what is named here', () => {
+    const unused = city.host.unusedGrants().map(({ role, action, resource }) => {
+      const name = role.replace(/^.*-/, '').replace(/(Service)?Role$/, '');
+      const what = resource.replace(/^.*(:thing\/|dev-(Data-)?)/, '').replace(/(Secret)-\w+$/, '$1');
+      return `${name} ${action} ${what}`;
+    });
+
+    expect(unused.sort()).toEqual(Object.values(UNUSED).flat().sort());
+  });
+});
