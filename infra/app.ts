@@ -1,5 +1,6 @@
 import { App, DefaultStackSynthesizer, type IStackSynthesizer, type StackProps, Tags } from 'aws-cdk-lib';
 import { readCity } from '../cities/city.ts';
+import { readKeyNames } from './key-names.ts';
 import { DataStack } from './stacks/data.ts';
 import { EdgeStack } from './stacks/edge.ts';
 import { ServicesStack } from './stacks/services.ts';
@@ -15,12 +16,13 @@ export function freewheelApp(options: { outdir?: string; context?: Record<string
   const app = new App({ analyticsReporting: false, ...options, context });
   const stage = readStage(app.node.tryGetContext('stage'));
   const city = readCity(app.node.tryGetContext('city') ?? 'havenbrook');
+  const keys = { token: readKeyNames(app.node, 'token'), credential: readKeyNames(app.node, 'credential') };
   const name = (part: string) => `Freewheel-${city.id}-${stage.name}-${part}`;
   const props = (): StackProps => ({
     synthesizer: new DefaultStackSynthesizer({ generateBootstrapVersionRule: false }) as IStackSynthesizer,
     terminationProtection: stage.isProduction,
   });
-  const data = new DataStack(app, name('Data'), { ...props(), stage });
+  const data = new DataStack(app, name('Data'), { ...props(), stage, keys });
   const services = new ServicesStack(app, name('Services'), { ...props(), stage, city, data });
   new EdgeStack(app, name('Edge'), { ...props(), stage, city, services });
   Tags.of(app).add('freewheel:city', city.id);

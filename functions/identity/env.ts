@@ -1,8 +1,8 @@
 export const identityEnv = {
   /** Residents, and the nonces of credentials that were used. Key `id`; time to live in `expiresAt`. */
   table: 'IDENTITY_TABLE',
-  /** The KMS key (RSA_2048, ENCRYPT_DECRYPT) to whose public half kiosks seal credentials. */
-  credentialKeyId: 'CREDENTIAL_KEY_ID',
+  /** The KMS keys (RSA_2048, ENCRYPT_DECRYPT) that open what kiosks sealed, parted by commas; kiosks take the first. */
+  credentialKeyIds: 'CREDENTIAL_KEY_IDS',
   /** The KMS key (HMAC_256) of all lookups. */
   pepperKeyId: 'PEPPER_KEY_ID',
   /** The KMS keys whose tokens are accepted, parted by commas. */

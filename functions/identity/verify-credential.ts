@@ -86,7 +86,7 @@ export const handler = workflowHandler({
     const env = readEnv(identityEnv);
     return verifyCredential({
       registry: dynamoRegistry(documentClient(), env.table),
-      key: kmsCredentialKey(env.credentialKeyId),
+      key: kmsCredentialKey(env.credentialKeyIds),
       pepper: kmsPepper(env.pepperKeyId),
       tokens: tokenVerifier({
         issuer: env.tokenIssuer,

@@ -3,23 +3,26 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { identityEnv } from '../../functions/identity/env.ts';
 import { tokenIssuer } from '../../functions/shared/tokens.ts';
+import { KeyRing } from '../constructs/key-ring.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
 import { ServiceTable } from '../constructs/service-table.ts';
+import type { KeyNames } from '../key-names.ts';
 import { grantVerify, type ServiceContext } from '../service-context.ts';
 import type { Stage } from '../stage.ts';
 
-/** Residents by keyed hash, and the two keys that no other service may use. */
+/** Residents by keyed hash, and the keys that no other service may use. */
 export class IdentityData extends Construct {
   readonly table: ServiceTable;
-  /** Kiosks seal credentials to its public half; its private half never leaves KMS. */
-  readonly credentialKey: Key;
+  /** Kiosks seal credentials to their public halves; their private halves never leave KMS. */
+  readonly credentialKeys: KeyRing;
   /** Makes the keyed hash of a licence number: without it, the table tells nobody who its residents are. */
   readonly pepperKey: Key;
 
-  constructor(scope: Construct, id: string, { stage }: { stage: Stage }) {
+  constructor(scope: Construct, id: string, { stage, credentialKeys }: { stage: Stage; credentialKeys: KeyNames }) {
     super(scope, id);
     this.table = new ServiceTable(this, 'Table', { stage, key: 'id', timeToLive: 'expiresAt' });
-    this.credentialKey = new Key(this, 'CredentialKey', {
+    this.credentialKeys = new KeyRing(this, 'CredentialKeys', {
+      names: credentialKeys,
       description: 'Opens credentials that kiosks sealed',
       keySpec: KeySpec.RSA_2048,
       keyUsage: KeyUsage.ENCRYPT_DECRYPT,
@@ -41,13 +44,13 @@ export class Identity extends Construct {
 
   constructor(scope: Construct, id: string, context: ServiceContext & { data: IdentityData }) {
     super(scope, id);
-    const { stage, city, tokenKey } = context;
-    const { table, credentialKey, pepperKey } = context.data;
+    const { stage, city, tokenKeys } = context;
+    const { table, credentialKeys, pepperKey } = context.data;
     const environment = {
       [identityEnv.table]: table.tableName,
-      [identityEnv.credentialKeyId]: credentialKey.keyId,
+      [identityEnv.credentialKeyIds]: credentialKeys.ids,
       [identityEnv.pepperKeyId]: pepperKey.keyId,
-      [identityEnv.tokenKeyIds]: tokenKey.keyId,
+      [identityEnv.tokenKeyIds]: tokenKeys.ids,
       [identityEnv.tokenIssuer]: tokenIssuer(city.id),
       [identityEnv.timeZone]: city.timeZone,
     };
@@ -56,9 +59,9 @@ export class Identity extends Construct {
 
     this.verifyCredential = make('VerifyCredential', 'verify-credential');
     table.grant(this.verifyCredential, 'dynamodb:GetItem', 'dynamodb:PutItem');
-    credentialKey.grant(this.verifyCredential, 'kms:Decrypt');
+    credentialKeys.grant(this.verifyCredential, 'kms:Decrypt');
     pepperKey.grant(this.verifyCredential, 'kms:GenerateMac');
-    grantVerify(tokenKey, this.verifyCredential);
+    grantVerify(tokenKeys, this.verifyCredential);
 
     this.importResidents = make('ImportResidents', 'import-residents');
     table.grant(this.importResidents, 'dynamodb:PutItem');

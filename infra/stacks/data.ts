@@ -1,6 +1,8 @@
 import { Stack, type StackProps } from 'aws-cdk-lib';
-import { Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
+import { KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
+import { KeyRing } from '../constructs/key-ring.ts';
+import type { KeyNames } from '../key-names.ts';
 import { BikesData } from '../services/bikes.ts';
 import { FootageData } from '../services/footage.ts';
 import { IdentityData } from '../services/identity.ts';
@@ -10,7 +12,12 @@ import { PaymentsData } from '../services/payments.ts';
 import { StorageData } from '../services/storage.ts';
 import type { Stage } from '../stage.ts';
 
-/** What must outlive every deployment: each service's data, and the key that signs tokens. */
+export interface DataStackProps extends StackProps {
+  stage: Stage;
+  keys: { token: KeyNames; credential: KeyNames };
+}
+
+/** What must outlive every deployment: each service's data, and the keys that sign tokens. */
 export class DataStack extends Stack {
   readonly bikes: BikesData;
   readonly footage: FootageData;
@@ -20,11 +27,12 @@ export class DataStack extends Stack {
   readonly payments: PaymentsData;
   readonly storage: StorageData;
   /** ES256. Every service reads its public half; orchestration alone may sign. */
-  readonly tokenKey: Key;
+  readonly tokenKeys: KeyRing;
 
-  constructor(scope: Construct, id: string, { stage, ...props }: StackProps & { stage: Stage }) {
+  constructor(scope: Construct, id: string, { stage, keys, ...props }: DataStackProps) {
     super(scope, id, { ...props, description: 'Freewheel: what must outlive every deployment' });
-    this.tokenKey = new Key(this, 'TokenKey', {
+    this.tokenKeys = new KeyRing(this, 'TokenKeys', {
+      names: keys.token,
       description: 'Signs kiosk, rental and bike tokens',
       keySpec: KeySpec.ECC_NIST_P256,
       keyUsage: KeyUsage.SIGN_VERIFY,
@@ -32,7 +40,7 @@ export class DataStack extends Stack {
     });
     this.bikes = new BikesData(this, 'Bikes', { stage });
     this.footage = new FootageData(this, 'Footage', { stage });
-    this.identity = new IdentityData(this, 'Identity', { stage });
+    this.identity = new IdentityData(this, 'Identity', { stage, credentialKeys: keys.credential });
     this.operations = new OperationsData(this, 'Operations', { stage });
     this.orchestration = new OrchestrationData(this, 'Orchestration', { stage });
     this.payments = new PaymentsData(this, 'Payments', { stage });

@@ -46,6 +46,10 @@ export interface VirtualCity {
   /** Lets a function fail with this error, by the handler that it is, until the function that it gives is called. */
   breakDown(handler: string, error?: string): () => void;
   lambda: LambdaClient;
+  /** The settings of any other SDK client that is to reach the host. */
+  sdk: ReturnType<typeof hostClient>;
+  /** What functions have asked of AWS, in order: `TrentService.Sign`, or method and path where a service has no targets. */
+  calls: string[];
   /** Everything that functions and host had to say. */
   log: string[];
   /** Lets everything happen that needs no time. */
@@ -106,12 +110,14 @@ interface HostParts {
   log: (line: string) => void;
   /** The errors of functions that fail, by their descriptions. */
   broken: ReadonlyMap<string, string>;
+  calls: string[];
 }
 
-function openHost({ clock, random, work, log, broken }: HostParts): Promise<Host> {
+function openHost({ clock, random, work, log, broken, calls }: HostParts): Promise<Host> {
   let host: Host | undefined;
   const send = async (request: WireRequest) => {
     if (!host) throw new Error('There is no host yet.');
+    calls.push(request.headers['x-amz-target'] ?? `${request.method} ${request.path}`);
     const answer = host.handle(request);
     return isWaiting(request) ? answer : work.during(answer);
   };
@@ -187,7 +193,8 @@ export async function openVirtualCity({ seed = 1 }: { seed?: number } = {}): Pro
   };
 
   const broken = new Map<string, string>();
-  const host = await openHost({ clock, random, work, log: (line) => log.push(line), broken });
+  const calls: string[] = [];
+  const host = await openHost({ clock, random, work, log: (line) => log.push(line), broken, calls });
   const client = hostClient((request) => {
     const answer = host.handle(request);
     return isWaiting(request) ? answer : work.during(answer);
@@ -217,7 +224,7 @@ export async function openVirtualCity({ seed = 1 }: { seed?: number } = {}): Pro
   await settle();
 
   return {
-    ...{ city, clock, host, kiosks, lambda, log, settle, pass, until, meanwhile },
+    ...{ city, clock, host, kiosks, lambda, sdk: client, calls, log, settle, pass, until, meanwhile },
     dynamo: DynamoDBDocumentClient.from(new DynamoDBClient(client)),
     states: new SFNClient(client),
     kiosk(id) {
