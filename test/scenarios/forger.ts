@@ -28,13 +28,13 @@ export interface Forger {
 const encode = (part: object | Uint8Array) =>
   Buffer.from(part instanceof Uint8Array ? part : JSON.stringify(part)).toString('base64url');
 
-/** Whoever can call KMS as the city does, and try everything else besides. */
-export async function forger(city: VirtualCity): Promise<Forger> {
+/** Whoever can call KMS as the city does, with the key that it signs with or another, and try all else besides. */
+export async function forger(city: VirtualCity, keyId?: string): Promise<Forger> {
   const kms = new KMSClient(city.sdk);
   const request = { method: 'GET', path: '/.well-known/jwks.json', query: '', headers: { host: 'city.test' } };
   const answer = await city.meanwhile(city.host.api({ ...request, body: Buffer.alloc(0) }));
   const { keys } = JSON.parse(answer.body.toString()) as { keys: Array<{ kid: string; use: string }> };
-  const own = keys.find(({ use }) => use === 'sig');
+  const own = keyId === undefined ? keys.find(({ use }) => use === 'sig') : { kid: keyId };
   if (!own) throw new Error('The city publishes no key that signs.');
   const foreign = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
 

@@ -111,9 +111,10 @@ interface HostParts {
   /** The errors of functions that fail, by their descriptions. */
   broken: ReadonlyMap<string, string>;
   calls: string[];
+  assemblyDir: string;
 }
 
-function openHost({ clock, random, work, log, broken, calls }: HostParts): Promise<Host> {
+function openHost({ clock, random, work, log, broken, calls, assemblyDir }: HostParts): Promise<Host> {
   let host: Host | undefined;
   const send = async (request: WireRequest) => {
     if (!host) throw new Error('There is no host yet.');
@@ -133,7 +134,7 @@ function openHost({ clock, random, work, log, broken, calls }: HostParts): Promi
       return { fault: { errorType, errorMessage: 'The function is broken on purpose.' } };
     },
   };
-  const options = { assemblyDir: ASSEMBLY, dataDir: ':memory:', ports: {}, apiEndpoint: API, journal: memoryJournal() };
+  const options = { assemblyDir, dataDir: ':memory:', ports: {}, apiEndpoint: API, journal: memoryJournal() };
   return startHost({ ...options, clock, random, log, runner }).then((opened) => {
     host = opened;
     return opened;
@@ -146,7 +147,13 @@ function certificateId(pem: string): string {
 }
 
 /** Opens a city on virtual time. Ids and nonces follow from the seed. */
-export async function openVirtualCity({ seed = 1 }: { seed?: number } = {}): Promise<VirtualCity> {
+export async function openVirtualCity({
+  seed = 1,
+  assemblyDir = ASSEMBLY,
+}: {
+  seed?: number;
+  assemblyDir?: string;
+} = {}): Promise<VirtualCity> {
   const clock = new VirtualTime(START_MS);
   const random = seededRandom(seed);
   const work = workload();
@@ -194,7 +201,8 @@ export async function openVirtualCity({ seed = 1 }: { seed?: number } = {}): Pro
 
   const broken = new Map<string, string>();
   const calls: string[] = [];
-  const host = await openHost({ clock, random, work, log: (line) => log.push(line), broken, calls });
+  const say = (line: string) => void log.push(line);
+  const host = await openHost({ clock, random, work, log: say, broken, calls, assemblyDir });
   const client = hostClient((request) => {
     const answer = host.handle(request);
     return isWaiting(request) ? answer : work.during(answer);
