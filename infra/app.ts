@@ -1,5 +1,6 @@
 import { App, DefaultStackSynthesizer, type IStackSynthesizer, type StackProps, Tags } from 'aws-cdk-lib';
 import { readCity } from '../cities/city.ts';
+import { readKeyNames } from './key-names.ts';
 import { DataStack } from './stacks/data.ts';
 import { EdgeStack } from './stacks/edge.ts';
 import { ServicesStack } from './stacks/services.ts';
@@ -19,6 +20,7 @@ export function freewheelApp(options: { outdir?: string; context?: Record<string
   const stage = readStage(app.node.tryGetContext('stage'));
   const city = readCity(app.node.tryGetContext('city') ?? 'havenbrook');
   const address = app.node.tryGetContext('address') ?? LAPTOP;
+  const keys = { token: readKeyNames(app.node, 'token'), credential: readKeyNames(app.node, 'credential') };
   const name = (part: string) => `Freewheel-${city.id}-${stage.name}-${part}`;
   const props = (): StackProps => ({
     synthesizer: new DefaultStackSynthesizer({ generateBootstrapVersionRule: false }) as IStackSynthesizer,
@@ -29,6 +31,7 @@ export function freewheelApp(options: { outdir?: string; context?: Record<string
     stage,
     city: city.id,
     address,
+    keys,
     peppers: readPeppers(app.node.tryGetContext('pepperKeys')),
   });
   const services = new ServicesStack(app, name('Services'), { ...props(), stage, city, data });

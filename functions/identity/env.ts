@@ -4,8 +4,8 @@ export const identityEnv = {
    * `id`; time to live in `expiresAt`.
    */
   table: 'IDENTITY_TABLE',
-  /** The KMS key (RSA_2048, ENCRYPT_DECRYPT) to whose public half kiosks seal credentials. */
-  credentialKeyId: 'CREDENTIAL_KEY_ID',
+  /** The KMS keys (RSA_2048, ENCRYPT_DECRYPT) that open what kiosks sealed, parted by commas; kiosks take the first. */
+  credentialKeyIds: 'CREDENTIAL_KEY_IDS',
   /** The KMS keys (HMAC_256) of all lookups, newest first, parted by commas. */
   pepperKeyIds: 'PEPPER_KEY_IDS',
   /** The KMS keys whose tokens are accepted, parted by commas. */

@@ -1,10 +1,13 @@
 import { DecryptCommand, GenerateMacCommand, KMSClient } from '@aws-sdk/client-kms';
 import { clientSettings } from '../shared/aws.ts';
 
-/** The private half of the key to which credentials are sealed. It never leaves KMS. */
+/** The private halves of the keys to which credentials are sealed. They never leave KMS. */
 export interface CredentialKey {
-  /** Opens an RSA-OAEP-256 package; undefined when it was not sealed to this key. */
-  open(sealed: Uint8Array): Promise<Uint8Array | undefined>;
+  /**
+   * Opens an RSA-OAEP-256 package with the key of this id, or with the one that kiosks now seal to where the package
+   * names none; undefined when it was not sealed to that key, or we have none of this id.
+   */
+  open(sealed: Uint8Array, kid: string | undefined): Promise<Uint8Array | undefined>;
 }
 
 /** The key of the keyed hashes under which identity knows people. */
@@ -19,11 +22,14 @@ export type Peppers = readonly [Pepper, ...Pepper[]];
 /** What KMS answers when the package is at fault, and not KMS (AWS KMS API Reference, "Decrypt"). */
 const NOT_FOR_US = ['InvalidCiphertextException', 'IncorrectKeyException', 'ValidationException'];
 
-export function kmsCredentialKey(keyId: string): CredentialKey {
+/** `keyIds` is a list parted by commas, the newest first. */
+export function kmsCredentialKey(keyIds: string): CredentialKey {
+  const known = keyIds.split(',');
   const kms = new KMSClient(clientSettings());
   return {
-    async open(CiphertextBlob) {
-      const request = { KeyId: keyId, CiphertextBlob, EncryptionAlgorithm: 'RSAES_OAEP_SHA_256' } as const;
+    async open(CiphertextBlob, kid = known[0]) {
+      if (kid === undefined || !known.includes(kid)) return undefined;
+      const request = { KeyId: kid, CiphertextBlob, EncryptionAlgorithm: 'RSAES_OAEP_SHA_256' } as const;
       const answer = await kms.send(new DecryptCommand(request)).catch((error: Error) => {
         if (NOT_FOR_US.includes(error.name)) return undefined;
         throw error;

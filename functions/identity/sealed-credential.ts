@@ -19,7 +19,7 @@ function parse(json: string): unknown {
  * Before any key is used: the header names the one way in which kiosks seal. A header with `crit` or `zip` asks
  * for something that we do not do, and must be refused (RFC 7516, sections 4.1.13 and 4.1.3).
  */
-function isOurKind(header: unknown): boolean {
+function isOurKind(header: unknown): header is { kid?: unknown } {
   if (typeof header !== 'object' || header === null) return false;
   const { alg, enc, crit, zip } = header as Record<string, unknown>;
   return alg === 'RSA-OAEP-256' && enc === 'A256GCM' && crit === undefined && zip === undefined;
@@ -42,10 +42,11 @@ function decrypt(key: Uint8Array, iv: Buffer, content: Buffer, tag: Buffer, head
  */
 export async function openCredential(sealed: string, key: CredentialKey): Promise<Credential | undefined> {
   const [header = '', ...parts] = sealed.split('.');
-  if (!isOurKind(parse(Buffer.from(header, 'base64url').toString('utf8')))) return undefined;
+  const kind = parse(Buffer.from(header, 'base64url').toString('utf8'));
+  if (!isOurKind(kind)) return undefined;
   const [sealedKey, iv, content, tag] = parts.map((part) => Buffer.from(part, 'base64url'));
   if (!sealedKey || !content || iv?.length !== IV_BYTES || tag?.length !== TAG_BYTES) return undefined;
-  const contentKey = await key.open(sealedKey);
+  const contentKey = await key.open(sealedKey, kind.kid === undefined ? undefined : String(kind.kid));
   if (contentKey?.length !== KEY_BYTES) return undefined;
   const credential = Credential.safeParse(parse(decrypt(contentKey, iv, content, tag, header) ?? ''));
   return credential.success ? credential.data : undefined;

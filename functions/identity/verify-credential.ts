@@ -115,7 +115,7 @@ export const handler = workflowHandler({
       registry: dynamoRegistry(client, env.table),
       addresses: dynamoAddressBook(client, env.table, { peppers, clock: systemClock }),
       attempts: dynamoAttempts(client, env.table),
-      key: kmsCredentialKey(env.credentialKeyId),
+      key: kmsCredentialKey(env.credentialKeyIds),
       peppers,
       tokens: tokenVerifier({
         issuer: env.tokenIssuer,

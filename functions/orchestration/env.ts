@@ -10,13 +10,11 @@ export const orchestrationEnv = {
   admissionArn: 'ADMISSION_ARN',
   /** The Standard workflow `rental`. */
   rentalArn: 'RENTAL_ARN',
-  /** The KMS key (ECC_NIST_P256, SIGN_VERIFY) that signs. */
-  tokenKeyId: 'TOKEN_KEY_ID',
-  /** The KMS keys whose tokens are accepted, parted by commas; the one that signs is among them. */
+  /** The KMS keys (ECC_NIST_P256, SIGN_VERIFY) whose tokens are accepted, parted by commas; the first one signs. */
   tokenKeyIds: 'TOKEN_KEY_IDS',
   tokenIssuer: 'TOKEN_ISSUER',
-  /** The KMS key to which kiosks seal credentials; its public half is published. */
-  credentialKeyId: 'CREDENTIAL_KEY_ID',
+  /** The KMS keys whose public halves are published for kiosks to seal to, parted by commas; kiosks take the first. */
+  credentialKeyIds: 'CREDENTIAL_KEY_IDS',
   /** The city's id, part of every topic. */
   city: 'CITY',
 } as const;

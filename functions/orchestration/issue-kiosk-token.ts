@@ -94,10 +94,10 @@ export function issueKioskToken(deps: Dependencies) {
 
 export const handler = httpHandler({
   bind: () => {
-    const { kiosksTable, sessionsTable, tokenKeyId, tokenIssuer } = orchestrationEnv;
-    const env = readEnv({ kiosksTable, sessionsTable, tokenKeyId, tokenIssuer });
+    const { kiosksTable, sessionsTable, tokenKeyIds, tokenIssuer } = orchestrationEnv;
+    const env = readEnv({ kiosksTable, sessionsTable, tokenKeyIds, tokenIssuer });
     const client = documentClient();
-    const key = kmsSigningKey(env.tokenKeyId);
+    const key = kmsSigningKey(env.tokenKeyIds);
     const seams = { clock: systemClock, random: systemRandom };
     return issueKioskToken({
       kiosks: dynamoKiosks(client, env.kiosksTable),

@@ -6,7 +6,7 @@ import { orchestrationEnv } from './env.ts';
 /** A kiosk that meets an unknown `kid` asks again; the rest may keep the keys for five minutes. */
 const headers = { 'cache-control': 'public, max-age=300', 'content-type': 'application/jwk-set+json' };
 
-/** The city's public keys (RFC 7517, section 5): those that sign tokens, and the one that credentials are sealed to. */
+/** The city's public keys (RFC 7517, section 5): those that sign tokens, and those that credentials are sealed to. */
 export function publishKeys(deps: { tokenKeys: PublicKeys; credentialKeys: PublicKeys }) {
   return async (): Promise<HttpAnswer> => {
     const tokenKeys = [...(await deps.tokenKeys())];
@@ -21,11 +21,11 @@ export function publishKeys(deps: { tokenKeys: PublicKeys; credentialKeys: Publi
 
 export const handler = httpHandler({
   bind: () => {
-    const { tokenKeyIds, credentialKeyId } = orchestrationEnv;
-    const env = readEnv({ tokenKeyIds, credentialKeyId });
+    const { tokenKeyIds, credentialKeyIds } = orchestrationEnv;
+    const env = readEnv({ tokenKeyIds, credentialKeyIds });
     return publishKeys({
       tokenKeys: kmsPublicKeys(env.tokenKeyIds),
-      credentialKeys: kmsPublicKeys(env.credentialKeyId),
+      credentialKeys: kmsPublicKeys(env.credentialKeyIds),
     });
   },
 });

@@ -89,10 +89,10 @@ export function startRental(deps: Dependencies) {
 export const handler = workflowHandler({
   command: StartRental,
   bind: () => {
-    const { sessionsTable, rentalsTable, rentalArn, tokenKeyId, tokenIssuer } = orchestrationEnv;
-    const env = readEnv({ sessionsTable, rentalsTable, rentalArn, tokenKeyId, tokenIssuer });
+    const { sessionsTable, rentalsTable, rentalArn, tokenKeyIds, tokenIssuer } = orchestrationEnv;
+    const env = readEnv({ sessionsTable, rentalsTable, rentalArn, tokenKeyIds, tokenIssuer });
     const client = documentClient();
-    const key = kmsSigningKey(env.tokenKeyId);
+    const key = kmsSigningKey(env.tokenKeyIds);
     return startRental({
       sessions: dynamoSessions(client, env.sessionsTable),
       rentals: dynamoRentals(client, env.rentalsTable),

@@ -80,14 +80,14 @@ export function vouchForRider(deps: Dependencies) {
 export const handler = workflowHandler({
   command: VouchForRider,
   bind: () => {
-    const { sessionsTable, admissionArn, tokenKeyId, tokenKeyIds, tokenIssuer } = orchestrationEnv;
-    const env = readEnv({ sessionsTable, admissionArn, tokenKeyId, tokenKeyIds, tokenIssuer });
+    const { sessionsTable, admissionArn, tokenKeyIds, tokenIssuer } = orchestrationEnv;
+    const env = readEnv({ sessionsTable, admissionArn, tokenKeyIds, tokenIssuer });
     const common = { issuer: env.tokenIssuer, clock: systemClock };
     return vouchForRider({
       sessions: dynamoSessions(documentClient(), env.sessionsTable),
       admission: admissionWorkflow(env.admissionArn),
       verifier: tokenVerifier({ ...common, publicKeys: kmsPublicKeys(env.tokenKeyIds) }),
-      signer: tokenSigner({ ...common, key: kmsSigningKey(env.tokenKeyId), random: systemRandom }),
+      signer: tokenSigner({ ...common, key: kmsSigningKey(env.tokenKeyIds), random: systemRandom }),
       clock: systemClock,
     });
   },

@@ -11,7 +11,9 @@ export interface SigningKey {
   sign(message: Uint8Array): Promise<Uint8Array>;
 }
 
-export function kmsSigningKey(keyId: string): SigningKey {
+/** The key with which tokens are signed: the first of `keyIds`, a list parted by commas. */
+export function kmsSigningKey(keyIds: string): SigningKey {
+  const [keyId = ''] = keyIds.split(',');
   const kms = new KMSClient(clientSettings());
   return {
     kid: keyId,

@@ -55,14 +55,14 @@ export class Bikes extends Construct {
 
   constructor(scope: Construct, id: string, context: ServiceContext & { data: BikesData }) {
     super(scope, id);
-    const { stage, city, bus, tokenKey } = context;
+    const { stage, city, bus, tokenKeys } = context;
     const { table } = context.data;
     const environment = {
       [bikesEnv.table]: table.tableName,
       [bikesEnv.bus]: bus.eventBusName,
       [bikesEnv.city]: city.id,
       [bikesEnv.tokenIssuer]: tokenIssuer(city.id),
-      [bikesEnv.tokenKeys]: tokenKey.keyId,
+      [bikesEnv.tokenKeys]: tokenKeys.ids,
     };
     const make = (name: string, handler: string) =>
       new ServiceFunction(this, name, { stage, service: 'bikes', handler, environment });
@@ -80,14 +80,14 @@ export class Bikes extends Construct {
     table.grant(this.swapBike, 'dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem');
     this.awaitReturn = make('AwaitReturn', 'await-return');
     table.grant(this.awaitReturn, 'dynamodb:GetItem', 'dynamodb:PutItem');
-    grantVerify(tokenKey, this.awaitReturn);
+    grantVerify(tokenKeys, this.awaitReturn);
     this.reportOverdue = make('ReportOverdue', 'report-overdue');
     table.grant(this.reportOverdue, 'dynamodb:GetItem', 'dynamodb:PutItem');
     this.reportMissing = make('ReportMissing', 'report-missing');
     table.grant(this.reportMissing, 'dynamodb:GetItem', 'dynamodb:PutItem');
     const { reserveBikes, releaseBikes, startTrip, swapBike, reportOverdue, reportMissing } = this;
     for (const handler of [reserveBikes, releaseBikes, startTrip, swapBike, reportOverdue, reportMissing]) {
-      grantVerify(tokenKey, handler);
+      grantVerify(tokenKeys, handler);
       bus.grantPutEventsTo(handler);
     }
 

@@ -74,7 +74,7 @@ export class Footage extends Construct {
     context: ServiceContext & { data: FootageData; inventory: Pick<BikesData, 'table'> },
   ) {
     super(scope, id);
-    const { stage, city, bus, tokenKey, data, inventory } = context;
+    const { stage, city, bus, tokenKeys, data, inventory } = context;
     const { album, photos } = data;
     const environment = {
       [footageEnv.album]: album.tableName,
@@ -83,7 +83,7 @@ export class Footage extends Construct {
       [bikesEnv.bus]: bus.eventBusName,
       [bikesEnv.city]: city.id,
       [bikesEnv.tokenIssuer]: tokenIssuer(city.id),
-      [bikesEnv.tokenKeys]: tokenKey.keyId,
+      [bikesEnv.tokenKeys]: tokenKeys.ids,
     };
     const make = (name: string, handler: string) =>
       new ServiceFunction(this, name, { stage, service: 'bikes', handler, environment });
@@ -102,7 +102,7 @@ export class Footage extends Construct {
     this.recordPhotoGap = make('RecordPhotoGap', 'record-photo-gap');
     for (const handler of [this.checkOutBike, this.recordPhotoGap]) {
       inventory.table.grant(handler, 'dynamodb:GetItem');
-      grantVerify(tokenKey, handler);
+      grantVerify(tokenKeys, handler);
     }
 
     const recordPhoto = make('RecordPhoto', 'record-photo');

@@ -4,26 +4,33 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { identityEnv } from '../../functions/identity/env.ts';
 import { tokenIssuer } from '../../functions/shared/tokens.ts';
+import { KeyRing } from '../constructs/key-ring.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
 import { ServiceTable } from '../constructs/service-table.ts';
+import type { KeyNames } from '../key-names.ts';
 import { grantVerify, type ServiceContext } from '../service-context.ts';
 import type { Stage } from '../stage.ts';
 
-/** Residents by keyed hash, and the two keys that no other service may use. */
+/** Residents by keyed hash, and the keys that no other service may use. */
 export class IdentityData extends Construct {
   readonly table: ServiceTable;
-  /** Kiosks seal credentials to its public half; its private half never leaves KMS. */
-  readonly credentialKey: Key;
+  /** Kiosks seal credentials to their public halves; their private halves never leave KMS. */
+  readonly credentialKeys: KeyRing;
   /**
    * They make the keyed hash of a licence number: without them, the table tells nobody who its residents are. Newest
    * first; docs/operations.md says how one takes the other's place.
    */
   readonly pepperKeys: Key[];
 
-  constructor(scope: Construct, id: string, { stage, peppers }: { stage: Stage; peppers: number[] }) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { stage, credentialKeys, peppers }: { stage: Stage; credentialKeys: KeyNames; peppers: number[] },
+  ) {
     super(scope, id);
     this.table = new ServiceTable(this, 'Table', { stage, key: 'id', timeToLive: 'expiresAt' });
-    this.credentialKey = new Key(this, 'CredentialKey', {
+    this.credentialKeys = new KeyRing(this, 'CredentialKeys', {
+      names: credentialKeys,
       description: 'Opens credentials that kiosks sealed',
       keySpec: KeySpec.RSA_2048,
       keyUsage: KeyUsage.ENCRYPT_DECRYPT,
@@ -49,13 +56,13 @@ export class Identity extends Construct {
 
   constructor(scope: Construct, id: string, context: ServiceContext & { data: IdentityData }) {
     super(scope, id);
-    const { stage, city, bus, tokenKey } = context;
-    const { table, credentialKey, pepperKeys } = context.data;
+    const { stage, city, bus, tokenKeys } = context;
+    const { table, credentialKeys, pepperKeys } = context.data;
     const environment = {
       [identityEnv.table]: table.tableName,
-      [identityEnv.credentialKeyId]: credentialKey.keyId,
+      [identityEnv.credentialKeyIds]: credentialKeys.ids,
       [identityEnv.pepperKeyIds]: pepperKeys.map(({ keyId }) => keyId).join(','),
-      [identityEnv.tokenKeyIds]: tokenKey.keyId,
+      [identityEnv.tokenKeyIds]: tokenKeys.ids,
       [identityEnv.tokenIssuer]: tokenIssuer(city.id),
       [identityEnv.timeZone]: city.timeZone,
       [identityEnv.bus]: bus.eventBusName,
@@ -70,9 +77,9 @@ export class Identity extends Construct {
     // Who is found under an older pepper is put under the newest, and away from the older one.
     table.grant(this.verifyCredential, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:DeleteItem');
     bus.grantPutEventsTo(this.verifyCredential);
-    credentialKey.grant(this.verifyCredential, 'kms:Decrypt');
+    credentialKeys.grant(this.verifyCredential, 'kms:Decrypt');
     grantHash(this.verifyCredential);
-    grantVerify(tokenKey, this.verifyCredential);
+    grantVerify(tokenKeys, this.verifyCredential);
 
     this.importResidents = make('ImportResidents', 'import-residents');
     table.grant(this.importResidents, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:DeleteItem');

@@ -2,7 +2,6 @@ import type { Duration } from 'aws-cdk-lib';
 import { Match, Rule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import type { Key } from 'aws-cdk-lib/aws-kms';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
@@ -13,6 +12,7 @@ import { PAYMENT_EVENTS } from '../../functions/payments/contract.ts';
 import { tokenIssuer } from '../../functions/shared/tokens.ts';
 import { STORAGE_EVENTS } from '../../functions/storage/contract.ts';
 import { grantPublish } from '../constructs/iot-grants.ts';
+import type { KeyRing } from '../constructs/key-ring.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
 import { ServiceTable } from '../constructs/service-table.ts';
 import { workflowArn } from '../constructs/workflow.ts';
@@ -41,8 +41,8 @@ export class OrchestrationData extends Construct {
 
 export interface OrchestrationProps extends ServiceContext {
   data: OrchestrationData;
-  /** Its public half is published for kiosks to seal to. Orchestration may not open what they seal. */
-  credentialKey: Key;
+  /** Their public halves are published for kiosks to seal to. Orchestration may not open what they seal. */
+  credentialKeys: KeyRing;
   admission: IStateMachine;
 }
 
@@ -61,7 +61,7 @@ export class Orchestration extends Construct {
 
   constructor(scope: Construct, id: string, props: OrchestrationProps) {
     super(scope, id);
-    const { stage, city, bus, tokenKey, credentialKey, admission } = props;
+    const { stage, city, bus, tokenKeys, credentialKeys, admission } = props;
     const { sessions, rentals, kiosks } = props.data;
     const rental = workflowArn(this, stage, city.id, 'rental');
     const environment = {
@@ -70,11 +70,10 @@ export class Orchestration extends Construct {
       [orchestrationEnv.kiosksTable]: kiosks.tableName,
       [orchestrationEnv.admissionArn]: admission.stateMachineArn,
       [orchestrationEnv.rentalArn]: rental,
-      [orchestrationEnv.tokenKeyId]: tokenKey.keyId,
-      [orchestrationEnv.tokenKeyIds]: tokenKey.keyId,
+      [orchestrationEnv.tokenKeyIds]: tokenKeys.ids,
       [orchestrationEnv.tokenIssuer]: tokenIssuer(city.id),
       [orchestrationEnv.city]: city.id,
-      [orchestrationEnv.credentialKeyId]: credentialKey.keyId,
+      [orchestrationEnv.credentialKeyIds]: credentialKeys.ids,
     };
     const make = (name: string, handler: string, timeout?: Duration) =>
       new ServiceFunction(this, name, {
@@ -92,7 +91,7 @@ export class Orchestration extends Construct {
     this.startRental = make('StartRental', 'start-rental', ORCHESTRATION_TIMEOUT);
     sessions.grant(this.startRental, 'dynamodb:GetItem', 'dynamodb:UpdateItem');
     rentals.grant(this.startRental, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem');
-    tokenKey.grant(this.startRental, 'kms:Sign');
+    tokenKeys.grant(this.startRental, 'kms:Sign');
     this.startRental.addToRolePolicy(new PolicyStatement({ actions: ['states:StartExecution'], resources: [rental] }));
 
     this.readRental = make('ReadRental', 'read-rental');
@@ -101,8 +100,8 @@ export class Orchestration extends Construct {
     this.vouchForRider = make('VouchForRider', 'vouch-for-rider', ORCHESTRATION_TIMEOUT);
     sessions.grant(this.vouchForRider, 'dynamodb:GetItem');
     admission.grantStartSyncExecution(this.vouchForRider);
-    tokenKey.grant(this.vouchForRider, 'kms:Sign');
-    grantVerify(tokenKey, this.vouchForRider);
+    tokenKeys.grant(this.vouchForRider, 'kms:Sign');
+    grantVerify(tokenKeys, this.vouchForRider);
 
     const projectRental = make('ProjectRental', 'project-rental');
     sessions.grant(projectRental, 'dynamodb:DeleteItem');
@@ -131,12 +130,12 @@ export class Orchestration extends Construct {
     this.issueKioskToken = make('IssueKioskToken', 'issue-kiosk-token');
     sessions.grant(this.issueKioskToken, 'dynamodb:PutItem', 'dynamodb:UpdateItem');
     kiosks.grant(this.issueKioskToken, 'dynamodb:GetItem');
-    tokenKey.grant(this.issueKioskToken, 'kms:Sign');
+    tokenKeys.grant(this.issueKioskToken, 'kms:Sign');
     this.authorizeKiosk = make('AuthorizeKiosk', 'authorize-kiosk');
-    grantVerify(tokenKey, this.authorizeKiosk);
+    grantVerify(tokenKeys, this.authorizeKiosk);
     this.publishKeys = make('PublishKeys', 'publish-keys');
-    grantVerify(tokenKey, this.publishKeys);
-    grantVerify(credentialKey, this.publishKeys);
+    grantVerify(tokenKeys, this.publishKeys);
+    grantVerify(credentialKeys, this.publishKeys);
     this.registerKiosks = make('RegisterKiosks', 'register-kiosks');
     kiosks.grant(this.registerKiosks, 'dynamodb:PutItem');
 

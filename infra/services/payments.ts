@@ -63,7 +63,7 @@ export class Payments extends Construct {
 
   constructor(scope: Construct, id: string, context: ServiceContext & { data: PaymentsData }) {
     super(scope, id);
-    const { stage, city, bus, tokenKey } = context;
+    const { stage, city, bus, tokenKeys } = context;
     const { table, sandbox, acquirerSecret } = context.data;
     const tariff = { [paymentsEnv.tariff]: JSON.stringify(city.tariff) };
     const payments = { [paymentsEnv.table]: table.tableName };
@@ -74,7 +74,7 @@ export class Payments extends Construct {
       [paymentsEnv.secret]: acquirerSecret.secretArn,
       [paymentsEnv.bus]: bus.eventBusName,
       [paymentsEnv.tokenIssuer]: tokenIssuer(city.id),
-      [paymentsEnv.tokenKeys]: tokenKey.keyId,
+      [paymentsEnv.tokenKeys]: tokenKeys.ids,
     };
     const make = (name: string, handler: string, environment: Record<string, string>, timeout?: Duration) =>
       new ServiceFunction(this, name, {
@@ -94,7 +94,7 @@ export class Payments extends Construct {
     this.voidPayment = make('VoidPayment', 'void-payment', money, ACQUIRER_TIMEOUT);
     this.capturePayment = make('CapturePayment', 'capture-payment', money, ACQUIRER_TIMEOUT);
     const ofRental = [this.authorizePayment, this.settlePayment, this.voidPayment, this.capturePayment];
-    for (const handler of ofRental) grantVerify(tokenKey, handler);
+    for (const handler of ofRental) grantVerify(tokenKeys, handler);
     this.refundPayment = make('RefundPayment', 'refund-payment', money, ACQUIRER_TIMEOUT);
     this.reclaimHold = make('ReclaimHold', 'reclaim-hold', money, ACQUIRER_TIMEOUT);
     const readsKey = new PolicyStatement({

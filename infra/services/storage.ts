@@ -31,13 +31,13 @@ export class Storage extends Construct {
 
   constructor(scope: Construct, id: string, context: ServiceContext & { data: StorageData }) {
     super(scope, id);
-    const { stage, city, bus, tokenKey } = context;
+    const { stage, city, bus, tokenKeys } = context;
     const { table } = context.data;
     const environment = {
       [storageEnv.table]: table.tableName,
       [storageEnv.bus]: bus.eventBusName,
       [storageEnv.tokenIssuer]: tokenIssuer(city.id),
-      [storageEnv.tokenKeys]: tokenKey.keyId,
+      [storageEnv.tokenKeys]: tokenKeys.ids,
     };
     const make = (name: string, handler: string) =>
       new ServiceFunction(this, name, { stage, service: 'storage', handler, environment });
@@ -46,7 +46,7 @@ export class Storage extends Construct {
     this.openUntilTaken = make('OpenUntilTaken', 'open-until-taken');
     this.cancelCommands = make('CancelCommands', 'cancel-commands');
     this.recordFact = make('RecordFact', 'record-fact');
-    for (const handler of [this.moveBike, this.openUntilTaken, this.cancelCommands]) grantVerify(tokenKey, handler);
+    for (const handler of [this.moveBike, this.openUntilTaken, this.cancelCommands]) grantVerify(tokenKeys, handler);
     for (const handler of [this.moveBike, this.openUntilTaken, this.cancelCommands, this.recordFact]) {
       table.grant(handler, 'dynamodb:GetItem', 'dynamodb:PutItem');
       grantUpdateShadow(handler, COMMAND_SHADOW);

@@ -1,6 +1,8 @@
 import { Stack, type StackProps } from 'aws-cdk-lib';
-import { Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
+import { KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
+import { KeyRing } from '../constructs/key-ring.ts';
+import type { KeyNames } from '../key-names.ts';
 import { BikesData } from '../services/bikes.ts';
 import { FootageData } from '../services/footage.ts';
 import { FrontendData } from '../services/frontend.ts';
@@ -17,11 +19,12 @@ export interface DataStackProps extends StackProps {
   city: string;
   /** Where the city's pages are served, without a slash at the end. */
   address: string;
+  keys: { token: KeyNames; credential: KeyNames };
   /** The versions of the pepper that are live, newest first. */
   peppers: number[];
 }
 
-/** What must outlive every deployment: each service's data, and the key that signs tokens. */
+/** What must outlive every deployment: each service's data, and the keys that sign tokens. */
 export class DataStack extends Stack {
   readonly bikes: BikesData;
   readonly footage: FootageData;
@@ -33,11 +36,12 @@ export class DataStack extends Stack {
   readonly people: PeopleData;
   readonly storage: StorageData;
   /** ES256. Every service reads its public half; orchestration alone may sign. */
-  readonly tokenKey: Key;
+  readonly tokenKeys: KeyRing;
 
-  constructor(scope: Construct, id: string, { stage, city, address, peppers, ...props }: DataStackProps) {
+  constructor(scope: Construct, id: string, { stage, city, address, keys, peppers, ...props }: DataStackProps) {
     super(scope, id, { ...props, description: 'Freewheel: what must outlive every deployment' });
-    this.tokenKey = new Key(this, 'TokenKey', {
+    this.tokenKeys = new KeyRing(this, 'TokenKeys', {
+      names: keys.token,
       description: 'Signs kiosk, rental and bike tokens',
       keySpec: KeySpec.ECC_NIST_P256,
       keyUsage: KeyUsage.SIGN_VERIFY,
@@ -46,7 +50,7 @@ export class DataStack extends Stack {
     this.bikes = new BikesData(this, 'Bikes', { stage });
     this.footage = new FootageData(this, 'Footage', { stage });
     this.frontend = new FrontendData(this, 'Frontend', { stage });
-    this.identity = new IdentityData(this, 'Identity', { stage, peppers });
+    this.identity = new IdentityData(this, 'Identity', { stage, credentialKeys: keys.credential, peppers });
     this.operations = new OperationsData(this, 'Operations', { stage });
     this.orchestration = new OrchestrationData(this, 'Orchestration', { stage });
     this.payments = new PaymentsData(this, 'Payments', { stage });

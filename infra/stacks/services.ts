@@ -31,7 +31,7 @@ export class ServicesStack extends Stack {
   constructor(scope: Construct, id: string, { stage, city, data, ...props }: ServicesStackProps) {
     super(scope, id, { ...props, description: 'Freewheel: services and workflows' });
     const bus = new EventBus(this, 'Bus');
-    const context: ServiceContext = { stage, city, bus, tokenKey: data.tokenKey };
+    const context: ServiceContext = { stage, city, bus, tokenKeys: data.tokenKeys };
 
     const identity = new Identity(this, 'Identity', { ...context, data: data.identity });
     const payments = new Payments(this, 'Payments', { ...context, data: data.payments });
@@ -53,7 +53,7 @@ export class ServicesStack extends Stack {
     this.orchestration = new Orchestration(this, 'Orchestration', {
       ...context,
       data: data.orchestration,
-      credentialKey: data.identity.credentialKey,
+      credentialKeys: data.identity.credentialKeys,
       admission,
     });
     const undo = new Workflow(this, 'Undo', {

@@ -19,7 +19,7 @@ export interface KeyRing {
 
 /** A forged token with a made-up key id must not make the kiosk ask the cloud each time. */
 const ASK_AGAIN_AFTER_MS = 30_000;
-/** Keys rotate over days; an hour keeps a withdrawn sealing key out of use. */
+/** Keys rotate over days; an hour keeps a withdrawn key out of use. */
 const FRESH_FOR_MS = 3_600_000;
 
 interface Cached extends KeySet {
@@ -49,6 +49,8 @@ export function keyRing(endpoint: string, deps: { ask: Ask; clock: Clock; store:
   return {
     knows: async (kid) => {
       if (!has(kid) && age() > ASK_AGAIN_AFTER_MS) await fetched();
+      // A key that the city has withdrawn goes from here too; while the city is away, what is known stands.
+      else if (has(kid) && age() > FRESH_FOR_MS) await fetched().catch(() => undefined);
       return has(kid);
     },
     signing: (header, token) => {

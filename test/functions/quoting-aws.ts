@@ -22,9 +22,8 @@ export const ENVIRONMENT = {
   },
   ...{ EVENT_BUS: 'bus', CITY: 'testville', TOKEN_ISSUER: ISSUER },
   ...{
-    TOKEN_KEY_ID: 'token-key',
     TOKEN_KEY_IDS: 'token-key',
-    CREDENTIAL_KEY_ID: 'credential-key',
+    CREDENTIAL_KEY_IDS: 'credential-key',
     PEPPER_KEY_IDS: 'pepper',
   },
   ...{

@@ -2,8 +2,9 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { App, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { EventBus } from 'aws-cdk-lib/aws-events';
-import { Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
+import { KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
 import { readCity } from '../../cities/city.ts';
+import { KeyRing } from '../../infra/constructs/key-ring.ts';
 import { Operations, OperationsData, Reconciliation } from '../../infra/services/operations.ts';
 import { readStage } from '../../infra/stage.ts';
 
@@ -17,9 +18,12 @@ function synthesize(): Template {
   const stage = readStage('dev');
   const city = readCity('havenbrook');
   const bus = new EventBus(stack, 'Bus');
-  const tokenKey = new Key(stack, 'Key', { keySpec: KeySpec.ECC_NIST_P256, keyUsage: KeyUsage.SIGN_VERIFY });
+  const names = { live: ['1'] as [string], retired: [] };
+  const tokenKeys = new KeyRing(stack, 'Keys', {
+    ...{ names, keySpec: KeySpec.ECC_NIST_P256, keyUsage: KeyUsage.SIGN_VERIFY },
+  });
   const data = new OperationsData(stack, 'OperationsData', { stage });
-  const operations = new Operations(stack, 'Operations', { stage, city, bus, tokenKey, data });
+  const operations = new Operations(stack, 'Operations', { stage, city, bus, tokenKeys, data });
   const { compareShard, compareHolds, findFailures, listCases: other } = operations;
   const functions = {
     ...{ ExportKiosks: other, ExportBays: other, ExportBikes: other, ExportOutstanding: other, ExportRentals: other },

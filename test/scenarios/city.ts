@@ -10,6 +10,15 @@ import { cardOf } from '../../laptop/sample-cards.ts';
 import { ASSEMBLY, PAGES } from '../../scripts/output.ts';
 import { sleep, systemClock } from '../../seams/clock.ts';
 
+interface Execution {
+  name: string;
+  status: string;
+  input: unknown;
+  output: unknown;
+  /** The error that ended it. */
+  error: string | undefined;
+}
+
 /** A city of a test's own: free ports, its own folder, quick machines. */
 export interface TestCity extends OpenCity {
   kiosk(id: string): OpenKiosk;
@@ -23,21 +32,21 @@ export interface TestCity extends OpenCity {
   items(): Promise<Array<Record<string, unknown>>>;
   bike(bikeId: string): Promise<Record<string, unknown> | undefined>;
   /** The executions of a workflow, newest first, by name and status. */
-  executions(workflow: 'Rental' | 'Undo'): Promise<Array<{ name: string; status: string; output: unknown }>>;
+  executions(workflow: 'Rental' | 'Ride' | 'Undo'): Promise<Execution[]>;
   /** All that the cloud's side has written to its disk, as one text. */
   everythingKept(): Promise<string>;
-  /** Ends the city as it stands, and opens it again on the same folder. */
-  reopen(): Promise<TestCity>;
+  /** Ends the city as it stands, and opens it again on the same folder, perhaps with another assembly deployed. */
+  reopen(assemblyDir?: string): Promise<TestCity>;
   dispose(): Promise<void>;
 }
 
 const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
 
 /** Opens the city in a folder that the caller keeps. */
-export async function openCityAt(dataDir: string, fresh: boolean): Promise<TestCity> {
+export async function openCityAt(dataDir: string, fresh: boolean, assemblyDir = ASSEMBLY): Promise<TestCity> {
   const city = await openCity({
     cityId: 'havenbrook',
-    assemblyDir: ASSEMBLY,
+    assemblyDir,
     pagesDir: PAGES,
     dataDir,
     ports: { web: 0, aws: 0, mqtt: 0 },
@@ -81,8 +90,9 @@ export async function openCityAt(dataDir: string, fresh: boolean): Promise<TestC
       const { executions = [] } = await states.send(new ListExecutionsCommand({ stateMachineArn }));
       return Promise.all(
         executions.map(async ({ executionArn, name = '', status = '' }) => {
-          const { output } = await states.send(new DescribeExecutionCommand({ executionArn }));
-          return { name, status, output: output === undefined ? undefined : JSON.parse(output) };
+          const { input, output, error } = await states.send(new DescribeExecutionCommand({ executionArn }));
+          const parsed = (text: string | undefined) => (text === undefined ? undefined : JSON.parse(text));
+          return { name, status, input: parsed(input), output: parsed(output), error };
         }),
       );
     },
@@ -91,9 +101,9 @@ export async function openCityAt(dataDir: string, fresh: boolean): Promise<TestC
       const ofCloud = files.filter(({ parentPath }) => !/kiosks|devices/.test(parentPath.slice(dataDir.length)));
       return ofCloud.map((file) => readFileSync(join(file.parentPath, file.name), 'latin1')).join('\n');
     },
-    async reopen() {
+    async reopen(next = assemblyDir) {
       await close();
-      return openCityAt(dataDir, false);
+      return openCityAt(dataDir, false, next);
     },
     async dispose() {
       await close();

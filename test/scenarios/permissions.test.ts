@@ -262,7 +262,7 @@ describe('the permissions of the template', () => {
       return city.meanwhile(city.lambda.send(new GetFunctionConfigurationCommand({ FunctionName })));
     };
     const { Environment } = await configurationOf('IdentityVerifyCredential');
-    const KeyId = Environment?.Variables?.[identityEnv.credentialKeyId];
+    const KeyId = Environment?.Variables?.[identityEnv.credentialKeyIds];
     const { Role: roleArn = '' } = await configurationOf('OrchestrationVouchForRider');
     const headers = { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': 'TrentService.Decrypt' };
     const sealed = { KeyId, CiphertextBlob: 'AAAA', EncryptionAlgorithm: 'RSAES_OAEP_SHA_256' };

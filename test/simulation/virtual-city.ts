@@ -46,6 +46,10 @@ export interface VirtualCity {
   /** Lets a function fail with this error, by the handler that it is, until the function that it gives is called. */
   breakDown(handler: string, error?: string): () => void;
   lambda: LambdaClient;
+  /** The settings of any other SDK client that is to reach the host. */
+  sdk: ReturnType<typeof hostClient>;
+  /** What functions have asked of AWS, in order: `TrentService.Sign`, or method and path where a service has no targets. */
+  calls: string[];
   /** Everything that functions and host had to say. */
   log: string[];
   /** What the engine has written down of every execution, one record a line. */
@@ -110,15 +114,19 @@ interface HostParts {
   broken: ReadonlyMap<string, string>;
   journal: string[];
   watch: Watch;
+  calls: string[];
+  assemblyDir: string;
 }
 
 /** Sees every request to AWS and to the HTTP API, as it stands on the wire. */
 type Watch = (request: WireRequest) => void;
 
-function openHost({ clock, random, work, log, broken, journal, watch }: HostParts): Promise<Host> {
+function openHost(parts: HostParts): Promise<Host> {
+  const { clock, random, work, log, broken, journal, watch, calls, assemblyDir } = parts;
   let host: Host | undefined;
   const send = async (request: WireRequest) => {
     if (!host) throw new Error('There is no host yet.');
+    calls.push(request.headers['x-amz-target'] ?? `${request.method} ${request.path}`);
     const answer = host.handle(request);
     return isWaiting(request) ? answer : work.during(answer);
   };
@@ -134,7 +142,7 @@ function openHost({ clock, random, work, log, broken, journal, watch }: HostPart
       return { fault: { errorType, errorMessage: 'The function is broken on purpose.' } };
     },
   };
-  const options = { assemblyDir: ASSEMBLY, dataDir: ':memory:', ports: {}, apiEndpoint: API };
+  const options = { assemblyDir, dataDir: ':memory:', ports: {}, apiEndpoint: API };
   return startHost({ ...options, journal: memoryJournal(journal), clock, random, log, runner }).then((opened) => {
     const seen =
       <Answer>(handle: (request: WireRequest) => Answer) =>
@@ -150,6 +158,7 @@ function openHost({ clock, random, work, log, broken, journal, watch }: HostPart
 interface VirtualCityOptions {
   seed?: number;
   watch?: Watch;
+  assemblyDir?: string;
 }
 
 /** What AWS IoT calls a certificate: its SHA-256, in hexadecimal. */
@@ -158,7 +167,11 @@ function certificateId(pem: string): string {
 }
 
 /** Opens a city on virtual time. Ids and nonces follow from the seed. */
-export async function openVirtualCity({ seed = 1, watch = () => {} }: VirtualCityOptions = {}): Promise<VirtualCity> {
+export async function openVirtualCity({
+  seed = 1,
+  watch = () => {},
+  assemblyDir = ASSEMBLY,
+}: VirtualCityOptions = {}): Promise<VirtualCity> {
   const clock = new VirtualTime(START_MS);
   const random = seededRandom(seed);
   const work = workload();
@@ -206,7 +219,9 @@ export async function openVirtualCity({ seed = 1, watch = () => {} }: VirtualCit
   };
 
   const broken = new Map<string, string>();
-  const host = await openHost({ clock, random, work, log: (line) => log.push(line), broken, journal, watch });
+  const calls: string[] = [];
+  const say = (line: string) => void log.push(line);
+  const host = await openHost({ clock, random, work, log: say, broken, journal, watch, calls, assemblyDir });
   const client = hostClient((request) => {
     const answer = host.handle(request);
     return isWaiting(request) ? answer : work.during(answer);
@@ -236,7 +251,7 @@ export async function openVirtualCity({ seed = 1, watch = () => {} }: VirtualCit
   await settle();
 
   return {
-    ...{ city, clock, host, kiosks, lambda, log, journal, settle, pass, until, meanwhile },
+    ...{ city, clock, host, kiosks, lambda, sdk: client, calls, log, journal, settle, pass, until, meanwhile },
     dynamo: DynamoDBDocumentClient.from(new DynamoDBClient(client)),
     states: new SFNClient(client),
     kiosk(id) {

@@ -25,7 +25,7 @@ describe("the credentials' key in KMS", () => {
   it('opens what was sealed to it', async () => {
     aws = await startAwsEndpoint(decrypt);
 
-    const opened = await kmsCredentialKey('credential-key').open(sealed);
+    const opened = await kmsCredentialKey('credential-key').open(sealed, undefined);
 
     expect(Buffer.from(opened ?? []).toString()).toBe('content key');
     expect(aws.calls[0]?.target).toBe('Decrypt');
@@ -35,16 +35,34 @@ describe("the credentials' key in KMS", () => {
     });
   });
 
+  it('opens what was sealed to an older one, by its id', async () => {
+    aws = await startAwsEndpoint(decrypt);
+
+    const opened = await kmsCredentialKey('newer-key,credential-key').open(sealed, 'credential-key');
+
+    expect(Buffer.from(opened ?? []).toString()).toBe('content key');
+    expect(JSON.parse(aws.calls[0]?.body ?? '')).toMatchObject({ KeyId: 'credential-key' });
+  });
+
+  it.each(['removed-key', '', 'credential-key,newer-key'])('asks KMS for no key that is not ours: %j', async (kid) => {
+    aws = await startAwsEndpoint(decrypt);
+
+    const opened = await kmsCredentialKey('newer-key,credential-key').open(sealed, kid);
+
+    expect(opened).toBeUndefined();
+    expect(aws.calls).toEqual([]);
+  });
+
   it('answers nothing to what was not', async () => {
     aws = await startAwsEndpoint(decrypt);
 
-    expect(await kmsCredentialKey('credential-key').open(Buffer.alloc(256, 7))).toBeUndefined();
+    expect(await kmsCredentialKey('credential-key').open(Buffer.alloc(256, 7), undefined)).toBeUndefined();
   });
 
   it('does not take a fault of KMS for one of the credential', async () => {
     aws = await startAwsEndpoint(() => awsError('KMSInvalidStateException'));
 
-    const opening = kmsCredentialKey('credential-key').open(sealed);
+    const opening = kmsCredentialKey('credential-key').open(sealed, undefined);
 
     await expect(opening).rejects.toMatchObject({ name: 'KMSInvalidStateException' });
   });
