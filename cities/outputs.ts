@@ -3,7 +3,14 @@ import type { DeployedCity } from './provision.ts';
 /** Outputs by stack and name, as `cdk deploy --outputs-file` writes them. */
 export type Outputs = Record<string, Record<string, string>>;
 
-const WANTED = ['ImportFleet', 'ImportResidents', 'RegisterKiosks', 'ApiEndpoint', 'KioskPolicyName'] as const;
+const WANTED = [
+  'ImportFleet',
+  'ImportResidents',
+  'ImportAddresses',
+  'RegisterKiosks',
+  'ApiEndpoint',
+  'KioskPolicyName',
+] as const;
 
 /**
  * Picks outputs by name out of those of all a city's stacks.

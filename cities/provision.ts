@@ -10,7 +10,7 @@ import {
 } from '@aws-sdk/client-iot';
 import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
 import type { ImportFleet } from '../functions/bikes/contract.ts';
-import type { ImportResidents } from '../functions/identity/contract.ts';
+import type { ImportAddresses, ImportResidents } from '../functions/identity/contract.ts';
 import type { RegisterKiosks } from '../functions/orchestration/contract.ts';
 import { type City, type CityKiosk, firstBikes } from './city.ts';
 import { neighbours } from './walking.ts';
@@ -19,6 +19,7 @@ import { neighbours } from './walking.ts';
 export interface DeployedCity {
   ImportFleet: string;
   ImportResidents: string;
+  ImportAddresses: string;
   RegisterKiosks: string;
   ApiEndpoint: string;
   KioskPolicyName: string;
@@ -97,8 +98,11 @@ const publicKeyOf = (folder: string, kiosk: CityKiosk) => {
 /** So many kiosks go into one call: what their import writes then fits well into a function's ten seconds. */
 const KIOSKS_AT_ONCE = 20;
 
+/** So many addresses are written, one after another, well within a function's ten seconds. */
+const ADDRESSES_AT_ONCE = 500;
+
 /**
- * Makes a deployed city ready to rent: residents and bikes in their services, a thing, a certificate and a device
+ * Makes a deployed city ready to rent: residents, addresses and bikes in their services, a thing, a certificate and a device
  * key for each kiosk, and the files that each kiosk needs. Safe to repeat: what is there stays as it is.
  */
 export async function provision(task: Provisioning): Promise<void> {
@@ -112,6 +116,10 @@ export async function provision(task: Provisioning): Promise<void> {
     })),
   };
   await invoke(lambda, deployed.ImportResidents, residents);
+  for (let start = 0; start < city.addresses.length; start += ADDRESSES_AT_ONCE) {
+    const addresses = city.addresses.slice(start, start + ADDRESSES_AT_ONCE);
+    await invoke(lambda, deployed.ImportAddresses, { addresses } satisfies ImportAddresses);
+  }
 
   const bikes = firstBikes(city);
   for (let start = 0; start < city.kiosks.length; start += KIOSKS_AT_ONCE) {

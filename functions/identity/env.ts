@@ -11,3 +11,8 @@ export const identityEnv = {
   /** The city's zone in the tz database: a document expires at the end of a day there. */
   timeZone: 'CITY_TIME_ZONE',
 } as const;
+
+export const residentsEnv = {
+  /** Who has registered, and their households. Key `pk`; index `byStatus` by `status` and `registeredAt`. */
+  table: 'RESIDENTS_TABLE',
+} as const;

@@ -127,6 +127,7 @@ export class ServicesStack extends Stack {
       bikes,
       footage,
       operations,
+      identity,
     });
 
     const workflows = {
@@ -143,6 +144,7 @@ export class ServicesStack extends Stack {
     const commands = {
       ImportFleet: bikes.importFleet,
       ImportResidents: identity.importResidents,
+      ImportAddresses: identity.importAddresses,
       RegisterKiosks: this.orchestration.registerKiosks,
       ListPhotos: footage.listPhotos,
       ViewPhoto: footage.viewPhoto,
