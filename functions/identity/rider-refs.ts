@@ -16,10 +16,17 @@ export function documentHashes(peppers: Peppers, document: { iin: string; number
   return Promise.all(peppers.map((pepper) => documentHash(pepper, document)));
 }
 
+const keyedHashes = (peppers: Peppers, text: string): Promise<string[]> =>
+  Promise.all(peppers.map(async (pepper) => Buffer.from(await pepper.mac(text)).toString('base64url')));
+
 /** The keyed hashes of a household's name in the city's register, newest first. */
 export function householdHashes(peppers: Peppers, household: string): Promise<string[]> {
-  const hash = async (pepper: Pepper) => Buffer.from(await pepper.mac(`household/${household}`)).toString('base64url');
-  return Promise.all(peppers.map(hash));
+  return keyedHashes(peppers, `household/${household}`);
+}
+
+/** The keyed hashes of an address in its normal form, newest first: who may be one household live at the same. */
+export function addressHashes(peppers: Peppers, text: string): Promise<string[]> {
+  return keyedHashes(peppers, `address/${text}`);
 }
 
 /**
