@@ -1,10 +1,12 @@
 import { type Clock, systemClock } from '../../seams/clock.ts';
+import { NamedError } from '../shared/errors.ts';
 import { untilSaved } from '../shared/table.ts';
 import { workflowHandler } from '../shared/workflow-handler.ts';
 import { AddHouseholdMember, type HeldResident } from './contract.ts';
 import { HouseholdElsewhere, HouseholdFull, InvitationInvalid } from './errors.ts';
 import { invitationKey, isGoodFor, type KeptInvitation } from './invitation.ts';
 import { activeResident } from './known-resident.ts';
+import { takeOut } from './remove-household-member.ts';
 import { type Household, held, householdKey, type KeptResident } from './resident.ts';
 import { residentDependencies } from './resident-dependencies.ts';
 import { type ResidentDependencies, settleHousehold } from './settle-entry.ts';
@@ -40,7 +42,8 @@ function checkFits(household: Household | undefined, resident: KeptResident): Ho
 }
 
 /** The household has the last word on how many it has, and is written first; the person says which one is theirs. */
-async function join(householdId: string, sub: string, { residents }: Dependencies) {
+async function join(householdId: string, sub: string, deps: Dependencies) {
+  const { residents } = deps;
   const household = await untilSaved(async () => {
     const found = await residents.read<Household>(householdKey(householdId));
     const checked = checkFits(found, await activeResident(residents, sub));
@@ -48,14 +51,25 @@ async function join(householdId: string, sub: string, { residents }: Dependencie
     const next: Household = { ...checked, members: [...checked.members, sub] };
     return (await residents.save(next)) ? next : undefined;
   });
-  const resident = await untilSaved(async () => {
-    const found = await activeResident(residents, sub);
-    checkFits(household, found);
-    if (found.householdId === householdId) return found;
-    const next: KeptResident = { ...found, householdId };
-    return (await residents.save(next)) ? next : undefined;
-  });
-  return { resident, household };
+  return { household, resident: await belong(household, sub, deps) };
+}
+
+/** Who cannot come after all, since they do something else meanwhile, is no member either. */
+async function belong(household: Household, sub: string, deps: Dependencies): Promise<KeptResident> {
+  const { residents } = deps;
+  const { householdId } = household;
+  try {
+    return await untilSaved(async () => {
+      const found = await activeResident(residents, sub);
+      checkFits(household, found);
+      if (found.householdId === householdId) return found;
+      const next: KeptResident = { ...found, householdId };
+      return (await residents.save(next)) ? next : undefined;
+    });
+  } catch (error) {
+    if (error instanceof NamedError) await takeOut(deps, { sub, householdId });
+    throw error;
+  }
 }
 
 /**
@@ -71,7 +85,7 @@ export function addHouseholdMember(deps: Dependencies) {
     // Looked at before the code is used up: who cannot come leaves it to somebody who can.
     checkFits(await deps.residents.read<Household>(householdKey(invitation.householdId)), resident);
     const joined = await join(await useInvitation(command, deps), command.sub, deps);
-    await settleHousehold(deps, joined.household);
+    await settleHousehold(deps, joined.household.householdId);
     return held(joined.resident, joined.household);
   };
 }

@@ -162,6 +162,8 @@ export const HeldResident = z.object({
   ),
   /** Absent for who shares bikes with nobody. */
   household: z.optional(z.object({ householdId: z.string(), members: z.int() })),
+  /** The one that they left last, whose members a repeated request to leave looks at again. */
+  leftHouseholdId: z.optional(z.string()),
 });
 export type HeldResident = z.infer<typeof HeldResident>;
 

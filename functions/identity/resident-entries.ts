@@ -13,6 +13,8 @@ export interface Entry {
   riderRef: string;
   partyRef: string;
   partyLimit: number;
+  /** The city's office has seen their papers: they live in the city, whatever address the document shows. */
+  isProven?: boolean | undefined;
 }
 
 /** What is known of an account that has registered: an item `account/{account}`. */
@@ -44,8 +46,7 @@ export interface ResidentEntries {
   move(account: string, from: string, to: string): Promise<void>;
 }
 
-const NAMES = { riderRef: '#riderRef', partyRef: '#partyRef', partyLimit: '#partyLimit' };
-const FIELDS = Object.fromEntries(Object.entries(NAMES).map(([field, name]) => [name, field]));
+const FIELDS = ['riderRef', 'partyRef', 'partyLimit', 'isProven'] as const;
 
 const isHeld = (write: Promise<unknown>): Promise<boolean> =>
   write.then(
@@ -70,8 +71,9 @@ export function dynamoEntries(client: DynamoDBDocumentClient, table: string): Re
     const item = await read(accountKey(account));
     if (!item) return undefined;
     const hashes = [...((item['hashes'] as Set<string> | undefined) ?? [])];
-    const { riderRef, partyRef, partyLimit } = item as unknown as Entry;
-    return { hashes, ...(partyRef !== undefined && { entry: { riderRef, partyRef, partyLimit } }) };
+    const { riderRef, partyRef, partyLimit, isProven } = item as unknown as Entry;
+    if (partyRef === undefined) return { hashes };
+    return { hashes, entry: { riderRef, partyRef, partyLimit, ...(isProven && { isProven }) } };
   }
 
   const unlink = (account: string, hash: string) =>
@@ -121,13 +123,18 @@ export function dynamoEntries(client: DynamoDBDocumentClient, table: string): Re
     });
   }
   const keep = (account: string, entry: Entry | undefined) => {
-    const values = Object.entries(entry ?? {}).map(([field, value]) => [`:${field}`, value]);
-    const set = Object.entries(NAMES).map(([field, name]) => `${name} = :${field}`);
+    const set = FIELDS.filter((field) => entry?.[field] !== undefined);
+    const gone = FIELDS.filter((field) => entry?.[field] === undefined);
     return update(account, {
-      UpdateExpression: entry ? `SET ${set.join(', ')}` : `REMOVE ${Object.values(NAMES).join(', ')}`,
+      UpdateExpression: [
+        ...(set.length > 0 ? [`SET ${set.map((field) => `#${field} = :${field}`).join(', ')}`] : []),
+        ...(gone.length > 0 ? [`REMOVE ${gone.map((field) => `#${field}`).join(', ')}`] : []),
+      ].join(' '),
       ConditionExpression: 'attribute_exists(#hashes)',
-      ExpressionAttributeNames: { ...FIELDS, ...hashesName },
-      ...(entry && { ExpressionAttributeValues: Object.fromEntries(values) }),
+      ExpressionAttributeNames: { ...hashesName, ...Object.fromEntries(FIELDS.map((field) => [`#${field}`, field])) },
+      ...(set.length > 0 && {
+        ExpressionAttributeValues: Object.fromEntries(set.map((field) => [`:${field}`, entry?.[field]])),
+      }),
     });
   };
   /** Deletes an account's item, if it names exactly these hashes. */

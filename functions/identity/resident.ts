@@ -62,7 +62,9 @@ export function reviewed(
   nowMs: number,
 ): KeptResident | undefined {
   const { review, status } = resident;
-  if (status !== 'inReview') {
+  // Who is active by the address that they gave may yet show a document with another one, and bring other papers.
+  const isUnseen = status === 'active' && !review && decision === 'approve';
+  if (status !== 'inReview' && !isUnseen) {
     if (review?.decision === decision && review.by === operator && review.reason === reason) return undefined;
     throw new ReviewClosed(`This resident is not in review: they are ${status}.`);
   }
@@ -93,7 +95,8 @@ function partyOf({ householdId }: Household): string {
  */
 export function entryOf(resident: KeptResident, household: Household | undefined, members: number): Entry | undefined {
   if (resident.status !== 'active') return undefined;
-  const alone = { riderRef: riderRefOf(resident.documentKey) };
+  const isProven = resident.review?.decision === 'approve';
+  const alone = { riderRef: riderRefOf(resident.documentKey), ...(isProven && { isProven }) };
   if (!isMember(resident, household))
     return { ...alone, partyRef: visitor(resident.documentKey).partyRef, partyLimit: 1 };
   return { ...alone, partyRef: partyOf(household), partyLimit: members };

@@ -57,14 +57,14 @@ export function visitor(hash: string): VerifiedRider {
 
 /**
  * Who the rider is to the other services. Somebody in the registry who shows no address of the city keeps their
- * reference, rides alone as visitors do, and is told why.
+ * reference, rides alone as visitors do, and is told why, unless the city's office has seen that they live there.
  *
  * @param hashes of the document, newest first.
  */
 export function riderOf(hashes: readonly string[], resident: Resident | undefined, isOfCity: boolean): VerifiedRider {
   const alone = visitor(lastingHash(hashes));
   if (!resident) return alone;
-  const { riderRef, partyRef, partyLimit } = resident;
-  if (!isOfCity) return { ...alone, riderRef, note: 'ResidenceUnproven' };
+  const { riderRef, partyRef, partyLimit, isProven = false } = resident;
+  if (!isOfCity && !isProven) return { ...alone, riderRef, note: 'ResidenceUnproven' };
   return { riderRef, partyRef, partyLimit, kind: 'resident' };
 }

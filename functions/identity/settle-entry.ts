@@ -67,10 +67,11 @@ export async function settleEntry({ residents, entries }: ResidentDependencies, 
   throw new ServiceUnavailable('Others kept changing the same household. Please try again.');
 }
 
-/** The same for all members of a household: each may have as many bikes out as it has members. */
-export async function settleHousehold(
-  deps: ResidentDependencies,
-  { members }: Pick<Household, 'members'>,
-): Promise<void> {
-  for (const sub of members) await settleEntry(deps, sub);
+/**
+ * The same for all members of a household: each may have as many bikes out as it has members. Who changes it does so
+ * after the last write, and for those who are members then: of two changes at once, the later one finds both.
+ */
+export async function settleHousehold(deps: ResidentDependencies, householdId: string): Promise<void> {
+  const household = await deps.residents.read<Household>(householdKey(householdId));
+  for (const sub of household?.members ?? []) await settleEntry(deps, sub);
 }

@@ -7,13 +7,17 @@ const PAYMENT_METHOD = /(paymentMethod\\*"\s*:\s*\\*")[\w-]+/g;
 /** The same wherever it stands, by the prefixes that Stripe gives to what can be charged. */
 const CARD = /\b(?:pm|tok|card|src)_\w+/g;
 
+/** What somebody says of themselves when they register, in JSON; and what KMS is to hash of it, in base64. */
+const PERSONAL = /((?:number|street|postalCode|Message)\\*"\s*:\s*\\*")[^"\\]+/g;
+
 /** The text with a stand-in for everything that could be a secret. */
 export function withoutSecrets(text: string): string {
   return text
     .replace(TOKEN, '(token)')
     .replace(BLOB, '(blob)')
     .replace(PAYMENT_METHOD, '$1(card)')
-    .replace(CARD, '(card)');
+    .replace(CARD, '(card)')
+    .replace(PERSONAL, '$1(personal)');
 }
 
 /**

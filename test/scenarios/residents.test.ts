@@ -7,6 +7,7 @@ import { joinGroup, peopleOf } from './signed-in.ts';
 describe('somebody who moves to the city', () => {
   let city: TestCity;
   let kiosk: KioskClient;
+  let operator: typeof ask;
   let ask: (method: string, path: string, body?: object) => Promise<{ status: number; body: Record<string, unknown> }>;
 
   const asking =
@@ -36,26 +37,34 @@ describe('somebody who moves to the city', () => {
   beforeAll(async () => {
     city = await openTestCity();
     kiosk = await kioskClient(city, 'harbour-steps');
-    ask = asking((await joinAs(peopleOf(city), 'newcomer@example.org')).access_token);
+    const login = peopleOf(city);
+    ask = asking((await joinAs(login, 'newcomer@example.org')).access_token);
+    await joinAs(login, 'olga@example.org');
+    await joinGroup(city, 'olga@example.org', 'operators');
+    operator = asking((await signInAs(login, 'olga@example.org')).access_token);
   });
   afterAll(() => city.dispose());
 
-  it('rides as a resident from the next scan on, until they delete what is held of them', async () => {
+  it('rides as a resident once the office has seen more than the old licence, until they delete what is held', async () => {
     const before = await scan();
-
     const registered = await ask('PUT', '/v1/residents/me', registration(home()));
-    const within = await scan();
+    const byLicence = await scan();
     const read = await ask('GET', '/v1/residents/me');
+
+    const path = `/v1/operators/residents/${read.body['residentId']}`;
+    await operator('POST', path, { decision: 'approve', reason: 'lease seen' });
+    const within = await scan();
     const deleted = await ask('DELETE', '/v1/residents/me');
     const after = await scan();
     const gone = await ask('GET', '/v1/residents/me');
 
     expect([registered.status, registered.body['status']]).toEqual([200, 'active']);
     expect(read.body).toEqual(registered.body);
-    expect([before, within, after].map((session) => session['rider'])).toEqual([
-      expect.objectContaining({ kind: 'visitor' }),
+    expect([before, byLicence, within, after].map((session) => session['rider'])).toEqual([
+      { kind: 'visitor', partyLimit: 1 },
+      { kind: 'visitor', partyLimit: 1, note: 'ResidenceUnproven' },
       expect.objectContaining({ kind: 'resident' }),
-      expect.objectContaining({ kind: 'visitor' }),
+      { kind: 'visitor', partyLimit: 1 },
     ]);
     expect([deleted.status, gone.status, gone.body['type']]).toEqual([
       204,
@@ -65,10 +74,6 @@ describe('somebody who moves to the city', () => {
   });
 
   it('is looked at by an operator where nobody knows the address, and is told the outcome', async () => {
-    const login = peopleOf(city);
-    await joinAs(login, 'olga@example.org');
-    await joinGroup(city, 'olga@example.org', 'operators');
-    const operator = asking((await signInAs(login, 'olga@example.org')).access_token);
     const address = { ...home(), street: '1 Unheard Of Road' };
     const { body: waiting } = await ask('PUT', '/v1/residents/me', registration(address));
 
@@ -84,6 +89,13 @@ describe('somebody who moves to the city', () => {
     expect(decided.status).toBe(200);
     expect(read).toMatchObject({ status: 'active', review: { decision: 'approve', reason: 'lease seen' } });
     expect((await scan())['rider']).toMatchObject({ kind: 'resident' });
+  });
+
+  it('hears that nobody lives in a post box', async () => {
+    const { status, body } = await ask('PUT', '/v1/residents/me', registration({ ...home(), street: 'PO Box 7' }));
+
+    const detail = 'must be a street address with a number, not a post box';
+    expect([status, body['errors']]).toEqual([422, [{ pointer: '#/address/street', detail }]]);
   });
 
   it('hears in plain words what is wrong with what they typed', async () => {

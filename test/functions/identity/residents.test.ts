@@ -124,6 +124,18 @@ describe('residents', () => {
       expect(again).not.toHaveProperty('review');
     });
 
+    it('have shown that they live here once they are approved, whatever their licence says', async () => {
+      await office.register('ana', 'A1234');
+      const before = await office.scan('A1234');
+      await office.review({ residentId: 'ana', operator: 'olga', decision: 'approve', reason: 'lease seen' });
+      await decide('approve');
+
+      const after = [await office.scan('A1234'), await office.scan('B1234')];
+
+      expect(before).not.toHaveProperty('isProven');
+      expect(after).toEqual([expect.objectContaining({ isProven: true }), expect.objectContaining({ isProven: true })]);
+    });
+
     it('get one decision: the same again changes nothing, and another one is refused', async () => {
       const first = await decide('approve');
       office.clock.advance(1000);
