@@ -1,6 +1,7 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand, type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import { dynamoEntries, type Entry } from './resident-entries.ts';
+import type { Entry } from './account-items.ts';
+import { dynamoEntries } from './resident-entries.ts';
 
 /** What is kept of a resident: no name, no number, no address. */
 export type Resident = Entry;

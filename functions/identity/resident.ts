@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Versioned } from '../shared/table.ts';
+import type { Entry } from './account-items.ts';
 import { CONSENT_VERSION, type HeldResident, type ReviewResident } from './contract.ts';
 import { ReviewClosed } from './errors.ts';
-import type { Entry } from './resident-entries.ts';
 import { riderRefOf, visitor } from './rider-refs.ts';
 
 /** Somebody who has registered, as the table keeps them: `account#{sub}`. */

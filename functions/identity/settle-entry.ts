@@ -1,7 +1,8 @@
 import { ServiceUnavailable } from '../shared/errors.ts';
+import type { Entry } from './account-items.ts';
 import { entryOf, type Household, householdKey, isMember, type KeptResident, residentKey } from './resident.ts';
 import type { ResidentBook } from './resident-book.ts';
-import type { Entry, ResidentEntries } from './resident-entries.ts';
+import type { ResidentEntries } from './resident-entries.ts';
 
 export interface ResidentDependencies {
   residents: ResidentBook;

@@ -155,7 +155,7 @@ const events = (): Record<string, unknown> => ({
   'identity/invite-household-member': { sub: 'ana' },
   'identity/list-reviews': {},
   'identity/read-resident': { sub: 'ana' },
-  'identity/register-resident': { sub: 'ana', registration },
+  'identity/register-resident': { sub: 'eve', registration },
   'identity/remove-household-member': { sub: 'ana' },
   'identity/review-resident': { residentId: 'ana', operator: 'olga', ...decision },
   'identity/verify-credential': { credential: sealed, sessionId: SESSION, kioskId: 'harbour', rentalToken },
@@ -234,6 +234,19 @@ function items({ body }: WireCall): WireAnswer {
     rider: { M: { kind: text('visitor'), riderRef: text('rider_0123456789abcdef'), partyLimit: { N: '2' } } },
     offer: { M: { bikesAvailable: { N: '2' }, bikesOut: { N: '0' }, bikesMax: { N: '2' } } },
   };
+  const olga = {
+    ...{ pk: text('account#olga'), revision: { N: '1' }, sub: text('olga'), status: text('active') },
+    ...{ documentKey: text('document-key'), addressKey: text('address-key'), householdId: text('home') },
+    registeredAt: text('2026-05-01T09:00:00.000Z'),
+    consent: { M: { version: text('2026-05'), at: text('2026-05-01T09:00:00.000Z') } },
+  };
+  const household = {
+    ...{ pk: text('household#home'), revision: { N: '1' }, householdId: text('home'), addressKey: text('address-key') },
+    members: { L: [text('ana'), text('olga')] },
+  };
+  if (/account#(ana|olga)/.test(body)) return { body: { Item: olga } };
+  if (body.includes('household#')) return { body: { Item: household } };
+  if (body.includes('invitation#')) return { body: { Item: { ...household, untilMs: { N: String(FAR * 1000) } } } };
   if (body.includes('"kiosks"')) return { body: { Item: kiosk } };
   return { body: body.includes('"sessions"') ? { Item: session } : {} };
 }

@@ -1,4 +1,4 @@
-import { PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { addHouseholdMember } from '../../../functions/identity/add-household-member.ts';
 import { dynamoAddressBook } from '../../../functions/identity/address-book.ts';
 import type { HomeAddress } from '../../../functions/identity/contract.ts';
@@ -31,6 +31,8 @@ const EDITION = '2026-05-01T00:00:00.000Z';
 export interface Wrap {
   residents?: (book: ResidentBook) => ResidentBook;
   entries?: (entries: ResidentEntries) => ResidentEntries;
+  /** Every single call to the tables. */
+  call?: <Answer>(work: () => Promise<Answer>) => Promise<Answer>;
 }
 
 /** The residents' service on real tables; the city's address data has `HOME` alone. */
@@ -39,14 +41,18 @@ export async function openOffice(dynamo: Dynamo, wrap: Wrap = {}, first: Peppers
   const residentsTable = await dynamo.createTable({
     ...{ name: 'byStatus', partitionKey: 'status', sortKey: 'registeredAt' },
   });
+  const { call = (work) => work() } = wrap;
+  const client = {
+    send: (command: object) => call(() => dynamo.client.send(command as never)),
+  } as unknown as DynamoDBDocumentClient;
   const clock = virtualClock(Date.UTC(2026, 4, 2, 9));
-  const residents = (wrap.residents ?? ((book) => book))(dynamoResidents(dynamo.client, residentsTable));
-  const entries = (wrap.entries ?? ((kept) => kept))(dynamoEntries(dynamo.client, identityTable));
-  const registry = dynamoRegistry(dynamo.client, identityTable);
+  const residents = (wrap.residents ?? ((book) => book))(dynamoResidents(client, residentsTable));
+  const entries = (wrap.entries ?? ((kept) => kept))(dynamoEntries(client, identityTable));
+  const registry = dynamoRegistry(client, identityTable);
   const deps = { residents, entries, clock, random: systemRandom };
   /** What hashes, as it is deployed with these peppers. */
   const deploy = (peppers: Peppers) => {
-    const addresses = dynamoAddressBook(dynamo.client, identityTable, { peppers, clock });
+    const addresses = dynamoAddressBook(client, identityTable, { peppers, clock });
     const register = registerResident({ ...deps, addresses, peppers });
     return {
       register: (sub: string, number: string, address = HOME) =>
