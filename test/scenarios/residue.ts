@@ -27,7 +27,7 @@ function inBase64(text: string): string[] {
 }
 
 /** A text of a person's, in any case, and in hexadecimal and base64 as it stands, in upper case and in lower case. */
-export function personal(what: string, text: string): Needle {
+function personal(what: string, text: string): Needle {
   const cases = [...new Set([text, text.toUpperCase(), text.toLowerCase()])];
   // What is shorter is found by chance in keys and signatures.
   const encoded = text.length < 7 ? [] : cases.flatMap((one) => [Buffer.from(one).toString('hex'), ...inBase64(one)]);
