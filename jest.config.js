@@ -28,6 +28,6 @@ export default {
   moduleNameMapper: { '^@middy/([^/]+)$': '<rootDir>/node_modules/@middy/$1/index.js' },
   reporters: ['default', '<rootDir>/test/closing-line.cjs'],
   // A bound against waiting in vain, not a measure of anything: scenarios run a whole city.
-  testTimeout: 60_000,
+  testTimeout: 180_000,
   maxWorkers: 2,
 };

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { IoTClient } from '@aws-sdk/client-iot';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { type City, readCity } from '../cities/city.ts';
-import { deployedCity } from '../cities/outputs.ts';
+import { deployedCity, pickOutputs } from '../cities/outputs.ts';
 import { provision } from '../cities/provision.ts';
 import { createClosing } from '../local/closing.ts';
 import { type Host, startHost } from '../local/host.ts';
@@ -12,6 +12,7 @@ import { systemRandom } from '../seams/random.ts';
 import { cityBoard } from './city-board.ts';
 import { openFrontDoor } from './front-door.ts';
 import { type OpenKiosk, openKiosks } from './open-kiosks.ts';
+import { residentsPage } from './residents-page.ts';
 import { startPage } from './start-page.ts';
 
 export interface CityOptions {
@@ -82,6 +83,9 @@ export async function openCity(options: CityOptions): Promise<OpenCity> {
     closing.add(() => host.close());
     opened.host = host;
     door.mount('/oidc/', host.people);
+    const people = pickOutputs(host.outputs, city.id, STAGE, ['PeopleIssuer', 'PeopleClientId']);
+    const config = { issuer: people.PeopleIssuer, clientId: people.PeopleClientId };
+    door.mount('/residents/', residentsPage({ folder: join(options.pagesDir, 'residents'), config }));
     const devices = join(dataDir, 'devices');
     await seed(city, host, devices);
     const kiosks = await openKiosks({ ...options, city, devices });

@@ -11,10 +11,11 @@ const MINUTE_MS = 60_000;
 /**
  * What each kiosk may ask of the API. A hatch hands out a bike in half a minute at best, so that five riders a minute
  * are more than a kiosk can serve; a burst leaves room for scans that fail, and for all that a kiosk was to say while
- * it was offline.
+ * it was offline. Of sessions a kiosk may ask for three times as many: identity counts scans itself, and has words for
+ * the rider who makes too many.
  */
 export const KIOSK_ALLOWANCES = {
-  sessions: { name: 'sessions', burst: 20, everyMs: MINUTE_MS / 5 },
+  sessions: { name: 'sessions', burst: 60, everyMs: MINUTE_MS / 15 },
   /** Twice as often as sessions: the same request is sent again where its answer was lost. */
   rentals: { name: 'rentals', burst: 20, everyMs: MINUTE_MS / 10 },
   /** Views are pushed: a kiosk reads where it has missed one. */

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { DamageRecorded, UploadGranted, UploadRequest } from '../bikes/contract.ts';
+import { HeldResident, Invitation, Registration, ReviewsListed, Subject } from '../identity/contract.ts';
 import { Case, CasesListed } from '../operations/contract.ts';
 import { IssuedToken, OpenedSession, StartedRental } from '../orchestration/contract.ts';
 import { Receipt } from '../payments/contract.ts';
@@ -8,9 +9,11 @@ import {
   CaseToClose,
   CaseToRedrive,
   DamageReport,
+  HouseholdCode,
   Problem,
   RentalRequest,
   RentalResource,
+  ReviewDecision,
   SessionRequest,
 } from './contract.ts';
 
@@ -50,6 +53,12 @@ const schemas = {
   DamageRecorded,
   UploadRequest,
   UploadGranted,
+  Registration,
+  HeldResident,
+  Invitation,
+  HouseholdCode,
+  ReviewsListed,
+  ReviewDecision,
   Case,
   CasesListed,
   CaseToRedrive,
@@ -89,10 +98,11 @@ function problems(...statuses: (keyof typeof REFUSALS)[]): Json {
 }
 
 const FROM_KIOSKS = { security: [{ kioskToken: [] }] };
-const FROM_OPERATORS = { security: [{ people: ['openid'] }] };
+const FROM_PEOPLE = { security: [{ people: ['openid'] }] };
 const BODY_PROBLEMS = [400, 401, 403, 409, 413, 415, 422, 429, 500, 503] as const;
 
 const rentalId = { name: 'rentalId', in: 'path', required: true, schema: jsonSchema(RentalId) };
+const residentId = { name: 'residentId', in: 'path', required: true, schema: jsonSchema(Subject) };
 const photoId = { name: 'photoId', in: 'path', required: true, schema: jsonSchema(PhotoId) };
 const header = (description: string) => ({ description, schema: { type: 'string' } });
 
@@ -187,10 +197,69 @@ const grantUpload = {
   },
 };
 
+const ownResident = (operationId: string, summary: string, ...statuses: (keyof typeof REFUSALS)[]) => ({
+  operationId,
+  summary,
+  ...FROM_PEOPLE,
+  responses: {
+    200: { description: 'All that is held of them.', content: content('HeldResident') },
+    ...problems(401, 500, 503, ...statuses),
+  },
+});
+
+const readResident = ownResident('readResident', 'Everything that is held of who is signed in', 404);
+
+const registerResident = {
+  ...ownResident('registerResident', 'Registers who is signed in as a resident', 400, 409, 413, 415, 422),
+  requestBody: { required: true, content: content('Registration') },
+};
+
+const deleteResident = {
+  operationId: 'deleteResident',
+  summary: 'Deletes everything that is held of who is signed in; the next scan of their licence finds nothing',
+  ...FROM_PEOPLE,
+  responses: { 204: { description: 'Nothing is held any more.' }, ...problems(401, 500, 503) },
+};
+
+const joinHousehold = {
+  ...ownResident('joinHousehold', 'Comes into the household that has given a code', 400, 403, 404, 409, 413, 415, 422),
+  requestBody: { required: true, content: content('HouseholdCode') },
+};
+
+const leaveHousehold = ownResident('leaveHousehold', 'Leaves the household', 404);
+
+const inviteHouseholdMember = {
+  operationId: 'inviteHouseholdMember',
+  summary: 'Makes a code that lets one person more into the household, which is founded where there is none',
+  ...FROM_PEOPLE,
+  responses: {
+    201: { description: 'The code, good for a week and for one person.', content: content('Invitation') },
+    ...problems(401, 403, 404, 500, 503),
+  },
+};
+
+const listReviews = {
+  operationId: 'listReviews',
+  summary: 'Who waits for an operator to look at their papers, those that registered first at the head',
+  ...FROM_PEOPLE,
+  parameters: [
+    { name: 'cursor', in: 'query', schema: { type: 'string' }, description: 'Where the page before ended.' },
+  ],
+  responses: {
+    200: { description: 'A page of residents.', content: content('ReviewsListed') },
+    ...problems(401, 403, 500, 503),
+  },
+};
+
+const reviewResident = {
+  ...ownResident('reviewResident', 'Says whether somebody rides as a resident', 400, 403, 404, 409, 413, 415, 422),
+  requestBody: { required: true, content: content('ReviewDecision') },
+};
+
 const listCases = {
   operationId: 'listCases',
   summary: 'What operators have to look into: the open cases and then the redriven ones, those that changed last first',
-  ...FROM_OPERATORS,
+  ...FROM_PEOPLE,
   parameters: [
     { name: 'status', in: 'query', schema: jsonSchema(Case.shape.status) },
     { name: 'cursor', in: 'query', schema: { type: 'string' }, description: 'Where the page before ended.' },
@@ -204,7 +273,7 @@ const listCases = {
 const redriveCase = {
   operationId: 'redriveCase',
   summary: 'Goes on with the workflow of a case, from the state that failed',
-  ...FROM_OPERATORS,
+  ...FROM_PEOPLE,
   requestBody: { required: true, content: content('CaseToRedrive') },
   responses: {
     200: { description: 'The case. It closes when the workflow succeeds.', content: content('Case') },
@@ -215,7 +284,7 @@ const redriveCase = {
 const closeCase = {
   operationId: 'closeCase',
   summary: 'Says that nothing more is to be done in a case, and why',
-  ...FROM_OPERATORS,
+  ...FROM_PEOPLE,
   requestBody: { required: true, content: content('CaseToClose') },
   responses: {
     200: { description: 'The case, closed.', content: content('Case') },
@@ -258,6 +327,11 @@ export function apiDescription(): Json {
       '/v1/rentals/{rentalId}/receipt': { parameters: [rentalId], get: readReceipt },
       '/v1/damage-reports': { post: reportDamage },
       '/v1/photos/{photoId}': { parameters: [photoId], post: grantUpload },
+      '/v1/residents/me': { get: readResident, put: registerResident, delete: deleteResident },
+      '/v1/residents/me/household': { put: joinHousehold, delete: leaveHousehold },
+      '/v1/residents/me/household/invitations': { post: inviteHouseholdMember },
+      '/v1/operators/residents': { get: listReviews },
+      '/v1/operators/residents/{residentId}': { parameters: [residentId], post: reviewResident },
       '/v1/operators/cases': { get: listCases },
       '/v1/operators/cases/redrive': { post: redriveCase },
       '/v1/operators/cases/close': { post: closeCase },

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { BikePart } from '../bikes/contract.ts';
-import { SealedCredential } from '../identity/contract.ts';
+import { AddHouseholdMember, ReviewResident, SealedCredential } from '../identity/contract.ts';
 import { Case, CloseCase } from '../operations/contract.ts';
 import { RentalView } from '../orchestration/contract.ts';
 import { PaymentMethod } from '../payments/contract.ts';
@@ -46,6 +46,17 @@ export const CaseToClose = z.strictObject({
   note: CloseCase.shape.note,
 });
 export type CaseToClose = z.infer<typeof CaseToClose>;
+
+/** Body of `PUT /v1/residents/me/household`. */
+export const HouseholdCode = z.strictObject({ code: AddHouseholdMember.shape.code });
+export type HouseholdCode = z.infer<typeof HouseholdCode>;
+
+/** Body of `POST /v1/operators/residents/{residentId}`. */
+export const ReviewDecision = z.strictObject({
+  decision: ReviewResident.shape.decision,
+  reason: ReviewResident.shape.reason,
+});
+export type ReviewDecision = z.infer<typeof ReviewDecision>;
 
 /** Answer of `GET /v1/rentals/{rentalId}`. */
 export const RentalResource = RentalView;

@@ -25,3 +25,16 @@ export const frontendCasesEnv = {
   redriveCase: 'REDRIVE_CASE_FUNCTION',
   closeCase: 'CLOSE_CASE_FUNCTION',
 } as const;
+
+/** Of the routes to identity. */
+export const frontendResidentsEnv = {
+  /** Identity's functions, by name or ARN. */
+  registerResident: 'REGISTER_RESIDENT_FUNCTION',
+  readResident: 'READ_RESIDENT_FUNCTION',
+  deleteResident: 'DELETE_RESIDENT_FUNCTION',
+  inviteHouseholdMember: 'INVITE_HOUSEHOLD_MEMBER_FUNCTION',
+  addHouseholdMember: 'ADD_HOUSEHOLD_MEMBER_FUNCTION',
+  removeHouseholdMember: 'REMOVE_HOUSEHOLD_MEMBER_FUNCTION',
+  listReviews: 'LIST_REVIEWS_FUNCTION',
+  reviewResident: 'REVIEW_RESIDENT_FUNCTION',
+} as const;

@@ -30,6 +30,11 @@ export class PhotoUnknown extends NamedError {
   override readonly name = 'PhotoUnknown';
 }
 
+/** There can be no resident of such an id. */
+export class ResidentUnknown extends NamedError {
+  override readonly name = 'ResidentUnknown';
+}
+
 /** There can be no rental of such an id. */
 export class RentalUnknown extends NamedError {
   override readonly name = 'RentalUnknown';

@@ -117,3 +117,82 @@ export const GuessingNoticed = z.object({
   limit: z.enum(['rush', 'day']),
 });
 export type GuessingNoticed = z.infer<typeof GuessingNoticed>;
+/** The version of the words to which residents consent when they register; a new one asks everybody anew. */
+export const CONSENT_VERSION = '2026-05';
+/** The subject of somebody's tokens: it names them, and says nothing of them. */
+export const Subject = z.string().check(z.regex(/^[\w-]{1,64}$/, 'must be the subject of a token'));
+
+const line = (name: string) => z.string().check(z.trim(), z.minLength(1, `must be your ${name}`), z.maxLength(100));
+/** Where somebody lives, as they type it. */
+export const HomeAddress = z.strictObject({
+  street: line('street and number'),
+  city: line('city'),
+  state: z.string().check(z.trim(), z.toUpperCase(), z.regex(/^[A-Z]{2}$/, 'must be two letters')),
+  postalCode: z.string().check(z.trim(), z.regex(/^\d{5}(-\d{4})?$/, 'must be a ZIP code')),
+});
+export type HomeAddress = z.infer<typeof HomeAddress>;
+
+/** What somebody says who registers. The licence and the address are hashed at once, and kept in no other form. */
+export const Registration = z.strictObject({
+  iin: z.string().check(z.regex(/^\d{6}$/, "must be the six digits of the licence's issuer")),
+  number: z
+    .string()
+    .check(z.trim(), z.toUpperCase(), z.regex(/^[A-Z0-9]{4,25}$/, 'must be the number on the licence, without blanks')),
+  address: HomeAddress,
+  consentVersion: z.enum([CONSENT_VERSION], `must be ${CONSENT_VERSION}, the version of the words that stand now`),
+});
+export type Registration = z.infer<typeof Registration>;
+export const RegisterResident = z.object({ sub: Subject, registration: Registration });
+export type RegisterResident = z.infer<typeof RegisterResident>;
+
+/** All that is held of somebody who has registered. The keys cannot be turned back into what they were made of. */
+export const HeldResident = z.object({
+  residentId: Subject,
+  /** What they say at the city's office, where it has to look at their papers. */
+  reference: z.string(),
+  /** `leaving` stands while what is held is being deleted. */
+  status: z.enum(['active', 'inReview', 'refused', 'leaving']),
+  registeredAt: Instant,
+  consent: z.object({ version: z.string(), at: Instant }),
+  /** Keyed hashes. */
+  documentKey: z.string(),
+  addressKey: z.string(),
+  review: z.optional(
+    z.object({ decision: z.enum(['approve', 'refuse']), reason: z.string(), by: Subject, at: Instant }),
+  ),
+  /** Absent for who shares bikes with nobody. */
+  household: z.optional(z.object({ householdId: z.string(), members: z.int() })),
+  /** The one that they left last, whose members a repeated request to leave looks at again. */
+  leftHouseholdId: z.optional(z.string()),
+});
+export type HeldResident = z.infer<typeof HeldResident>;
+
+/** What is asked by somebody of what is theirs: to read it, to delete it, to invite somebody, to leave. */
+export const OwnResident = z.object({ sub: Subject });
+export type OwnResident = z.infer<typeof OwnResident>;
+export const ResidentDeleted = z.object({ deleted: z.literal(true) });
+export type ResidentDeleted = z.infer<typeof ResidentDeleted>;
+
+/** A code that lets one person into a household, once. */
+export const Invitation = z.object({ code: z.string(), until: Instant });
+export type Invitation = z.infer<typeof Invitation>;
+export const AddHouseholdMember = z.object({
+  sub: Subject,
+  code: z.string().check(z.trim(), z.toUpperCase(), z.regex(/^[A-Z2-7]{10}$/, 'must be the ten characters of a code')),
+});
+export type AddHouseholdMember = z.infer<typeof AddHouseholdMember>;
+
+/** An operator's word on somebody whose address the city's data does not have. */
+export const ReviewResident = z.object({
+  residentId: Subject,
+  operator: Subject,
+  decision: z.enum(['approve', 'refuse'], 'must be approve or refuse'),
+  /** In words that the resident reads. */
+  reason: z.string().check(z.trim(), z.minLength(3, 'must say why'), z.maxLength(500)),
+});
+export type ReviewResident = z.infer<typeof ReviewResident>;
+export const ListReviews = z.object({ cursor: z.optional(z.string()) });
+export type ListReviews = z.infer<typeof ListReviews>;
+const Reviewed = z.pick(HeldResident, { residentId: true, reference: true, status: true, registeredAt: true });
+export const ReviewsListed = z.object({ residents: z.array(Reviewed), cursor: z.optional(z.string()) });
+export type ReviewsListed = z.infer<typeof ReviewsListed>;

@@ -15,3 +15,8 @@ export const identityEnv = {
   timeZone: 'CITY_TIME_ZONE',
   bus: 'EVENT_BUS',
 } as const;
+
+export const residentsEnv = {
+  /** Who has registered, and their households. Key `pk`; index `byStatus` by `status` and `registeredAt`. */
+  table: 'RESIDENTS_TABLE',
+} as const;

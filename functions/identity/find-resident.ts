@@ -1,4 +1,4 @@
-import type { Registry, Resident } from './registry.ts';
+import type { Listing, Registry, Resident } from './registry.ts';
 
 /**
  * Looks a document up under each live pepper, and re-keys what is found under an older one: its references stay, so that
@@ -8,15 +8,14 @@ import type { Registry, Resident } from './registry.ts';
  * @param hashes newest first.
  */
 export async function findResident(registry: Registry, hashes: readonly string[]): Promise<Resident | undefined> {
-  const found: { hash: string; resident: Resident }[] = [];
+  const found: { hash: string; listing: Listing }[] = [];
   for (const hash of hashes.toReversed()) {
-    const resident = await registry.findResident(hash);
-    if (resident) found.unshift({ hash, resident });
+    const listing = await registry.look(hash);
+    if (listing) found.unshift({ hash, listing });
   }
   const [newest = ''] = hashes;
-  const resident = found[0]?.resident;
-  for (const { hash } of found) if (resident && hash !== newest) await registry.moveResident(hash, newest, resident);
-  return resident;
+  for (const { hash, listing } of found) if (hash !== newest) await registry.moveResident(hash, newest, listing);
+  return found.find(({ listing }) => listing.resident)?.listing.resident;
 }
 
 /** The party of a household, in the same way; undefined where it is not kept yet. */

@@ -16,10 +16,17 @@ export function documentHashes(peppers: Peppers, document: { iin: string; number
   return Promise.all(peppers.map((pepper) => documentHash(pepper, document)));
 }
 
+const keyedHashes = (peppers: Peppers, text: string): Promise<string[]> =>
+  Promise.all(peppers.map(async (pepper) => Buffer.from(await pepper.mac(text)).toString('base64url')));
+
 /** The keyed hashes of a household's name in the city's register, newest first. */
 export function householdHashes(peppers: Peppers, household: string): Promise<string[]> {
-  const hash = async (pepper: Pepper) => Buffer.from(await pepper.mac(`household/${household}`)).toString('base64url');
-  return Promise.all(peppers.map(hash));
+  return keyedHashes(peppers, `household/${household}`);
+}
+
+/** The keyed hashes of an address in its normal form, newest first: who may be one household live at the same. */
+export function addressHashes(peppers: Peppers, text: string): Promise<string[]> {
+  return keyedHashes(peppers, `address/${text}`);
 }
 
 /**
@@ -50,14 +57,14 @@ export function visitor(hash: string): VerifiedRider {
 
 /**
  * Who the rider is to the other services. Somebody in the registry who shows no address of the city keeps their
- * reference, rides alone as visitors do, and is told why.
+ * reference, rides alone as visitors do, and is told why, unless the city's office has seen that they live there.
  *
  * @param hashes of the document, newest first.
  */
 export function riderOf(hashes: readonly string[], resident: Resident | undefined, isOfCity: boolean): VerifiedRider {
   const alone = visitor(lastingHash(hashes));
   if (!resident) return alone;
-  const { riderRef, partyRef, partyLimit } = resident;
-  if (!isOfCity) return { ...alone, riderRef, note: 'ResidenceUnproven' };
+  const { riderRef, partyRef, partyLimit, isProven = false } = resident;
+  if (!isOfCity && !isProven) return { ...alone, riderRef, note: 'ResidenceUnproven' };
   return { riderRef, partyRef, partyLimit, kind: 'resident' };
 }

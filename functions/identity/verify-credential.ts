@@ -76,7 +76,7 @@ async function identify(document: ScannedDocument, deps: Dependencies): Promise<
  * Opens a sealed credential and says who the rider is: a resident of the city, or a visitor. The first use binds
  * the scan to one session; every later one needs that session's rental token. Nothing of the document is kept.
  *
- * A resident is in the registry, and shows an address of the city.
+ * A resident is in the registry, and shows an address of the city or has shown other papers to its office.
  *
  * @throws TooManyAttempts, CredentialUnreadable, WrongKiosk, CredentialStale, DocumentExpired, CredentialReplayed,
  * TokenRefused

@@ -7,6 +7,9 @@ const PAYMENT_METHOD = /(paymentMethod\\*"\s*:\s*\\*")[\w-]+/g;
 /** The same wherever it stands, by the prefixes that Stripe gives to what can be charged. */
 const CARD = /\b(?:pm|tok|card|src)_\w+/g;
 
+/** What somebody says of themselves when they register, in JSON; and what KMS is to hash of it, in base64. */
+const PERSONAL = /((?:number|street|postalCode|Message)\\*"\s*:\s*\\*")[^"\\]+/g;
+
 /**
  * What a terminal takes for a command or for the end of a line, and JSON lets through or a stack needs not: all control
  * characters but tab and line feed, and Unicode's own line ends.
@@ -31,7 +34,8 @@ export function withoutSecrets(text: string): string {
     .replace(TOKEN, '(token)')
     .replace(BLOB, '(blob)')
     .replace(PAYMENT_METHOD, '$1(card)')
-    .replace(CARD, '(card)');
+    .replace(CARD, '(card)')
+    .replace(PERSONAL, '$1(personal)');
 }
 
 /**

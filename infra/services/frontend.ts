@@ -1,11 +1,18 @@
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import { frontendAllowanceEnv, frontendBikesEnv, frontendCasesEnv, frontendEnv } from '../../functions/frontend/env.ts';
+import {
+  frontendAllowanceEnv,
+  frontendBikesEnv,
+  frontendCasesEnv,
+  frontendEnv,
+  frontendResidentsEnv,
+} from '../../functions/frontend/env.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
 import { ServiceTable } from '../constructs/service-table.ts';
 import { FRONTEND_TIMEOUT, type ServiceContext } from '../service-context.ts';
 import type { Stage } from '../stage.ts';
 import type { Footage } from './footage.ts';
+import type { Identity } from './identity.ts';
 import type { Operations } from './operations.ts';
 import type { Orchestration } from './orchestration.ts';
 
@@ -30,6 +37,7 @@ export interface FrontendProps extends ServiceContext {
   bikes: { reportDamage: IFunction };
   footage: Footage;
   operations: Operations;
+  identity: Identity;
 }
 
 /** The HTTP API of kiosks and of people. It keeps count of what kiosks ask, and nothing else: it asks the services, and speaks HTTP. */
@@ -43,10 +51,19 @@ export class Frontend extends Construct {
   readonly listCases: IFunction;
   readonly redriveCase: IFunction;
   readonly closeCase: IFunction;
+  readonly registerResident: IFunction;
+  readonly readResident: IFunction;
+  readonly deleteResident: IFunction;
+  readonly inviteHouseholdMember: IFunction;
+  readonly joinHousehold: IFunction;
+  readonly leaveHousehold: IFunction;
+  readonly listReviews: IFunction;
+  readonly reviewResident: IFunction;
   readonly describeApi: IFunction;
 
-  constructor(scope: Construct, id: string, { stage, data, orchestration, bikes, footage, operations }: FrontendProps) {
+  constructor(scope: Construct, id: string, props: FrontendProps) {
     super(scope, id);
+    const { stage, data, orchestration, bikes, footage, operations, identity } = props;
     const environment = {
       [frontendAllowanceEnv.allowances]: data.allowances.tableName,
       [frontendEnv.openSession]: orchestration.openSession.functionName,
@@ -57,6 +74,14 @@ export class Frontend extends Construct {
       [frontendCasesEnv.listCases]: operations.listCases.functionName,
       [frontendCasesEnv.redriveCase]: operations.redriveCase.functionName,
       [frontendCasesEnv.closeCase]: operations.closeCase.functionName,
+      [frontendResidentsEnv.registerResident]: identity.registerResident.functionName,
+      [frontendResidentsEnv.readResident]: identity.readResident.functionName,
+      [frontendResidentsEnv.deleteResident]: identity.deleteResident.functionName,
+      [frontendResidentsEnv.inviteHouseholdMember]: identity.inviteHouseholdMember.functionName,
+      [frontendResidentsEnv.addHouseholdMember]: identity.addHouseholdMember.functionName,
+      [frontendResidentsEnv.removeHouseholdMember]: identity.removeHouseholdMember.functionName,
+      [frontendResidentsEnv.listReviews]: identity.listReviews.functionName,
+      [frontendResidentsEnv.reviewResident]: identity.reviewResident.functionName,
     };
     const make = (name: string, handler: string) =>
       new ServiceFunction(this, name, { stage, service: 'frontend', handler, environment, timeout: FRONTEND_TIMEOUT });
@@ -82,6 +107,22 @@ export class Frontend extends Construct {
     operations.redriveCase.grantInvoke(this.redriveCase);
     this.closeCase = make('CloseCase', 'close-case');
     operations.closeCase.grantInvoke(this.closeCase);
+    this.registerResident = make('RegisterResident', 'register-resident');
+    identity.registerResident.grantInvoke(this.registerResident);
+    this.readResident = make('ReadResident', 'read-resident');
+    identity.readResident.grantInvoke(this.readResident);
+    this.deleteResident = make('DeleteResident', 'delete-resident');
+    identity.deleteResident.grantInvoke(this.deleteResident);
+    this.inviteHouseholdMember = make('InviteHouseholdMember', 'invite-household-member');
+    identity.inviteHouseholdMember.grantInvoke(this.inviteHouseholdMember);
+    this.joinHousehold = make('JoinHousehold', 'join-household');
+    identity.addHouseholdMember.grantInvoke(this.joinHousehold);
+    this.leaveHousehold = make('LeaveHousehold', 'leave-household');
+    identity.removeHouseholdMember.grantInvoke(this.leaveHousehold);
+    this.listReviews = make('ListReviews', 'list-reviews');
+    identity.listReviews.grantInvoke(this.listReviews);
+    this.reviewResident = make('ReviewResident', 'review-resident');
+    identity.reviewResident.grantInvoke(this.reviewResident);
     this.describeApi = make('DescribeApi', 'describe-api');
   }
 }

@@ -11,6 +11,7 @@ import {
 } from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
 import { GROUPS } from '../../functions/frontend/contract.ts';
+import { acknowledge } from '../acknowledge.ts';
 import type { Stage } from '../stage.ts';
 
 export interface PeopleProps {
@@ -22,6 +23,13 @@ export interface PeopleProps {
 
 /** The pages to which people come back, signed in or signed out. */
 const PAGES = ['/residents/'];
+
+/** What cdk-nag would have otherwise, and why it is as it is. */
+const ACKNOWLEDGED = {
+  COG1: 'Passwords are of twelve characters at least: NIST SP 800-63B, section 3.1.1.2, asks for length, and not for symbols.',
+  COG2: 'A second factor is offered to all. Were it asked of all, who has no smartphone could not register as a resident.',
+  COG8: 'The Plus plan is paid by the head. Cognito holds up who guesses passwords for ever longer in every plan, and a token is good for a quarter of an hour.',
+};
 
 /**
  * The people who sign in: whoever has made an account is a resident as far as the API is concerned; mechanics and
@@ -49,6 +57,7 @@ export class PeopleData extends Construct {
       deletionProtection: stage.isProduction,
       removalPolicy: stage.removalPolicy,
     });
+    for (const [rule, reason] of Object.entries(ACKNOWLEDGED)) acknowledge(this.pool, rule, reason);
     const pages = PAGES.map((page) => `${address}${page}`);
     this.client = new UserPoolClient(this, 'Client', {
       userPool: this.pool,

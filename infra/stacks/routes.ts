@@ -46,6 +46,25 @@ export function routes({ frontend, orchestration }: ServicesStack): Route[] {
     { method: 'POST', path: '/v1/damage-reports', caller: 'kiosk', handler: frontend.reportDamage },
     { method: 'POST', path: '/v1/photos/{photoId}', caller: 'kiosk', handler: frontend.grantUpload },
 
+    { method: 'GET', path: '/v1/residents/me', caller: 'resident', handler: frontend.readResident },
+    { method: 'PUT', path: '/v1/residents/me', caller: 'resident', handler: frontend.registerResident },
+    { method: 'DELETE', path: '/v1/residents/me', caller: 'resident', handler: frontend.deleteResident },
+    {
+      method: 'POST',
+      path: '/v1/residents/me/household/invitations',
+      caller: 'resident',
+      handler: frontend.inviteHouseholdMember,
+    },
+    { method: 'PUT', path: '/v1/residents/me/household', caller: 'resident', handler: frontend.joinHousehold },
+    { method: 'DELETE', path: '/v1/residents/me/household', caller: 'resident', handler: frontend.leaveHousehold },
+
+    { method: 'GET', path: '/v1/operators/residents', caller: 'operator', handler: frontend.listReviews },
+    {
+      method: 'POST',
+      path: '/v1/operators/residents/{residentId}',
+      caller: 'operator',
+      handler: frontend.reviewResident,
+    },
     { method: 'GET', path: '/v1/operators/cases', caller: 'operator', handler: frontend.listCases },
     { method: 'POST', path: '/v1/operators/cases/redrive', caller: 'operator', handler: frontend.redriveCase },
     { method: 'POST', path: '/v1/operators/cases/close', caller: 'operator', handler: frontend.closeCase },

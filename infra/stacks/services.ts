@@ -128,6 +128,7 @@ export class ServicesStack extends Stack {
       bikes,
       footage,
       operations,
+      identity,
     });
 
     const workflows = {

@@ -17,7 +17,7 @@ export interface CognitoModule extends HostModule {
 }
 
 /** Where people sign in, at the host's address. */
-export const PEOPLE_PATH = '/oidc/';
+const PEOPLE_PATH = '/oidc/';
 const MOUNT = '/oidc';
 
 /** @param endpoint the address at which the host serves people: its issuer lies below it */

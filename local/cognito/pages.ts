@@ -105,7 +105,7 @@ body { margin: 0; }
 main { max-width: 26rem; margin: 0 auto; padding: 2rem 1.25rem 4rem; }
 label { display: block; font-weight: 600; margin-top: 1rem; }
 input { font: inherit; width: 100%; box-sizing: border-box; padding: .7rem; border: 2px solid #0f3d3e; border-radius: .5rem; background: #fff; }
-button { font: inherit; font-weight: 600; margin-top: 1.25rem; padding: .8rem 1.4rem; border: 2px solid #0f3d3e; border-radius: .5rem; background: #0f3d3e; color: #fff; }
+button { font: inherit; font-weight: 600; margin: 1.25rem .75rem 0 0; padding: .8rem 1.4rem; border: 2px solid #0f3d3e; border-radius: .5rem; background: #0f3d3e; color: #fff; }
 button.plain { background: none; color: #0f3d3e; }
 a { color: #0b5557; }
 ul { list-style: none; padding: 0; }

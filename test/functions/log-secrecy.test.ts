@@ -83,6 +83,17 @@ const post = (body: object) =>
 
 const put = (body: object) => ({ ...post(body), pathParameters: { rentalId: RENTAL } });
 
+const { expiresOn: _, ...licence } = DOCUMENT;
+const registration = { ...licence, consentVersion: '2026-05' };
+const invitation = { code: 'ABCDEFGHIJ' };
+const decision = { decision: 'approve', reason: 'papers seen' };
+/** A request of somebody who has signed in, as an operator too. */
+const signedIn = (body: object = {}) => {
+  const event = post(body);
+  const claims = { sub: 'olga', token_use: 'access', 'cognito:groups': '[operators]' };
+  return { ...event, requestContext: { ...event.requestContext, authorizer: { jwt: { claims } } } };
+};
+
 /** An event for each handler that brings it as far as it gets. */
 const events = (): Record<string, unknown> => ({
   'bikes/await-return': { taskToken, rentalToken, slot: 1 },
@@ -114,13 +125,26 @@ const events = (): Record<string, unknown> => ({
   'bikes/start-trip': { rentalToken, slot: 1, bikeId: 'bike-1', takenAt: happened.at },
   'bikes/swap-bike': { rentalToken, kioskId: 'harbour', ...bike, attempt: 1, reason: 'HardwareFault' },
   'bikes/view-photo': { photoId: PHOTO, operator: 'ada', reason: 'A claim.' },
+  'frontend/close-case': signedIn({ caseId: 'c1', note: 'done' }),
+  'frontend/delete-resident': signedIn(),
   'frontend/describe-api': httpEvent(),
   'frontend/grant-upload': { ...post(photo), pathParameters: { photoId: PHOTO } },
+  'frontend/invite-household-member': signedIn(),
+  'frontend/join-household': signedIn(invitation),
+  'frontend/leave-household': signedIn(),
+  'frontend/list-cases': signedIn(),
+  'frontend/list-reviews': signedIn(),
   'frontend/open-session': post({ credential: sealed }),
   'frontend/read-receipt': put({}),
+  'frontend/read-resident': signedIn(),
+  'frontend/redrive-case': signedIn({ caseId: 'c1' }),
+  'frontend/register-resident': signedIn(registration),
   'frontend/report-damage': post({ reportId: SESSION, bikeId: 'bike-1', part: 'brakes', at: happened.at }),
   'frontend/request-rental': put({ sessionId: SESSION, bikes: 1, paymentMethod }),
+  'frontend/review-resident': { ...signedIn(decision), pathParameters: { residentId: 'ana' } },
   'frontend/view-rental': put({}),
+  'identity/add-household-member': { sub: 'ana', ...invitation },
+  'identity/delete-resident': { sub: 'ana' },
   'identity/import-addresses': {
     points: [{ ...DOCUMENT.address }],
     isLast: true,
@@ -128,6 +152,12 @@ const events = (): Record<string, unknown> => ({
   'identity/import-residents': {
     residents: [{ iin: DOCUMENT.iin, number: DOCUMENT.number, household: 'Doe household', householdSize: 2 }],
   },
+  'identity/invite-household-member': { sub: 'ana' },
+  'identity/list-reviews': {},
+  'identity/read-resident': { sub: 'ana' },
+  'identity/register-resident': { sub: 'eve', registration },
+  'identity/remove-household-member': { sub: 'ana' },
+  'identity/review-resident': { residentId: 'ana', operator: 'olga', ...decision },
   'identity/verify-credential': { credential: sealed, sessionId: SESSION, kioskId: 'harbour', rentalToken },
   'operations/close-case': { caseId: `workflow/rental/${RENTAL}`, operator: 'Kim', note: 'done' },
   'operations/compare-holds': { payments: [payment], rentals: [] },
@@ -204,6 +234,19 @@ function items({ body }: WireCall): WireAnswer {
     rider: { M: { kind: text('visitor'), riderRef: text('rider_0123456789abcdef'), partyLimit: { N: '2' } } },
     offer: { M: { bikesAvailable: { N: '2' }, bikesOut: { N: '0' }, bikesMax: { N: '2' } } },
   };
+  const olga = {
+    ...{ pk: text('account#olga'), revision: { N: '1' }, sub: text('olga'), status: text('active') },
+    ...{ documentKey: text('document-key'), addressKey: text('address-key'), householdId: text('home') },
+    registeredAt: text('2026-05-01T09:00:00.000Z'),
+    consent: { M: { version: text('2026-05'), at: text('2026-05-01T09:00:00.000Z') } },
+  };
+  const household = {
+    ...{ pk: text('household#home'), revision: { N: '1' }, householdId: text('home'), addressKey: text('address-key') },
+    members: { L: [text('ana'), text('olga')] },
+  };
+  if (/account#(ana|olga)/.test(body)) return { body: { Item: olga } };
+  if (body.includes('household#')) return { body: { Item: household } };
+  if (body.includes('invitation#')) return { body: { Item: { ...household, untilMs: { N: String(FAR * 1000) } } } };
   if (body.includes('"kiosks"')) return { body: { Item: kiosk } };
   return { body: body.includes('"sessions"') ? { Item: session } : {} };
 }

@@ -35,15 +35,25 @@ type Arn = { 'Fn::GetAtt'?: [string, string]; Ref?: string };
 const logicalId = (arn: Arn) => arn['Fn::GetAtt']?.[0] ?? arn.Ref ?? '';
 
 const READ_WRITE = 'dynamodb:GetItem dynamodb:PutItem';
+/** Who is found in the register, and under which hash. */
+const REGISTRY = `dynamodb:DeleteItem ${READ_WRITE} dynamodb:UpdateItem`;
 const MONEY = `${READ_WRITE} events:PutEvents`;
 const CALLS = 'lambda:InvokeFunction';
 const COUNTED_CALLS = `dynamodb:UpdateItem ${CALLS}`;
 
 /** What each function and workflow does, besides logging and tracing: the calls in its code, in their order here. */
 const ALLOWED: Record<string, string> = {
-  IdentityVerifyCredential: `dynamodb:DeleteItem ${READ_WRITE} events:PutEvents kms:Decrypt kms:GenerateMac kms:GetPublicKey`,
-  IdentityImportResidents: `dynamodb:DeleteItem ${READ_WRITE} kms:GenerateMac`,
+  IdentityVerifyCredential: `${REGISTRY} events:PutEvents kms:Decrypt kms:GenerateMac kms:GetPublicKey`,
+  IdentityImportResidents: `${REGISTRY} kms:GenerateMac`,
   IdentityImportAddresses: 'dynamodb:BatchWriteItem dynamodb:PutItem kms:GenerateMac',
+  IdentityRegisterResident: `${REGISTRY} kms:GenerateMac`,
+  IdentityReadResident: 'dynamodb:GetItem',
+  IdentityDeleteResident: REGISTRY,
+  IdentityInviteHouseholdMember: `dynamodb:DeleteItem ${READ_WRITE}`,
+  IdentityAddHouseholdMember: REGISTRY,
+  IdentityRemoveHouseholdMember: REGISTRY,
+  IdentityListReviews: 'dynamodb:Query',
+  IdentityReviewResident: REGISTRY,
   PaymentsQuoteFare: '',
   PaymentsExportPayments: 'dynamodb:Query',
   PaymentsAuthorizePayment: `${MONEY} kms:GetPublicKey secretsmanager:GetSecretValue`,
@@ -108,6 +118,14 @@ const ALLOWED: Record<string, string> = {
   FrontendListCases: CALLS,
   FrontendRedriveCase: CALLS,
   FrontendCloseCase: CALLS,
+  FrontendRegisterResident: CALLS,
+  FrontendReadResident: CALLS,
+  FrontendDeleteResident: CALLS,
+  FrontendInviteHouseholdMember: CALLS,
+  FrontendJoinHousehold: CALLS,
+  FrontendLeaveHousehold: CALLS,
+  FrontendListReviews: CALLS,
+  FrontendReviewResident: CALLS,
   FrontendDescribeApi: '',
   Admission: CALLS,
   Rental: `${CALLS} states:StartExecution`,

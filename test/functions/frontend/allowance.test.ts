@@ -26,7 +26,7 @@ describe('a route with an allowance', () => {
     const answer = await ask(request('harbour'));
 
     expect(answer).toEqual({ status: 204 });
-    expect(taken).toHaveBeenCalledWith('harbour', { name: 'sessions', burst: 20, everyMs: 12_000 });
+    expect(taken).toHaveBeenCalledWith('harbour', { name: 'sessions', burst: 60, everyMs: 4_000 });
   });
 
   it('is not asked where nothing is left', async () => {

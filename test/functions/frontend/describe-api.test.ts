@@ -33,18 +33,26 @@ function references(node: unknown): string[] {
 describe('the description of the API', () => {
   it('names every route', () => {
     expect(operations.map(({ route }) => route).sort()).toEqual([
+      'DELETE /v1/residents/me',
+      'DELETE /v1/residents/me/household',
       'GET /.well-known/jwks.json',
       'GET /openapi.json',
       'GET /v1/operators/cases',
+      'GET /v1/operators/residents',
       'GET /v1/rentals/{rentalId}',
       'GET /v1/rentals/{rentalId}/receipt',
+      'GET /v1/residents/me',
       'POST /v1/damage-reports',
       'POST /v1/operators/cases/close',
       'POST /v1/operators/cases/redrive',
+      'POST /v1/operators/residents/{residentId}',
       'POST /v1/photos/{photoId}',
+      'POST /v1/residents/me/household/invitations',
       'POST /v1/sessions',
       'POST /v1/token',
       'PUT /v1/rentals/{rentalId}',
+      'PUT /v1/residents/me',
+      'PUT /v1/residents/me/household',
     ]);
     expect(new Set(operations.map(({ operation }) => operation.operationId)).size).toBe(operations.length);
   });
@@ -53,15 +61,23 @@ describe('the description of the API', () => {
     const secured = operations.filter(({ operation }) => operation.security.length > 0).map(({ route }) => route);
 
     expect(secured.sort()).toEqual([
+      'DELETE /v1/residents/me',
+      'DELETE /v1/residents/me/household',
       'GET /v1/operators/cases',
+      'GET /v1/operators/residents',
       'GET /v1/rentals/{rentalId}',
       'GET /v1/rentals/{rentalId}/receipt',
+      'GET /v1/residents/me',
       'POST /v1/damage-reports',
       'POST /v1/operators/cases/close',
       'POST /v1/operators/cases/redrive',
+      'POST /v1/operators/residents/{residentId}',
       'POST /v1/photos/{photoId}',
+      'POST /v1/residents/me/household/invitations',
       'POST /v1/sessions',
       'PUT /v1/rentals/{rentalId}',
+      'PUT /v1/residents/me',
+      'PUT /v1/residents/me/household',
     ]);
     expect(api.components.securitySchemes).toHaveProperty('kioskToken');
   });

@@ -53,7 +53,7 @@ describe('importing residents', () => {
   it('moves a resident to another household', async () => {
     const { run, registry, pepper } = await setUp();
     await run({ residents: [person('N1'), person('N2', 'okafor', 4)] });
-    const find = async (number: string) => registry.findResident(await documentHash(pepper, person(number)));
+    const find = async (number: string) => (await registry.look(await documentHash(pepper, person(number))))?.resident;
     const before = await find('N1');
 
     await run({ residents: [person('N1', 'okafor', 4)] });

@@ -32,8 +32,8 @@ describe('a new pepper beside an old one', () => {
 
     const [under, away] = await all.hashes();
     expect(during).toEqual(all.before);
-    expect(await all.registry.findResident(under)).toMatchObject({ riderRef: all.before.riderRef });
-    expect(await all.registry.findResident(away)).toBeUndefined();
+    expect(await all.registry.look(under)).toMatchObject({ resident: { riderRef: all.before.riderRef } });
+    expect(await all.registry.look(away)).toBeUndefined();
   });
 
   it('knows whoever has moved when the old one is gone, with the party and the reference of before', async () => {
@@ -78,7 +78,7 @@ describe('a new pepper beside an old one', () => {
 
     expect(riders).toEqual([all.before, all.before]);
     const [under] = await all.hashes();
-    expect(await all.registry.findResident(under)).toMatchObject({ partyRef: all.before.partyRef });
+    expect(await all.registry.look(under)).toMatchObject({ resident: { partyRef: all.before.partyRef } });
   });
 
   it('finishes a move that broke off between its two writes', async () => {
@@ -91,6 +91,6 @@ describe('a new pepper beside an old one', () => {
 
     // What came later is under the newer pepper.
     expect(rider.partyLimit).toBe(partyLimit + 1);
-    expect(await all.registry.findResident(away)).toBeUndefined();
+    expect(await all.registry.look(away)).toBeUndefined();
   });
 });

@@ -14,6 +14,17 @@ describe('a text without secrets', () => {
   });
 
   it.each([
+    [
+      'by name',
+      '{"iin":"636001","number":"F51022481704","address":{"street":"5 Lantern Street","postalCode":"14400"}}',
+    ],
+    ['in JSON inside of JSON', '{"body":"{\\"number\\":\\"F51022481704\\",\\"street\\":\\"5 Lantern Street\\"}"}'],
+    ['as KMS is to hash it', '{"KeyId":"k","Message":"RjUxMDIyNDgxNzA0","MacAlgorithm":"HMAC_SHA_256"}'],
+  ])('does not say who somebody is %s', (_, text) => {
+    expect(withoutSecrets(text)).not.toMatch(/F51022481704|Lantern|14400|RjUxMDIy/);
+  });
+
+  it.each([
     'paymentMethod must be a payment method',
     'The rental 11111111-1111-4111-8111-111111111111 has no paymentMethod: "none"',
     'arn:aws:states:eu-west-1:000000000000:stateMachine:havenbrook-dev-rental',

@@ -1,0 +1,52 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { DeleteCommand, type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { type ItemStore, itemStore, type Versioned } from '../shared/table.ts';
+import type { KeptResident } from './resident.ts';
+
+export type PageKey = Record<string, unknown>;
+
+/** Who has registered: accounts, the licences that they claimed, households, and invitations to them. */
+export interface ResidentBook extends ItemStore {
+  /** Deletes an item as it was read; false where somebody else has written since. What is gone stays gone. */
+  remove(item: Versioned): Promise<boolean>;
+  /** A page of those who wait for an operator, those that registered first at its head. */
+  inReview(from?: PageKey): Promise<{ residents: KeptResident[]; next?: PageKey | undefined }>;
+}
+
+const PAGE = 50;
+
+export function dynamoResidents(client: DynamoDBDocumentClient, table: string): ResidentBook {
+  return {
+    ...itemStore(client, table),
+    async remove({ pk, revision }) {
+      const command = new DeleteCommand({
+        TableName: table,
+        Key: { pk },
+        ConditionExpression: 'attribute_not_exists(#pk) OR #revision = :revision',
+        ExpressionAttributeNames: { '#pk': 'pk', '#revision': 'revision' },
+        ExpressionAttributeValues: { ':revision': revision },
+      });
+      try {
+        await client.send(command);
+        return true;
+      } catch (error) {
+        if (error instanceof ConditionalCheckFailedException) return false;
+        throw error;
+      }
+    },
+    async inReview(from) {
+      const { Items = [], LastEvaluatedKey: next } = await client.send(
+        new QueryCommand({
+          TableName: table,
+          IndexName: 'byStatus',
+          KeyConditionExpression: '#status = :status',
+          ExpressionAttributeNames: { '#status': 'status' },
+          ExpressionAttributeValues: { ':status': 'inReview' satisfies KeptResident['status'] },
+          ExclusiveStartKey: from,
+          Limit: PAGE,
+        }),
+      );
+      return { residents: Items as KeptResident[], ...(next ? { next } : {}) };
+    },
+  };
+}
