@@ -15,6 +15,8 @@ const FIELDS = ['riderRef', 'partyRef', 'partyLimit', 'isProven'] as const;
 export interface Account {
   /** Under which hashes it may have claimed a document. A claim that its account does not name counts for nothing. */
   hashes: string[];
+  /** Counts the changes of these. */
+  revision: number;
   /** Absent for who does not ride as a resident, or not yet. */
   entry?: Entry | undefined;
 }
@@ -28,8 +30,8 @@ export interface AccountItems {
   unname(account: string, hashes: readonly string[], beside?: string): Promise<boolean>;
   /** Sets what a scan finds, or that it finds nobody; false where nothing is named. */
   keep(account: string, entry: Entry | undefined): Promise<boolean>;
-  /** Deletes the item; false where it names other hashes than these. */
-  erase(account: string, hashes: readonly string[]): Promise<boolean>;
+  /** Deletes the item as it was read; false where hashes were named or unnamed since. What is gone stays gone. */
+  erase(account: string, revision: number): Promise<boolean>;
 }
 
 const names = (fields: readonly string[]) => Object.fromEntries(fields.map((field) => [`#${field}`, field]));
@@ -51,29 +53,16 @@ function setting(entry: Partial<Entry>) {
   };
 }
 
-/** A condition that an account names exactly these hashes. */
-function namesExactly(hashes: readonly string[]) {
-  if (hashes.length === 0)
-    return { ConditionExpression: 'attribute_not_exists(#hashes)', ExpressionAttributeNames: names(['hashes']) };
-  const each = hashes.map((_, at) => `contains(#hashes, :hash${at})`);
-  const values = Object.fromEntries(hashes.map((hash, at) => [`:hash${at}`, hash]));
-  return {
-    ConditionExpression: ['size(#hashes) = :size', ...each].join(' AND '),
-    ExpressionAttributeNames: names(['hashes']),
-    ExpressionAttributeValues: { ...values, ':size': hashes.length },
-  };
-}
-
 export function dynamoAccounts(client: DynamoDBDocumentClient, table: string): AccountItems {
   const at = (account: string) => ({ TableName: table, Key: { id: `account/${account}` } });
-  const change = (verb: 'ADD' | 'DELETE') => (account: string, hashes: readonly string[], beside?: string) =>
+  const change = (expression: string) => (account: string, hashes: readonly string[], beside?: string) =>
     isHeld(
       client.send(
         new UpdateCommand({
           ...at(account),
-          UpdateExpression: `${verb} #hashes :hashes`,
-          ExpressionAttributeNames: names(['hashes']),
-          ExpressionAttributeValues: { ':hashes': new Set(hashes), ...(beside && { ':beside': beside }) },
+          UpdateExpression: expression,
+          ExpressionAttributeNames: names(['hashes', 'revision']),
+          ExpressionAttributeValues: { ':hashes': new Set(hashes), ':one': 1, ...(beside && { ':beside': beside }) },
           ...(beside && { ConditionExpression: 'contains(#hashes, :beside)' }),
         }),
       ),
@@ -83,16 +72,26 @@ export function dynamoAccounts(client: DynamoDBDocumentClient, table: string): A
       const { Item } = await client.send(new GetCommand({ ...at(account), ConsistentRead: true }));
       if (!Item) return undefined;
       const hashes = [...((Item['hashes'] as Set<string> | undefined) ?? [])];
-      const { riderRef, partyRef, partyLimit, isProven } = Item as unknown as Entry;
-      if (partyRef === undefined) return { hashes };
-      return { hashes, entry: { riderRef, partyRef, partyLimit, ...(isProven && { isProven }) } };
+      const { revision, riderRef, partyRef, partyLimit, isProven } = Item as unknown as Account & Entry;
+      if (partyRef === undefined) return { hashes, revision };
+      return { hashes, revision, entry: { riderRef, partyRef, partyLimit, ...(isProven && { isProven }) } };
     },
-    name: change('ADD'),
-    unname: change('DELETE'),
+    name: change('ADD #hashes :hashes, #revision :one'),
+    unname: change('DELETE #hashes :hashes ADD #revision :one'),
     keep(account, entry) {
       const ConditionExpression = 'attribute_exists(#hashes)';
       return isHeld(client.send(new UpdateCommand({ ...at(account), ...setting(entry ?? {}), ConditionExpression })));
     },
-    erase: (account, hashes) => isHeld(client.send(new DeleteCommand({ ...at(account), ...namesExactly(hashes) }))),
+    erase: (account, revision) =>
+      isHeld(
+        client.send(
+          new DeleteCommand({
+            ...at(account),
+            ConditionExpression: 'attribute_not_exists(#id) OR #revision = :revision',
+            ExpressionAttributeNames: names(['id', 'revision']),
+            ExpressionAttributeValues: { ':revision': revision },
+          }),
+        ),
+      ),
   };
 }

@@ -78,20 +78,24 @@ export function dynamoEntries(client: DynamoDBDocumentClient, table: string): Re
     find: accounts.find,
     keep: accounts.keep,
     drop,
-    async claim(account, hashes) {
-      // The account names its claims before they are there, so that they can be found whatever breaks off.
-      await accounts.name(account, hashes);
-      // The oldest first: functions that do not know the newest pepper yet meet there.
-      for (const hash of hashes.toReversed()) {
-        const outcome = await take(account, hash);
-        if (outcome === 'claimed') continue;
-        await drop(account, hashes);
-        // Of who claims nothing else, nothing is left.
-        await accounts.erase(account, []);
-        return outcome;
-      }
-      return 'claimed';
-    },
+    claim: (account, hashes) =>
+      untilSaved(async () => {
+        // The account names its claims before they are there, so that they can be found whatever breaks off.
+        await accounts.name(account, hashes);
+        // The oldest first: functions that do not know the newest pepper yet meet there.
+        for (const hash of hashes.toReversed()) {
+          const outcome = await take(account, hash);
+          if (outcome === 'claimed') continue;
+          await drop(account, hashes);
+          const left = await accounts.find(account);
+          if (left?.hashes.length === 0) await accounts.erase(account, left.revision);
+          return outcome;
+        }
+        // Whoever deletes the account meanwhile either sees this change, and looks again, or has gone before.
+        if (await accounts.name(account, hashes, hashes[0])) return 'claimed';
+        for (const hash of hashes) await unlink(account, hash);
+        return undefined;
+      }),
     async keepOnly(account, hashes) {
       const { hashes: all = [] } = (await accounts.find(account)) ?? {};
       const others = all.filter((hash) => !hashes.includes(hash));
@@ -102,7 +106,7 @@ export function dynamoEntries(client: DynamoDBDocumentClient, table: string): Re
       await untilSaved(async () => {
         const found = await accounts.find(account);
         for (const hash of found?.hashes ?? []) await unlink(account, hash);
-        return !found || (await accounts.erase(account, found.hashes)) ? true : undefined;
+        return !found || (await accounts.erase(account, found.revision)) ? true : undefined;
       });
     },
     async move(account, from, to) {

@@ -112,7 +112,7 @@ describe('who has registered under an old pepper', () => {
         expect(await rekeying.scan('A1234')).toBeUndefined();
         expect(await raced.everything()).toEqual([]);
       }),
-      { numRuns: 40 },
+      { numRuns: 60 },
     );
   });
 
