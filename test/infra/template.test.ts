@@ -368,10 +368,9 @@ describe('the template', () => {
     // What is named after a secret holds its ARN, the id of a key that never leaves KMS, or the name of an issuer.
     expect([...new Set(named)].sort()).toEqual([
       'ACQUIRER_SECRET_ARN',
-      'CREDENTIAL_KEY_ID',
-      'PEPPER_KEY_ID',
+      'CREDENTIAL_KEY_IDS',
+      'PEPPER_KEY_IDS',
       'TOKEN_ISSUER',
-      'TOKEN_KEY_ID',
       'TOKEN_KEY_IDS',
     ]);
     for (const [name, value] of variables.filter(([one]) => /SECRET|KEY/.test(one)))

@@ -23,6 +23,7 @@ const KINDS: Record<string, Kept | Lasting> = {
   'BikesTable damage': 'damage',
   'FootageAlbum photo': 'photo',
   'FrontendAllowances allowance': 'minutes',
+  'IdentityTable account': { lasts: 'What a scan finds of who has registered, until they delete it.' },
   'IdentityTable address': { lasts: 'An address of the city, by keyed hash; the city publishes it.' },
   'IdentityTable address-book': { lasts: 'Which edition of the addresses is in force.' },
   'IdentityTable attempts': 'a day',
@@ -85,7 +86,7 @@ describe('what the city keeps, and for how long', () => {
     for (const { name, timeToLive } of tables()) {
       for (const item of await itemsOf(city, name)) {
         const key = String(item['pk'] ?? item['id'] ?? '');
-        const kind = /^([a-z]+)[#/]/.exec(key)?.[1] ?? (item['rentalId'] ? 'rental' : 'kiosk');
+        const kind = /^([a-z-]+)(?:[#/]|$)/.exec(key)?.[1] ?? (item['rentalId'] ? 'rental' : 'kiosk');
         const end = timeToLive === undefined ? undefined : item[timeToLive];
         all.push({ kind: `${name} ${kind}`, end: end as number | undefined, item });
       }
