@@ -26,11 +26,11 @@ describe('an attacker at the HTTP API', () => {
     const elsewhere = await flooding.call('GET', `/v1/rentals/${RENTAL}`);
 
     const stopped = answers.filter(({ status }) => status === 429);
-    // While thirty requests are under way another allowance may fall due, but hardly two.
+    // While thirty requests are under way another attempt may fall due, but hardly two.
     expect(stopped.length).toBeGreaterThanOrEqual(8);
     expect(answers.length - stopped.length).toBeGreaterThanOrEqual(20);
-    expect(stopped[0]?.headers.get('retry-after')).toBe('12');
-    expect(stopped[0]?.body).toMatchObject({ type: 'urn:freewheel:problem:too-many-requests', status: 429 });
+    expect(stopped[0]?.headers.get('retry-after')).toBe('60');
+    expect(stopped[0]?.body).toMatchObject({ type: 'urn:freewheel:problem:too-many-attempts', status: 429 });
     expect([neighbour.status, elsewhere.status]).toEqual([201, 404]);
   });
 
