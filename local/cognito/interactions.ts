@@ -25,7 +25,7 @@ async function readForm(request: IncomingMessage): Promise<URLSearchParams> {
 }
 
 /** A form leads on to the city's page by redirects, which a browser holds against `form-action` too (CSP, level 3). */
-function policy(pool: Pool): string {
+export function pagePolicy(pool: Pool): string {
   const origins = [...pool.clients.values()].flatMap(({ callbacks }) => callbacks.map((url) => new URL(url).origin));
   const actions = ["'self'", ...new Set(origins)].join(' ');
   return `default-src 'none'; style-src 'self'; form-action ${actions}; frame-ancestors 'none'; base-uri 'none'`;
@@ -34,7 +34,7 @@ function policy(pool: Pool): string {
 export function pageHeaders(pool: Pool): Record<string, string> {
   return {
     'content-type': 'text/html; charset=utf-8',
-    'content-security-policy': policy(pool),
+    'content-security-policy': pagePolicy(pool),
     'cache-control': 'no-store',
     'referrer-policy': 'no-referrer',
     'x-content-type-options': 'nosniff',

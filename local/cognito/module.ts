@@ -3,7 +3,7 @@ import type { DeployedResource, HostContext, HostModule, ResourceKind } from '..
 import { jsonService } from '../wire/json-service.ts';
 import { openAccounts } from './accounts.ts';
 import { adminOperations } from './admin-operations.ts';
-import { interactions, pageHeaders } from './interactions.ts';
+import { interactions, pageHeaders, pagePolicy } from './interactions.ts';
 import { openOutbox } from './outbox.ts';
 import { errorPage, outboxPage, STYLE } from './pages.ts';
 import { idOf, type Pool, readClient, readPool } from './pool.ts';
@@ -65,6 +65,8 @@ export function cognitoModule(context: HostContext, { endpoint }: { endpoint: st
     // As Express does for what it mounts: the provider tells its own addresses by the difference of the two.
     request.originalUrl = request.url ?? '';
     request.url = request.originalUrl.slice(MOUNT.length);
+    // The provider writes a page of its own: a form that asks whether to sign out, which nothing else may forbid.
+    response.setHeader('content-security-policy', pagePolicy(thePool()));
     return answer(request, response);
   };
 
