@@ -2,11 +2,11 @@ import * as z from 'zod/mini';
 import { BikeEvent, BikeFound } from '../bikes/contract.ts';
 import { eventHandler } from '../shared/event-handler.ts';
 import { untilSaved } from '../shared/table.ts';
-import { caseDependencies } from './dependencies.ts';
-import { type CaseDependencies, followExecution } from './follow-execution.ts';
+import { type CaseDependencies, type FollowDependencies, followDependencies } from './dependencies.ts';
+import { followExecution } from './follow-execution.ts';
 import { learn, type MissingNews, missingCases } from './missing-bike.ts';
 import { StatusChange } from './status-change.ts';
-import { tell } from './tell.ts';
+import { tellAll } from './tell.ts';
 
 async function followBike(news: MissingNews, deps: CaseDependencies): Promise<void> {
   const { cases } = deps;
@@ -15,7 +15,7 @@ async function followBike(news: MissingNews, deps: CaseDependencies): Promise<vo
     const next = learn(known, news);
     return (await cases.save(next)) ? next : undefined;
   });
-  for (const one of missingCases(whereabouts)) await tell(deps, one);
+  await tellAll(deps, missingCases(whereabouts));
 }
 
 /**
@@ -24,7 +24,7 @@ async function followBike(news: MissingNews, deps: CaseDependencies): Promise<vo
  *
  * @throws ItemContended
  */
-export function openCase(deps: CaseDependencies) {
+export function openCase(deps: FollowDependencies) {
   return async (detail: StatusChange | MissingNews): Promise<void> => {
     await ('executionArn' in detail ? followExecution(detail, deps) : followBike(detail, deps));
   };
@@ -32,5 +32,5 @@ export function openCase(deps: CaseDependencies) {
 
 export const handler = eventHandler({
   detail: z.union([StatusChange, z.extend(BikeEvent, { type: z.literal('BikeMissing') }), BikeFound]),
-  bind: () => openCase(caseDependencies()),
+  bind: () => openCase(followDependencies()),
 });

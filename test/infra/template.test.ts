@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { Match, Template } from 'aws-cdk-lib/assertions';
-import { PHOTO_RETENTION_DAYS } from '../../functions/bikes/contract.ts';
+import { PHOTO_RETENTION_DAYS } from '../../functions/bikes/photo-contract.ts';
 import { freewheelApp } from '../../infra/app.ts';
 import { type Definition, definitionText, statesOf } from '../statemachines/definition.ts';
 

@@ -1,5 +1,5 @@
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
-import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import type { Context } from 'aws-lambda';
 import type { Credential, VerifyCredential } from '../../../functions/identity/contract.ts';
 import { VerifyCredential as Command, VerifiedRider } from '../../../functions/identity/contract.ts';
@@ -7,7 +7,7 @@ import { importResidents } from '../../../functions/identity/import-residents.ts
 import { dynamoRegistry } from '../../../functions/identity/registry.ts';
 import { verifyCredential } from '../../../functions/identity/verify-credential.ts';
 import { workflowHandler } from '../../../functions/shared/workflow-handler.ts';
-import { type Dynamo, startDynamo } from '../dynamo.ts';
+import { useDynamo } from '../dynamo.ts';
 import { rentalTokens, standingClock } from '../rental-tokens.ts';
 import { captureLog } from '../shared/captured-log.ts';
 import { createKeyedTable } from '../shared/keyed-table.ts';
@@ -20,11 +20,7 @@ const otherSession = '5e551000-0000-4000-8000-000000000001';
 const rentalId = '11111111-1111-4111-8111-111111111111';
 const { key, seal } = sealingKey();
 
-let dynamo: Dynamo;
-beforeAll(async () => {
-  dynamo = await startDynamo();
-});
-afterAll(() => dynamo.close());
+const dynamo = useDynamo();
 afterEach(() => {
   jest.restoreAllMocks();
 });
