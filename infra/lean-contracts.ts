@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Plugin } from 'esbuild';
 
 /** Files that hold schemas and little else. A function imports some of them for one schema of many. */
-const SCHEMAS = /[\\/]functions[\\/]\w+[\\/](contract|fields|tokens)\.ts$/;
+const SCHEMAS = /[\\/]functions[\\/]\w+[\\/]((\w+-)?contract|fields|tokens)\.ts$/;
 /** A constant of such a file that a call makes, or a chain of calls, up to the end of its statement. */
 const MADE = /^((?:export )?const \w+ = )([a-z]\w*[.(][\s\S]*?);$/gm;
 /** A call of zod's inside an object. None does anything but make a schema or a check. */

@@ -3,7 +3,7 @@ import { dirname, join, posix, relative, sep } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 
 const ROOT = join(__dirname, '..');
-const CONTRACTS = /^functions\/\w+\/contract\.ts$/;
+const CONTRACTS = /^functions\/\w+\/(\w+-)?contract\.ts$/;
 
 /** What each folder may import beyond itself, as docs/architecture.md has it. */
 const MAY_IMPORT: Record<string, RegExp[]> = {

@@ -6,13 +6,14 @@ import { documentClient, untilSaved } from '../shared/table.ts';
 import { kmsPublicKeys, type TokenVerifier, tokenVerifier } from '../shared/token-verifier.ts';
 import { stepFunctionsTask, type WaitingTask } from '../shared/waiting-task.ts';
 import { workflowHandler } from '../shared/workflow-handler.ts';
-import { BIKE_EVENTS, CheckOutBike, type PhotoStored, photoId } from './contract.ts';
+import { BIKE_EVENTS, CheckOutBike } from './contract.ts';
 import { bikesEnv, footageEnv } from './env.ts';
 import { BikeNotReserved } from './errors.ts';
 import { dynamoInventory, type Inventory } from './inventory.ts';
 import { iotKioskCamera, type KioskCamera } from './kiosk-camera.ts';
 import { eventsOfPhoto, newPhoto, requestFor } from './photo.ts';
 import { dynamoPhotoAlbum, type PhotoAlbum } from './photo-album.ts';
+import { type PhotoStored, photoId } from './photo-contract.ts';
 import { holdOf } from './reservation.ts';
 import { tellPhoto } from './tell-photo.ts';
 

@@ -5,10 +5,11 @@ import { type Publish, publisher } from '../shared/events.ts';
 import { documentClient, untilSaved } from '../shared/table.ts';
 import { stepFunctionsTask, type WaitingTask } from '../shared/waiting-task.ts';
 import { RecordFact } from '../storage/contract.ts';
-import { BIKE_EVENTS, type PhotoStored } from './contract.ts';
+import { BIKE_EVENTS } from './contract.ts';
 import { bikesEnv, footageEnv } from './env.ts';
 import { eventsOfPhoto, missPhoto, type Photo } from './photo.ts';
 import { dynamoPhotoAlbum, type PhotoAlbum } from './photo-album.ts';
+import type { PhotoStored } from './photo-contract.ts';
 import { tellPhoto } from './tell-photo.ts';
 
 /**

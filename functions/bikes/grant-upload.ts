@@ -2,10 +2,10 @@ import { type Clock, systemClock } from '../../seams/clock.ts';
 import { readEnv } from '../shared/env.ts';
 import { documentClient } from '../shared/table.ts';
 import { workflowHandler } from '../shared/workflow-handler.ts';
-import { GrantUpload, type UploadGranted } from './contract.ts';
 import { footageEnv } from './env.ts';
 import { PhotoUnknown } from './errors.ts';
 import { dynamoPhotoAlbum, type PhotoAlbum } from './photo-album.ts';
+import { GrantUpload, type UploadGranted } from './photo-contract.ts';
 import { type PhotoLinks, s3PhotoLinks } from './photo-links.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { IoTDataPlaneClient, PublishCommand } from '@aws-sdk/client-iot-data-plane';
 import { clientSettings } from '../shared/aws.ts';
-import { type PhotoRequest, photoTopic } from './contract.ts';
+import { type PhotoRequest, photoTopic } from './photo-contract.ts';
 
 /** The cameras of the kiosks. */
 export interface KioskCamera {

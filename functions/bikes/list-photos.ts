@@ -1,9 +1,9 @@
 import { readEnv } from '../shared/env.ts';
 import { documentClient } from '../shared/table.ts';
 import { workflowHandler } from '../shared/workflow-handler.ts';
-import { ListPhotos, type PhotosListed } from './contract.ts';
 import { footageEnv } from './env.ts';
 import { dynamoPhotoAlbum, type PhotoAlbum } from './photo-album.ts';
+import { ListPhotos, type PhotosListed } from './photo-contract.ts';
 
 /** Lists what photos there are of a bike, and which are missing, to an operator who then looks at one. */
 export function listPhotos({ album }: { album: Pick<PhotoAlbum, 'listByBike'> }) {

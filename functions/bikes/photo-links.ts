@@ -1,9 +1,9 @@
 import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { instant } from '../../seams/clock.ts';
-import type { UploadGranted } from './contract.ts';
 import type { PhotoContent } from './photo.ts';
 import { photoClient, photoObject } from './photo-bucket.ts';
+import type { UploadGranted } from './photo-contract.ts';
 
 /** Leave to put one photo in its place, or to look at one, for whoever has the link. */
 export interface PhotoLinks {

@@ -1,4 +1,4 @@
-import { PhotoType } from './contract.ts';
+import { PhotoType } from './photo-contract.ts';
 
 /** As many of a photo's first bytes as tell what it is. */
 export const SIGNATURE_BYTES = 12;

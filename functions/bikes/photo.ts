@@ -2,7 +2,8 @@ import { instant } from '../../seams/clock.ts';
 import type { DomainEvent } from '../shared/events.ts';
 import { keptUntil } from '../shared/retention.ts';
 import type { Versioned } from '../shared/table.ts';
-import { type BikeEvent, type PhotoRequest, type PhotoType, photoId } from './contract.ts';
+import type { BikeEvent } from './contract.ts';
+import { type PhotoRequest, type PhotoType, photoId } from './photo-contract.ts';
 
 /** The bike that a photo shows, and the hand-over before which it does. */
 export interface PhotoSubject {

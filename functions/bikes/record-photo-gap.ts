@@ -5,12 +5,13 @@ import { authoriseRental } from '../shared/rental-authorisation.ts';
 import { documentClient, untilSaved } from '../shared/table.ts';
 import { kmsPublicKeys, type TokenVerifier, tokenVerifier } from '../shared/token-verifier.ts';
 import { workflowHandler } from '../shared/workflow-handler.ts';
-import { BIKE_EVENTS, photoId, RecordPhotoGap } from './contract.ts';
+import { BIKE_EVENTS } from './contract.ts';
 import { bikesEnv, footageEnv } from './env.ts';
 import { BikeNotReserved } from './errors.ts';
 import { dynamoInventory, type Inventory } from './inventory.ts';
 import { eventsOfPhoto, missPhoto, newPhoto, type Photo } from './photo.ts';
 import { dynamoPhotoAlbum, type PhotoAlbum } from './photo-album.ts';
+import { photoId, RecordPhotoGap } from './photo-contract.ts';
 import { holdOf } from './reservation.ts';
 
 interface Dependencies {

@@ -6,11 +6,12 @@ import { eventHandler } from '../shared/event-handler.ts';
 import { type Publish, publisher } from '../shared/events.ts';
 import { documentClient, untilSaved } from '../shared/table.ts';
 import { stepFunctionsTask, type WaitingTask } from '../shared/waiting-task.ts';
-import { BIKE_EVENTS, type PhotoStored } from './contract.ts';
+import { BIKE_EVENTS } from './contract.ts';
 import { bikesEnv, footageEnv } from './env.ts';
 import { eventsOfPhoto, missPhoto, type Photo, storePhoto } from './photo.ts';
 import { dynamoPhotoAlbum, type PhotoAlbum } from './photo-album.ts';
 import { type PhotoBucket, photoAt, type StoredObject, s3PhotoBucket } from './photo-bucket.ts';
+import type { PhotoStored } from './photo-contract.ts';
 import { photoTypeOf } from './photo-type.ts';
 import { tellPhoto } from './tell-photo.ts';
 

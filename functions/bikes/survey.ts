@@ -1,4 +1,6 @@
 import { type DynamoDBDocumentClient, paginateQuery, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod/mini';
+import { readCursor, writeCursor } from '../shared/cursor.ts';
 import { type Bike, bikeKey } from './bike.ts';
 import { KIOSK_INDEX } from './inventory.ts';
 import { type Party, partyKey } from './party.ts';
@@ -10,7 +12,11 @@ export type Surveyed = Pick<Bike, 'bikeId' | 'state' | 'since' | 'kioskId' | 'ba
 export interface Survey {
   /** The bikes that are recorded at a kiosk. */
   standing(kioskId: string): Promise<Surveyed[]>;
-  /** One page of a segment's bikes that stand nowhere, and of the holds that have a place in a party. */
+  /**
+   * One page of a segment's bikes that stand nowhere, and of the holds that have a place in a party.
+   *
+   * @throws CommandMalformed where the cursor is none of ours.
+   */
   outstanding(part: Part): Promise<{ bikes: Surveyed[]; holds: string[]; cursor?: string }>;
 }
 
@@ -35,9 +41,8 @@ function standingQuery(table: string, kioskId: string) {
   };
 }
 
-/** A cursor is the key at which the page ended, made opaque: callers have nothing to read in it. */
-const written = (key: object) => Buffer.from(JSON.stringify(key)).toString('base64url');
-const read = (cursor: string) => JSON.parse(Buffer.from(cursor, 'base64url').toString()) as Record<string, unknown>;
+/** The key at which a page ended. */
+const PageKey = z.object({ pk: z.string() });
 
 function outstandingScan(table: string, { segment, segments, cursor }: Part) {
   return new ScanCommand({
@@ -49,7 +54,7 @@ function outstandingScan(table: string, { segment, segments, cursor }: Part) {
     ProjectionExpression: projection('pk', 'out', ...FIELDS),
     ExpressionAttributeNames: names('pk', 'out', ...FIELDS),
     ExpressionAttributeValues: { ':bike': bikeKey(''), ':party': partyKey(''), ':none': 0 },
-    ExclusiveStartKey: cursor === undefined ? undefined : read(cursor),
+    ExclusiveStartKey: cursor === undefined ? undefined : readCursor(PageKey, cursor),
   });
 }
 
@@ -66,7 +71,7 @@ export function dynamoSurvey(client: DynamoDBDocumentClient, table: string): Sur
       const items = Items as (Surveyed | Party)[];
       const bikes = items.filter((item): item is Surveyed => 'bikeId' in item);
       const holds = items.flatMap((item) => ('out' in item ? item.out : []));
-      return { bikes, holds, ...(LastEvaluatedKey ? { cursor: written(LastEvaluatedKey) } : {}) };
+      return { bikes, holds, ...(LastEvaluatedKey ? { cursor: writeCursor(LastEvaluatedKey) } : {}) };
     },
   };
 }

@@ -1,7 +1,7 @@
 import type { WaitingTask } from '../shared/waiting-task.ts';
-import type { PhotoStored } from './contract.ts';
 import { PhotoUnavailable } from './errors.ts';
 import type { Photo } from './photo.ts';
+import type { PhotoStored } from './photo-contract.ts';
 
 /**
  * Tells the waiting task how its photo stands. Whoever asks for the photo and whoever has news of it each come here

@@ -2,11 +2,11 @@ import { type Clock, instant, systemClock } from '../../seams/clock.ts';
 import { readEnv } from '../shared/env.ts';
 import { documentClient, untilSaved } from '../shared/table.ts';
 import { workflowHandler } from '../shared/workflow-handler.ts';
-import { type PhotoViewed, ViewPhoto } from './contract.ts';
 import { footageEnv } from './env.ts';
 import { PhotoUnknown } from './errors.ts';
 import { isOnView } from './photo.ts';
 import { dynamoPhotoAlbum, type PhotoAlbum } from './photo-album.ts';
+import { type PhotoViewed, ViewPhoto } from './photo-contract.ts';
 import { type PhotoLinks, s3PhotoLinks } from './photo-links.ts';
 
 /**

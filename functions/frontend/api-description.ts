@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import { DamageRecorded, UploadGranted, UploadRequest } from '../bikes/contract.ts';
+import { DamageRecorded } from '../bikes/contract.ts';
+import { UploadGranted, UploadRequest } from '../bikes/photo-contract.ts';
 import { HeldResident, Invitation, Registration, ReviewsListed, Subject } from '../identity/contract.ts';
 import { Case, CasesListed } from '../operations/contract.ts';
 import { IssuedToken, OpenedSession, StartedRental } from '../orchestration/contract.ts';

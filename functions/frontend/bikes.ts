@@ -1,4 +1,5 @@
-import { DamageRecorded, type GrantUpload, type ReportDamage, UploadGranted } from '../bikes/contract.ts';
+import { DamageRecorded, type ReportDamage } from '../bikes/contract.ts';
+import { type GrantUpload, UploadGranted } from '../bikes/photo-contract.ts';
 import { lambdaCaller } from './services.ts';
 
 /** The functions of bikes behind the HTTP API. Their refusals come under their own names. */

@@ -1,4 +1,4 @@
-import { UploadRequest } from '../bikes/contract.ts';
+import { UploadRequest } from '../bikes/photo-contract.ts';
 import { readEnv } from '../shared/env.ts';
 import { PhotoId } from '../shared/fields.ts';
 import { type HttpAnswer, type HttpRequest, httpHandler } from '../shared/http-handler.ts';

@@ -1,9 +1,12 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand, type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod/mini';
 import { type ItemStore, itemStore, type Versioned } from '../shared/table.ts';
 import type { KeptResident } from './resident.ts';
 
-export type PageKey = Record<string, unknown>;
+/** The key at which a page ended. */
+export const PageKey = z.object({ pk: z.string(), status: z.string(), registeredAt: z.string() });
+export type PageKey = z.infer<typeof PageKey>;
 
 /** Who has registered: accounts, the licences that they claimed, households, and invitations to them. */
 export interface ResidentBook extends ItemStore {
@@ -46,7 +49,7 @@ export function dynamoResidents(client: DynamoDBDocumentClient, table: string): 
           Limit: PAGE,
         }),
       );
-      return { residents: Items as KeptResident[], ...(next ? { next } : {}) };
+      return { residents: Items as KeptResident[], ...(next ? { next: next as PageKey } : {}) };
     },
   };
 }

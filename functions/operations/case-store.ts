@@ -1,4 +1,5 @@
 import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod/mini';
 import { type ItemStore, itemStore } from '../shared/table.ts';
 import type { KeptCase } from './case.ts';
 import type { Case } from './contract.ts';
@@ -14,8 +15,9 @@ export interface CaseStore {
   list(status: Case['status'], from?: PageKey): Promise<{ cases: KeptCase[]; next?: PageKey | undefined }>;
 }
 
-/** Where a page begins. */
-export type PageKey = Record<string, unknown>;
+/** The key at which a page ended. */
+export const PageKey = z.object({ pk: z.string(), status: z.string(), changedAt: z.string() });
+export type PageKey = z.infer<typeof PageKey>;
 
 /** Partition key `status`, sort key `changedAt`: cases only. */
 export const STATUS_INDEX = 'byStatus';
@@ -44,7 +46,7 @@ export function dynamoCases(
         ExclusiveStartKey: from,
       });
       const { Items = [], LastEvaluatedKey } = await client.send(query);
-      return { cases: Items as KeptCase[], next: LastEvaluatedKey };
+      return { cases: Items as KeptCase[], next: LastEvaluatedKey as PageKey | undefined };
     },
   };
 }

@@ -1,21 +1,14 @@
-import { systemClock } from '../../seams/clock.ts';
-import { readEnv } from '../shared/env.ts';
-import { documentClient, untilSaved } from '../shared/table.ts';
+import { untilSaved } from '../shared/table.ts';
 import { workflowHandler } from '../shared/workflow-handler.ts';
 import { caseOf, closed, type KeptCase, wasClosedBy } from './case.ts';
-import { dynamoCases } from './case-store.ts';
 import { type Case, CloseCase } from './contract.ts';
-import { operationsEnv } from './env.ts';
+import { type ActionDependencies, actionDependencies } from './dependencies.ts';
 import { CaseUnderWay } from './errors.ts';
-import { stepFunctions } from './executions.ts';
-import type { CaseDependencies } from './follow-execution.ts';
 import { knownCase, openCaseNamed } from './known-case.ts';
 import { undoRental } from './undoing.ts';
 
-type Dependencies = Omit<CaseDependencies, 'workflows'>;
-
 /** A rental that nobody will go on with gives back what it holds, before its case is closed. */
-async function letGo({ executionArn, caseId }: KeptCase, { executions }: Dependencies): Promise<void> {
+async function letGo({ executionArn, caseId }: KeptCase, { executions }: ActionDependencies): Promise<void> {
   const execution = executionArn === undefined ? undefined : await executions.describe(executionArn);
   if (executionArn === undefined || execution === undefined) return;
   if (execution.status === 'RUNNING')
@@ -30,7 +23,7 @@ async function letGo({ executionArn, caseId }: KeptCase, { executions }: Depende
  *
  * @throws CaseUnknown, CaseClosed, CaseUnderWay, ItemContended
  */
-export function closeCase(deps: Dependencies) {
+export function closeCase(deps: ActionDependencies) {
   const { cases, clock } = deps;
   return async ({ caseId, operator, note }: CloseCase): Promise<Case> => {
     const found = await knownCase(cases, caseId);
@@ -45,13 +38,5 @@ export function closeCase(deps: Dependencies) {
 
 export const handler = workflowHandler({
   command: CloseCase,
-  bind: () => {
-    const { table, undoArn } = operationsEnv;
-    const env = readEnv({ table, undoArn });
-    return closeCase({
-      cases: dynamoCases(documentClient(), env.table),
-      executions: stepFunctions(env.undoArn),
-      clock: systemClock,
-    });
-  },
+  bind: () => closeCase(actionDependencies()),
 });

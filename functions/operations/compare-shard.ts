@@ -1,13 +1,9 @@
-import { type Clock, systemClock } from '../../seams/clock.ts';
-import { readEnv } from '../shared/env.ts';
-import { documentClient } from '../shared/table.ts';
 import { workflowHandler } from '../shared/workflow-handler.ts';
-import { type CaseStore, dynamoCases } from './case-store.ts';
 import { CompareShard, type ShardCompared } from './comparison.ts';
+import { type CaseDependencies, caseDependencies } from './dependencies.ts';
 import { discrepancies } from './discrepancies.ts';
 import { discrepancyCase } from './discrepancy-case.ts';
-import { operationsEnv } from './env.ts';
-import { tell } from './tell.ts';
+import { tellAll } from './tell.ts';
 
 /**
  * Compares the snapshots of some kiosks, or of a part of what is out. What bikes may heal by itself is the answer; for
@@ -15,19 +11,14 @@ import { tell } from './tell.ts';
  *
  * @throws ItemContended
  */
-export function compareShard(deps: { cases: CaseStore; clock: Clock }) {
+export function compareShard(deps: CaseDependencies) {
   return async (snapshots: CompareShard): Promise<ShardCompared> => {
     const { corrections, stale, unsettled } = discrepancies(snapshots, deps.clock.now());
-    let cases = 0;
-    for (const one of unsettled) if (await tell(deps, discrepancyCase(one))) cases++;
-    return { corrections, stale, cases };
+    return { corrections, stale, cases: await tellAll(deps, unsettled.map(discrepancyCase)) };
   };
 }
 
 export const handler = workflowHandler({
   command: CompareShard,
-  bind: () => {
-    const { table } = readEnv({ table: operationsEnv.table });
-    return compareShard({ cases: dynamoCases(documentClient(), table), clock: systemClock });
-  },
+  bind: () => compareShard(caseDependencies()),
 });

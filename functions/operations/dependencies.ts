@@ -1,18 +1,40 @@
-import { systemClock } from '../../seams/clock.ts';
+import { type Clock, systemClock } from '../../seams/clock.ts';
 import { readEnv } from '../shared/env.ts';
 import { documentClient } from '../shared/table.ts';
-import { dynamoCases } from './case-store.ts';
+import { type CaseStore, dynamoCases } from './case-store.ts';
 import { operationsEnv } from './env.ts';
-import { stepFunctions } from './executions.ts';
-import type { CaseDependencies } from './follow-execution.ts';
+import { type Executions, stepFunctions } from './executions.ts';
+import type { WorkflowArns } from './status-change.ts';
 
-/** What making cases of executions takes, by the function's environment. */
+/** What telling operators of trouble takes. */
+export interface CaseDependencies {
+  cases: CaseStore;
+  clock: Clock;
+}
+
+/** What an operator's actions take, who redrives workflows and has rentals undone. */
+export interface ActionDependencies extends CaseDependencies {
+  executions: Executions;
+}
+
+/** What following workflows takes. */
+export interface FollowDependencies extends ActionDependencies {
+  workflows: WorkflowArns;
+}
+
+/** By the function's environment, as the two that follow. */
 export function caseDependencies(): CaseDependencies {
-  const { rentalArn, rideArn, undoArn, reconciliationArn, table } = readEnv(operationsEnv);
-  return {
-    cases: dynamoCases(documentClient(), table),
-    executions: stepFunctions(undoArn),
-    workflows: { rental: rentalArn, ride: rideArn, undo: undoArn, reconciliation: reconciliationArn },
-    clock: systemClock,
-  };
+  const { table } = readEnv({ table: operationsEnv.table });
+  return { cases: dynamoCases(documentClient(), table), clock: systemClock };
+}
+
+export function actionDependencies(): ActionDependencies {
+  const { undoArn } = readEnv({ undoArn: operationsEnv.undoArn });
+  return { ...caseDependencies(), executions: stepFunctions(undoArn) };
+}
+
+export function followDependencies(): FollowDependencies {
+  const { rentalArn, rideArn, undoArn, reconciliationArn } = readEnv(operationsEnv);
+  const workflows = { rental: rentalArn, ride: rideArn, undo: undoArn, reconciliation: reconciliationArn };
+  return { ...actionDependencies(), workflows };
 }

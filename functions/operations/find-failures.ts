@@ -1,8 +1,8 @@
 import { workflowHandler } from '../shared/workflow-handler.ts';
 import { type FailuresFound, FindFailures } from './contract.ts';
-import { caseDependencies } from './dependencies.ts';
+import { type FollowDependencies, followDependencies } from './dependencies.ts';
 import type { BadEnd } from './executions.ts';
-import { type CaseDependencies, followExecution } from './follow-execution.ts';
+import { followExecution } from './follow-execution.ts';
 import { newsOf, type StatusChange } from './status-change.ts';
 
 /** The end as the event told it that nobody heard, but for why it came. */
@@ -14,7 +14,7 @@ const changeOf = (stateMachineArn: string, end: BadEnd): StatusChange => ({ ...e
  *
  * @throws ItemContended
  */
-export function findFailures(deps: CaseDependencies) {
+export function findFailures(deps: FollowDependencies) {
   const { cases, executions, workflows } = deps;
   const follow = async (change: StatusChange): Promise<number> => {
     const news = newsOf(change, workflows);
@@ -32,4 +32,4 @@ export function findFailures(deps: CaseDependencies) {
   };
 }
 
-export const handler = workflowHandler({ command: FindFailures, bind: () => findFailures(caseDependencies()) });
+export const handler = workflowHandler({ command: FindFailures, bind: () => findFailures(followDependencies()) });

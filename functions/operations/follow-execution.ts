@@ -1,19 +1,10 @@
-import type { Clock } from '../../seams/clock.ts';
-import type { CaseStore } from './case-store.ts';
-import type { Executions } from './executions.ts';
-import { newsOf, type StatusChange, type WorkflowArns, workflowOf } from './status-change.ts';
+import type { FollowDependencies } from './dependencies.ts';
+import { newsOf, type StatusChange, workflowOf } from './status-change.ts';
 import { tell } from './tell.ts';
 import { undoRental } from './undoing.ts';
 
-export interface CaseDependencies {
-  cases: CaseStore;
-  executions: Executions;
-  workflows: WorkflowArns;
-  clock: Clock;
-}
-
 /** With what a rental that was stopped holds given back first, so that a case is never all that is left of it. */
-export async function followExecution(change: StatusChange, deps: CaseDependencies): Promise<void> {
+export async function followExecution(change: StatusChange, deps: FollowDependencies): Promise<void> {
   const news = newsOf(change, deps.workflows);
   if (!news) return;
   const isStopped = change.status === 'TIMED_OUT' || change.status === 'ABORTED';

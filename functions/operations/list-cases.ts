@@ -1,18 +1,13 @@
-import { readEnv } from '../shared/env.ts';
-import { documentClient } from '../shared/table.ts';
+import * as z from 'zod/mini';
+import { readCursor, writeCursor } from '../shared/cursor.ts';
 import { workflowHandler } from '../shared/workflow-handler.ts';
 import { caseOf } from './case.ts';
-import { type CaseStore, dynamoCases, type PageKey } from './case-store.ts';
-import { type Case, type CasesListed, ListCases } from './contract.ts';
-import { operationsEnv } from './env.ts';
+import { PageKey } from './case-store.ts';
+import { Case, type CasesListed, ListCases } from './contract.ts';
+import { type CaseDependencies, caseDependencies } from './dependencies.ts';
 
-interface Place {
-  status: Case['status'];
-  from?: PageKey | undefined;
-}
-
-const written = (place: Place) => Buffer.from(JSON.stringify(place)).toString('base64url');
-const read = (cursor: string) => JSON.parse(Buffer.from(cursor, 'base64url').toString()) as Place;
+const Place = z.object({ status: Case.shape.status, from: z.optional(PageKey) });
+type Place = z.infer<typeof Place>;
 
 /** Where the list goes on: in the same status, or, where all that is not closed is asked for, in the next. */
 function onward({ status }: Place, next: PageKey | undefined, asked: ListCases['status']): Place | undefined {
@@ -20,20 +15,21 @@ function onward({ status }: Place, next: PageKey | undefined, asked: ListCases['
   return asked === undefined && status === 'open' ? { status: 'redriven' } : undefined;
 }
 
-/** One page of the cases of a status, those that changed last first. Without a status: the open ones, then the redriven. */
-export function listCases({ cases }: { cases: CaseStore }) {
+/**
+ * One page of the cases of a status, those that changed last first. Without a status: the open ones, then the redriven.
+ *
+ * @throws CommandMalformed where the cursor is none of ours.
+ */
+export function listCases({ cases }: Pick<CaseDependencies, 'cases'>) {
   return async ({ status, cursor }: ListCases): Promise<CasesListed> => {
-    const place: Place = cursor === undefined ? { status: status ?? 'open' } : read(cursor);
+    const place: Place = cursor === undefined ? { status: status ?? 'open' } : readCursor(Place, cursor);
     const page = await cases.list(place.status, place.from);
     const next = onward(place, page.next, status);
-    return { cases: page.cases.map(caseOf), ...(next ? { cursor: written(next) } : {}) };
+    return { cases: page.cases.map(caseOf), ...(next ? { cursor: writeCursor(next) } : {}) };
   };
 }
 
 export const handler = workflowHandler({
   command: ListCases,
-  bind: () => {
-    const { table } = readEnv({ table: operationsEnv.table });
-    return listCases({ cases: dynamoCases(documentClient(), table) });
-  },
+  bind: () => listCases(caseDependencies()),
 });

@@ -3,12 +3,12 @@ import { BikeEvent, BikeFound } from '../bikes/contract.ts';
 import { GuessingNoticed } from '../identity/contract.ts';
 import { eventHandler } from '../shared/event-handler.ts';
 import { untilSaved } from '../shared/table.ts';
-import { caseDependencies } from './dependencies.ts';
-import { type CaseDependencies, followExecution } from './follow-execution.ts';
+import { type CaseDependencies, type FollowDependencies, followDependencies } from './dependencies.ts';
+import { followExecution } from './follow-execution.ts';
 import { guessingNews } from './guessing.ts';
 import { learn, type MissingNews, missingCases } from './missing-bike.ts';
 import { StatusChange } from './status-change.ts';
-import { tell } from './tell.ts';
+import { tell, tellAll } from './tell.ts';
 
 async function followBike(news: MissingNews, deps: CaseDependencies): Promise<void> {
   const { cases } = deps;
@@ -17,7 +17,7 @@ async function followBike(news: MissingNews, deps: CaseDependencies): Promise<vo
     const next = learn(known, news);
     return (await cases.save(next)) ? next : undefined;
   });
-  for (const one of missingCases(whereabouts)) await tell(deps, one);
+  await tellAll(deps, missingCases(whereabouts));
 }
 
 /**
@@ -26,7 +26,7 @@ async function followBike(news: MissingNews, deps: CaseDependencies): Promise<vo
  *
  * @throws ItemContended
  */
-export function openCase(deps: CaseDependencies) {
+export function openCase(deps: FollowDependencies) {
   return async (detail: StatusChange | MissingNews | GuessingNoticed): Promise<void> => {
     if ('limit' in detail) await tell(deps, guessingNews(detail));
     else await ('executionArn' in detail ? followExecution(detail, deps) : followBike(detail, deps));
@@ -35,5 +35,5 @@ export function openCase(deps: CaseDependencies) {
 
 export const handler = eventHandler({
   detail: z.union([StatusChange, z.extend(BikeEvent, { type: z.literal('BikeMissing') }), BikeFound, GuessingNoticed]),
-  bind: () => openCase(caseDependencies()),
+  bind: () => openCase(followDependencies()),
 });

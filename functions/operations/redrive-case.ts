@@ -1,20 +1,16 @@
-import { systemClock } from '../../seams/clock.ts';
-import { readEnv } from '../shared/env.ts';
-import { documentClient, untilSaved } from '../shared/table.ts';
+import { untilSaved } from '../shared/table.ts';
 import { workflowHandler } from '../shared/workflow-handler.ts';
 import { caseOf, type KeptCase, redriven } from './case.ts';
-import { dynamoCases } from './case-store.ts';
 import { type Case, RedriveCase } from './contract.ts';
-import { operationsEnv } from './env.ts';
+import { type ActionDependencies, actionDependencies } from './dependencies.ts';
 import { RedriveRefused } from './errors.ts';
-import { stepFunctions } from './executions.ts';
-import type { CaseDependencies } from './follow-execution.ts';
 import { knownCase, openCaseNamed } from './known-case.ts';
 
-type Dependencies = Omit<CaseDependencies, 'workflows'>;
-
 /** Has the execution go on. Where an earlier request of this kind, or somebody else, has seen to that, it goes on already. */
-async function goOn({ executionArn, redrives = 0, caseId }: KeptCase, { executions }: Dependencies): Promise<void> {
+async function goOn(
+  { executionArn, redrives = 0, caseId }: KeptCase,
+  { executions }: ActionDependencies,
+): Promise<void> {
   if (!executionArn) throw new RedriveRefused(`The case ${caseId} is about no workflow that could be redriven.`);
   const refusal = await executions.redrive(executionArn);
   if (refusal === undefined) return;
@@ -29,7 +25,7 @@ async function goOn({ executionArn, redrives = 0, caseId }: KeptCase, { executio
  * @returns the case, redriven; it closes when the workflow succeeds, and opens again when it fails.
  * @throws CaseUnknown, CaseClosed, RedriveRefused, ItemContended
  */
-export function redriveCase(deps: Dependencies) {
+export function redriveCase(deps: ActionDependencies) {
   const { cases, clock } = deps;
   return async ({ caseId, operator }: RedriveCase): Promise<Case> => {
     const found = await openCaseNamed(cases, caseId);
@@ -45,13 +41,5 @@ export function redriveCase(deps: Dependencies) {
 
 export const handler = workflowHandler({
   command: RedriveCase,
-  bind: () => {
-    const { table, undoArn } = operationsEnv;
-    const env = readEnv({ table, undoArn });
-    return redriveCase({
-      cases: dynamoCases(documentClient(), env.table),
-      executions: stepFunctions(env.undoArn),
-      clock: systemClock,
-    });
-  },
+  bind: () => redriveCase(actionDependencies()),
 });

@@ -1,10 +1,7 @@
-import { readEnv } from '../shared/env.ts';
-import { documentClient } from '../shared/table.ts';
 import { workflowHandler } from '../shared/workflow-handler.ts';
 import { caseOf } from './case.ts';
-import { type CaseStore, dynamoCases } from './case-store.ts';
 import { type Case, ShowCase } from './contract.ts';
-import { operationsEnv } from './env.ts';
+import { type CaseDependencies, caseDependencies } from './dependencies.ts';
 import { knownCase } from './known-case.ts';
 
 /**
@@ -12,14 +9,11 @@ import { knownCase } from './known-case.ts';
  *
  * @throws CaseUnknown
  */
-export function showCase({ cases }: { cases: CaseStore }) {
+export function showCase({ cases }: Pick<CaseDependencies, 'cases'>) {
   return async ({ caseId }: ShowCase): Promise<Case> => caseOf(await knownCase(cases, caseId));
 }
 
 export const handler = workflowHandler({
   command: ShowCase,
-  bind: () => {
-    const { table } = readEnv({ table: operationsEnv.table });
-    return showCase({ cases: dynamoCases(documentClient(), table) });
-  },
+  bind: () => showCase(caseDependencies()),
 });

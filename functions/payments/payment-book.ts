@@ -1,5 +1,6 @@
 import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { CommandMalformed } from '../shared/errors.ts';
+import * as z from 'zod/mini';
+import { readCursor, writeCursor } from '../shared/cursor.ts';
 import { type ItemStore, itemStore } from '../shared/table.ts';
 import { type Payment, paymentKey, UNSETTLED } from './payment.ts';
 
@@ -24,16 +25,8 @@ export interface PaymentBook {
 export const UNSETTLED_INDEX = 'unsettled';
 const PAGE_MAX = 100;
 
-type Key = Record<string, unknown>;
-const write = (key: Key | undefined) => key && Buffer.from(JSON.stringify(key)).toString('base64url');
-
-function readCursor(cursor: string): Key {
-  try {
-    const { pk, unsettled, changedAt } = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as Key;
-    if ([pk, unsettled, changedAt].every((part) => typeof part === 'string')) return { pk, unsettled, changedAt };
-  } catch {}
-  throw new CommandMalformed('The cursor is none that an earlier page gave.');
-}
+/** The key at which a page ended. */
+const PageKey = z.object({ pk: z.string(), unsettled: z.string(), changedAt: z.string() });
 
 export function dynamoPaymentBook(
   client: DynamoDBDocumentClient,
@@ -51,10 +44,10 @@ export function dynamoPaymentBook(
         ExpressionAttributeNames: { '#unsettled': 'unsettled' },
         ExpressionAttributeValues: { ':unsettled': UNSETTLED },
         Limit: PAGE_MAX,
-        ExclusiveStartKey: cursor === undefined ? undefined : readCursor(cursor),
+        ExclusiveStartKey: cursor === undefined ? undefined : readCursor(PageKey, cursor),
       });
       const { Items = [], LastEvaluatedKey } = await client.send(query);
-      return { payments: Items as Payment[], cursor: write(LastEvaluatedKey) };
+      return { payments: Items as Payment[], cursor: LastEvaluatedKey && writeCursor(LastEvaluatedKey) };
     },
   };
 }

@@ -2,8 +2,6 @@ import { workflowHandler } from '../shared/workflow-handler.ts';
 import { type PaymentState, ReclaimHold } from './contract.ts';
 import { bookDependencies, type PaymentsDependencies } from './dependencies.ts';
 import { giveBack } from './give-back.ts';
-import { stateOf } from './payment.ts';
-import { lastEvent } from './payment-events.ts';
 
 /**
  * Gives back what is held for a rental that has ended and that nobody rode, as reconciliation found. It carries no
@@ -12,11 +10,7 @@ import { lastEvent } from './payment-events.ts';
  * @throws AcquirerUnavailable, ItemContended
  */
 export function reclaimHold(deps: Omit<PaymentsDependencies, 'tokens'>) {
-  return async ({ rentalId }: ReclaimHold): Promise<PaymentState> => {
-    const payment = await giveBack(deps, rentalId);
-    await deps.publish(lastEvent(payment));
-    return stateOf(payment);
-  };
+  return ({ rentalId }: ReclaimHold): Promise<PaymentState> => giveBack(deps, rentalId);
 }
 
 export const handler = workflowHandler({

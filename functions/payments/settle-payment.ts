@@ -5,7 +5,6 @@ import { type PaymentsDependencies, paymentsDependencies } from './dependencies.
 import { PaymentUnknown } from './errors.ts';
 import { giveBack } from './give-back.ts';
 import { stateOf } from './payment.ts';
-import { lastEvent } from './payment-events.ts';
 
 /**
  * Gives the hold back where no bike was handed over; any other hold stays as it is until the ride is charged, since
@@ -19,9 +18,7 @@ export function settlePayment(deps: PaymentsDependencies) {
     const found = await deps.book.read(rentalId);
     if (!found) throw new PaymentUnknown(`There is no payment for rental ${rentalId} to settle.`);
     if (command.bikesHandedOver > 0) return stateOf(found);
-    const payment = await giveBack(deps, rentalId);
-    await deps.publish(lastEvent(payment));
-    return stateOf(payment);
+    return giveBack(deps, rentalId);
   };
 }
 

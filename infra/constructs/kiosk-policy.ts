@@ -1,7 +1,7 @@
 import { Fn } from 'aws-cdk-lib';
 import { CfnPolicy } from 'aws-cdk-lib/aws-iot';
 import { Construct } from 'constructs';
-import { photoTopic } from '../../functions/bikes/contract.ts';
+import { photoTopic } from '../../functions/bikes/photo-contract.ts';
 import { BAY_SHADOW, COMMAND_SHADOW, factTopic } from '../../functions/storage/contract.ts';
 
 /** IoT Core fills this in from the certificate with which a client connects. `!` keeps CloudFormation's hands off. */

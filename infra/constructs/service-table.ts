@@ -1,4 +1,4 @@
-import { AttributeType, type GlobalSecondaryIndexPropsV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { AttributeType, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import type { Stage } from '../stage.ts';
@@ -9,35 +9,42 @@ export interface ServiceTableProps {
   key: string;
   /** The attribute by which DynamoDB deletes what has expired: seconds since the epoch. */
   timeToLive?: string;
-  globalSecondaryIndexes?: GlobalSecondaryIndexPropsV2[];
+  /** Another way into the table, by attributes that are strings. Items without both are not in it. */
+  index?: { name: string; partitionKey: string; sortKey: string };
   /** Sessions must be gone when they end: for them, no backup may hold what was deleted. */
   isEphemeral?: boolean;
 }
 
+const attribute = (name: string) => ({ name, type: AttributeType.STRING });
+
 /** A service's table. No other service may read it. */
 export class ServiceTable extends TableV2 {
-  readonly #indexes: string[];
+  readonly #index: string | undefined;
 
   constructor(scope: Construct, id: string, props: ServiceTableProps) {
-    const { stage, key, timeToLive, globalSecondaryIndexes, isEphemeral = false } = props;
+    const { stage, key, timeToLive, index, isEphemeral = false } = props;
     super(scope, id, {
-      partitionKey: { name: key, type: AttributeType.STRING },
-      ...(globalSecondaryIndexes ? { globalSecondaryIndexes } : {}),
+      partitionKey: attribute(key),
+      ...(index && {
+        globalSecondaryIndexes: [
+          { indexName: index.name, partitionKey: attribute(index.partitionKey), sortKey: attribute(index.sortKey) },
+        ],
+      }),
       ...(timeToLive ? { timeToLiveAttribute: timeToLive } : {}),
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: stage.isProduction && !isEphemeral },
       deletionProtection: stage.isProduction,
       removalPolicy: stage.removalPolicy,
     });
-    this.#indexes = (globalSecondaryIndexes ?? []).map(({ indexName }) => indexName);
+    this.#index = index?.name;
   }
 
   /**
-   * CDK's own grant gives each action on the table and on all its indexes. Here a Query is of an index, since no table
+   * CDK's own grant gives each action on the table and on its index. Here a Query is of the index, since no table
    * has a sort key, and everything else is of the table.
    */
   override grant(grantee: IGrantable, ...actions: string[]): Grant {
     const isQuery = (action: string) => action === 'dynamodb:Query';
-    const indexArns = this.#indexes.map((name) => `${this.tableArn}/index/${name}`);
+    const indexArns = this.#index === undefined ? [] : [`${this.tableArn}/index/${this.#index}`];
     const grants = [
       { actions: actions.filter((action) => !isQuery(action)), resourceArns: [this.tableArn] },
       { actions: actions.filter(isQuery), resourceArns: indexArns },

@@ -1,4 +1,3 @@
-import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
 import { Rule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
@@ -25,13 +24,7 @@ export class BikesData extends Construct {
       stage,
       key: 'pk',
       timeToLive: 'ttl',
-      globalSecondaryIndexes: [
-        {
-          indexName: 'byKiosk',
-          partitionKey: { name: 'kioskId', type: AttributeType.STRING },
-          sortKey: { name: 'state', type: AttributeType.STRING },
-        },
-      ],
+      index: { name: 'byKiosk', partitionKey: 'kioskId', sortKey: 'state' },
     });
   }
 }

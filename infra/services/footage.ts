@@ -1,13 +1,12 @@
 import { Duration } from 'aws-cdk-lib';
-import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
 import { Rule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { BlockPublicAccess, Bucket, BucketEncryption, type CfnBucket, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { photoTopic } from '../../functions/bikes/contract.ts';
 import { bikesEnv, footageEnv } from '../../functions/bikes/env.ts';
+import { photoTopic } from '../../functions/bikes/photo-contract.ts';
 import { RETENTION_DAYS } from '../../functions/shared/retention.ts';
 import { tokenIssuer } from '../../functions/shared/tokens.ts';
 import { STORAGE_EVENTS } from '../../functions/storage/contract.ts';
@@ -32,13 +31,7 @@ export class FootageData extends Construct {
       stage,
       key: 'pk',
       timeToLive: 'ttl',
-      globalSecondaryIndexes: [
-        {
-          indexName: 'byBike',
-          partitionKey: { name: 'bikeId', type: AttributeType.STRING },
-          sortKey: { name: 'requestedAt', type: AttributeType.STRING },
-        },
-      ],
+      index: { name: 'byBike', partitionKey: 'bikeId', sortKey: 'requestedAt' },
     });
     this.photos = new Bucket(this, 'Photos', {
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,

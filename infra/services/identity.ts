@@ -1,5 +1,4 @@
 import { Duration } from 'aws-cdk-lib';
-import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
 import { Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
@@ -36,13 +35,7 @@ export class IdentityData extends Construct {
       stage,
       key: 'pk',
       timeToLive: 'ttl',
-      globalSecondaryIndexes: [
-        {
-          indexName: 'byStatus',
-          partitionKey: { name: 'status', type: AttributeType.STRING },
-          sortKey: { name: 'registeredAt', type: AttributeType.STRING },
-        },
-      ],
+      index: { name: 'byStatus', partitionKey: 'status', sortKey: 'registeredAt' },
     });
     this.credentialKeys = new KeyRing(this, 'CredentialKeys', {
       names: credentialKeys,

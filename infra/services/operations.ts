@@ -1,5 +1,4 @@
 import { Duration } from 'aws-cdk-lib';
-import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
 import { Rule, RuleTargetInput, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction, SfnStateMachine } from 'aws-cdk-lib/aws-events-targets';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
@@ -27,13 +26,7 @@ export class OperationsData extends Construct {
       stage,
       key: 'pk',
       timeToLive: 'ttl',
-      globalSecondaryIndexes: [
-        {
-          indexName: 'byStatus',
-          partitionKey: { name: 'status', type: AttributeType.STRING },
-          sortKey: { name: 'changedAt', type: AttributeType.STRING },
-        },
-      ],
+      index: { name: 'byStatus', partitionKey: 'status', sortKey: 'changedAt' },
     });
   }
 }

@@ -1,5 +1,4 @@
 import { Duration, SecretValue } from 'aws-cdk-lib';
-import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
@@ -27,13 +26,7 @@ export class PaymentsData extends Construct {
       stage,
       key: 'pk',
       timeToLive: 'ttl',
-      globalSecondaryIndexes: [
-        {
-          indexName: 'unsettled',
-          partitionKey: { name: 'unsettled', type: AttributeType.STRING },
-          sortKey: { name: 'changedAt', type: AttributeType.STRING },
-        },
-      ],
+      index: { name: 'unsettled', partitionKey: 'unsettled', sortKey: 'changedAt' },
     });
     this.sandbox = new ServiceTable(this, 'Sandbox', { stage, key: 'pk', timeToLive: 'ttl' });
     this.acquirerSecret = new Secret(this, 'AcquirerSecret', {

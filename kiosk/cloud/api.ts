@@ -1,10 +1,6 @@
 import * as z from 'zod/mini';
-import {
-  DamageRecorded,
-  type ReportDamage,
-  UploadGranted,
-  type UploadRequest,
-} from '../../functions/bikes/contract.ts';
+import { DamageRecorded, type ReportDamage } from '../../functions/bikes/contract.ts';
+import { UploadGranted, type UploadRequest } from '../../functions/bikes/photo-contract.ts';
 import type { RentalRequest } from '../../functions/frontend/contract.ts';
 import { OpenedSession, RentalView, StartedRental } from '../../functions/orchestration/contract.ts';
 import { type Clock, sleep } from '../../seams/clock.ts';

@@ -5,7 +5,7 @@ import {
   PhotoType,
   photoTopic,
   type UploadRequest,
-} from '../../functions/bikes/contract.ts';
+} from '../../functions/bikes/photo-contract.ts';
 import type { Api } from '../cloud/api.ts';
 import type { CorrectedClock } from '../cloud/corrected-clock.ts';
 import type { Facts } from '../cloud/facts.ts';

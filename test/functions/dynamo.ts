@@ -2,7 +2,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { CreateTableCommand, DynamoDBClient, waitUntilTableExists } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { jest } from '@jest/globals';
+import { afterAll, beforeAll, jest } from '@jest/globals';
 
 // The package has no types; Jest's own require takes the one that is wanted.
 const dynalite = jest.requireActual<(options: { createTableMs: number }) => Server>('dynalite');
@@ -11,11 +11,9 @@ export interface Dynamo {
   client: DynamoDBDocumentClient;
   /** Makes an empty table as the stacks do: key `pk`, and an index where one is asked for. Answers its name. */
   createTable(index?: { name: string; partitionKey: string; sortKey: string }): Promise<string>;
-  close(): Promise<void>;
 }
 
-/** A DynamoDB of the test's own, in memory, spoken to by the real SDK over loopback. */
-export async function startDynamo(): Promise<Dynamo> {
+async function startDynamo(): Promise<Dynamo & { close(): Promise<void> }> {
   const server = dynalite({ createTableMs: 0 });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const base = new DynamoDBClient({
@@ -58,5 +56,24 @@ export async function startDynamo(): Promise<Dynamo> {
         server.closeAllConnections();
       });
     },
+  };
+}
+
+/** A DynamoDB of a test file's own, in memory, spoken to by the real SDK over loopback: from its first test to its last. */
+export function useDynamo(): Dynamo {
+  let started: Awaited<ReturnType<typeof startDynamo>> | undefined;
+  const running = () => {
+    if (!started) throw new Error('DynamoDB is there in tests and hooks only, once the first test begins.');
+    return started;
+  };
+  beforeAll(async () => {
+    started = await startDynamo();
+  });
+  afterAll(() => started?.close());
+  return {
+    get client() {
+      return running().client;
+    },
+    createTable: (index) => running().createTable(index),
   };
 }

@@ -3,7 +3,7 @@ import { GetFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
 import { StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { PhotosListed, type PhotoViewed } from '../../functions/bikes/contract.ts';
+import { PhotosListed, type PhotoViewed } from '../../functions/bikes/photo-contract.ts';
 import { identityEnv } from '../../functions/identity/env.ts';
 import { httpEvent } from '../functions/shared/http-event.ts';
 import { hostClient } from '../simulation/host-client.ts';

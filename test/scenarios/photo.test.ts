@@ -1,7 +1,8 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import * as z from 'zod/mini';
-import { BikesReserved, PhotosListed, PhotoViewed } from '../../functions/bikes/contract.ts';
+import { BikesReserved } from '../../functions/bikes/contract.ts';
+import { PhotosListed, PhotoViewed } from '../../functions/bikes/photo-contract.ts';
 import { kmsSigningKey, tokenSigner } from '../../functions/shared/token-signer.ts';
 import { RENTAL_AUDIENCES, type RentalClaims, tokenIssuer } from '../../functions/shared/tokens.ts';
 import { systemClock } from '../../seams/clock.ts';

@@ -1,44 +1,11 @@
-import { Readable } from 'node:stream';
-import type { Caller, WireRequest } from '../../wire/contract.ts';
+import type { Caller } from '../../wire/contract.ts';
+import { sdkHandler } from '../../wire/sdk-handler.ts';
 import type { TaskAnswer } from '../interpreter/task-answers.ts';
 import type { JsonObject } from '../json.ts';
 import type { TaskCall } from './runner.ts';
 import { type SdkOperation, sdkOperation } from './sdk-services.ts';
 import { answerOf, requestOf } from './sdk-shapes.ts';
 import { type Call, ServiceFault } from './service-call.ts';
-
-/** A request as the SDK hands it to whoever sends it. */
-interface SdkRequest {
-  method: string;
-  path: string;
-  query: Record<string, string | string[] | null>;
-  headers: Record<string, string>;
-  body?: string | Uint8Array;
-}
-
-function queryOf(query: SdkRequest['query']): string {
-  const pairs = Object.entries(query).flatMap(([name, value]) => [value ?? ''].flat().map((one) => [name, one]));
-  return pairs.map((pair) => pair.map((part) => encodeURIComponent(part ?? '')).join('=')).join('&');
-}
-
-/** The SDK's own kinds of bytes are not to be converted, only looked at. */
-function bytesOf(body: SdkRequest['body']): Buffer {
-  if (body instanceof Uint8Array) return Buffer.from(body.buffer, body.byteOffset, body.byteLength);
-  return Buffer.from(body ?? '');
-}
-
-/** Stands where the SDK has its HTTP client: hands requests to the host, in process, under the caller's name. */
-function inProcess(call: Call, signingName: string, caller: Caller) {
-  return {
-    metadata: { handlerProtocol: 'http/1.1' },
-    handle: async ({ method, path, query, headers, body }: SdkRequest) => {
-      const request: WireRequest = { method, path, query: queryOf(query), headers, body: bytesOf(body) };
-      const response = await call(signingName, request, caller);
-      const { status: statusCode } = response;
-      return { response: { statusCode, headers: response.headers, body: Readable.from([response.body]) } };
-    },
-  };
-}
 
 const nothing = async (): Promise<undefined> => undefined;
 
@@ -57,7 +24,7 @@ function clientOf(operation: SdkOperation, call: Call, caller: Caller) {
     ...TOLD,
     ...{ region: 'local', endpoint: 'http://127.0.0.1', forcePathStyle: true },
     signer: { sign: async (request: unknown) => request },
-    requestHandler: inProcess(call, operation.signingName, caller),
+    requestHandler: sdkHandler((request) => call(operation.signingName, request, caller)),
   });
 }
 

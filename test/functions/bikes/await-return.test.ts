@@ -1,12 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Dynamo, startDynamo } from '../dynamo.ts';
+import { describe, expect, it } from '@jest/globals';
+import { useDynamo } from '../dynamo.ts';
 import { KIOSK, minute, type Town, through, town } from './town.ts';
 
-let dynamo: Dynamo;
-beforeAll(async () => {
-  dynamo = await startDynamo();
-});
-afterAll(() => dynamo.close());
+const dynamo = useDynamo();
 
 /** A town whose first bike was taken by rental 1 at two minutes past ten. */
 async function riding(): Promise<Town> {

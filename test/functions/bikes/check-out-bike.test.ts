@@ -1,20 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { IoTDataPlaneClient } from '@aws-sdk/client-iot-data-plane';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { PhotoRequest, photoTopic } from '../../../functions/bikes/contract.ts';
+import { describe, expect, it } from '@jest/globals';
 import { iotKioskCamera } from '../../../functions/bikes/kiosk-camera.ts';
 import { PHOTO_WAIT_MS } from '../../../functions/bikes/photo.ts';
+import { PhotoRequest, photoTopic } from '../../../functions/bikes/photo-contract.ts';
 import { awsAnswers } from '../aws-answers.ts';
-import { type Dynamo, startDynamo } from '../dynamo.ts';
+import { useDynamo } from '../dynamo.ts';
 import { footage, PHOTO, second } from './footage.ts';
 import { KIOSK, minute, rentalId } from './town.ts';
 
-let dynamo: Dynamo;
-beforeAll(async () => {
-  dynamo = await startDynamo();
-});
-afterAll(() => dynamo.close());
+const dynamo = useDynamo();
 
 const REQUEST = { photoId: PHOTO, rentalId: rentalId(1), slot: 1, bikeId: 'market-1' };
 

@@ -1,12 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Dynamo, startDynamo } from '../dynamo.ts';
+import { describe, expect, it } from '@jest/globals';
+import { useDynamo } from '../dynamo.ts';
 import { FAMILY, holdBy, KIOSK, minute, rentalId, town } from './town.ts';
 
-let dynamo: Dynamo;
-beforeAll(async () => {
-  dynamo = await startDynamo();
-});
-afterAll(() => dynamo.close());
+const dynamo = useDynamo();
 
 const STRANGER = 'household_fedcba9876543210';
 const kiosks = { [KIOSK]: 3, harbour: 0 };

@@ -1,13 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Dynamo, startDynamo } from '../dynamo.ts';
+import { describe, expect, it } from '@jest/globals';
+import { useDynamo } from '../dynamo.ts';
 import { surveyedTown } from './surveyed-town.ts';
 import { KIOSK, minute } from './town.ts';
 
-let dynamo: Dynamo;
-beforeAll(async () => {
-  dynamo = await startDynamo();
-});
-afterAll(() => dynamo.close());
+const dynamo = useDynamo();
 
 const BIKE = `${KIOSK}-1`;
 const correction = { bikeId: BIKE, kioskId: KIOSK, from: 1, to: 7, seenAt: minute(30) };

@@ -1,5 +1,4 @@
 import { checkOutBike } from '../../../functions/bikes/check-out-bike.ts';
-import { type GrantUpload, type PhotoRequest, type PhotoStored, photoId } from '../../../functions/bikes/contract.ts';
 import { followCamera } from '../../../functions/bikes/follow-camera.ts';
 import { grantUpload } from '../../../functions/bikes/grant-upload.ts';
 import type { Inventory } from '../../../functions/bikes/inventory.ts';
@@ -7,6 +6,12 @@ import type { KioskCamera } from '../../../functions/bikes/kiosk-camera.ts';
 import { listPhotos } from '../../../functions/bikes/list-photos.ts';
 import { BIKE_INDEX, dynamoPhotoAlbum } from '../../../functions/bikes/photo-album.ts';
 import type { PhotoBucket } from '../../../functions/bikes/photo-bucket.ts';
+import {
+  type GrantUpload,
+  type PhotoRequest,
+  type PhotoStored,
+  photoId,
+} from '../../../functions/bikes/photo-contract.ts';
 import type { PhotoLinks } from '../../../functions/bikes/photo-links.ts';
 import { recordPhoto } from '../../../functions/bikes/record-photo.ts';
 import { recordPhotoGap } from '../../../functions/bikes/record-photo-gap.ts';

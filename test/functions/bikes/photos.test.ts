@@ -1,18 +1,14 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import { recordPhoto } from '../../../functions/bikes/record-photo.ts';
 import { RETENTION_DAYS } from '../../../functions/shared/retention.ts';
-import { type Dynamo, startDynamo } from '../dynamo.ts';
+import { useDynamo } from '../dynamo.ts';
 import { footage, PHOTO, second } from './footage.ts';
 import { announced, type PhotoPlace, PNG, photoPlace, upload } from './photo-place.ts';
 import { KIOSK, rentalId } from './town.ts';
 
-let dynamo: Dynamo;
+const dynamo = useDynamo();
 let place: PhotoPlace;
-beforeAll(async () => {
-  dynamo = await startDynamo();
-});
 afterEach(() => place.close());
-afterAll(() => dynamo.close());
 
 /** Photos with a real S3, and the bike checked out. */
 async function checkedOut() {

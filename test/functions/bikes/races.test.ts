@@ -1,18 +1,14 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import * as fc from 'fast-check';
 import type { Bike } from '../../../functions/bikes/bike.ts';
 import type { BikesReserved } from '../../../functions/bikes/contract.ts';
 import { type Party, partyKey } from '../../../functions/bikes/party.ts';
 import type { Versioned } from '../../../functions/shared/table.ts';
-import { type Dynamo, startDynamo } from '../dynamo.ts';
+import { useDynamo } from '../dynamo.ts';
 import { chances, Interleaving, retried } from '../interleaving.ts';
 import { FAMILY, holdBy, KIOSK, minute, type Town, town } from './town.ts';
 
-let dynamo: Dynamo;
-beforeAll(async () => {
-  dynamo = await startDynamo();
-});
-afterAll(() => dynamo.close());
+const dynamo = useDynamo();
 
 /** Each run makes some hundred calls to the database. */
 const RUNS = { numRuns: 25 };

@@ -1,12 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Dynamo, startDynamo } from '../dynamo.ts';
+import { describe, expect, it } from '@jest/globals';
+import { useDynamo } from '../dynamo.ts';
 import { FAMILY, holdBy, KIOSK, minute, rentalId, through, town } from './town.ts';
 
-let dynamo: Dynamo;
-beforeAll(async () => {
-  dynamo = await startDynamo();
-});
-afterAll(() => dynamo.close());
+const dynamo = useDynamo();
 
 describe('releasing bikes', () => {
   it('gives the bike and the place back, and tells of it again when repeated', async () => {

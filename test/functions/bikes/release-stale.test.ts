@@ -1,16 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import * as fc from 'fast-check';
 import { withBikeOut } from '../../../functions/bikes/party.ts';
-import { type Dynamo, startDynamo } from '../dynamo.ts';
+import { useDynamo } from '../dynamo.ts';
 import { chances, Interleaving, retried } from '../interleaving.ts';
 import { surveyedTown } from './surveyed-town.ts';
 import { FAMILY, holdBy, KIOSK, minute, rentalId, through } from './town.ts';
 
-let dynamo: Dynamo;
-beforeAll(async () => {
-  dynamo = await startDynamo();
-});
-afterAll(() => dynamo.close());
+const dynamo = useDynamo();
 
 jest.setTimeout(60_000);
 const BIKE = `${KIOSK}-1`;

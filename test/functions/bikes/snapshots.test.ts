@@ -1,14 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { BikesExported, OutstandingExported } from '../../../functions/bikes/contract.ts';
-import { type Dynamo, startDynamo } from '../dynamo.ts';
+import { useDynamo } from '../dynamo.ts';
 import { surveyedTown } from './surveyed-town.ts';
 import { FAMILY, KIOSK, minute, rentalId } from './town.ts';
 
-let dynamo: Dynamo;
-beforeAll(async () => {
-  dynamo = await startDynamo();
-});
-afterAll(() => dynamo.close());
+const dynamo = useDynamo();
 
 describe('exporting the bikes of some kiosks', () => {
   it('answers what is recorded there, and whom it is held for', async () => {
@@ -74,6 +70,14 @@ describe('exporting what is out', () => {
     expect(parted.bikes).toEqual(whole.bikes);
     expect(slots(parted.places)).toEqual([1, 2]);
     expect(JSON.stringify(whole)).not.toContain(FAMILY);
+  });
+
+  it.each(['nonsense', Buffer.from('{"pk":1}').toString('base64url')])('refuses the cursor %s', async (cursor) => {
+    const city = await surveyedTown(dynamo);
+
+    const asked = city.exportOutstanding({ segment: 0, segments: 1, cursor });
+
+    await expect(asked).rejects.toMatchObject({ name: 'CommandMalformed' });
   });
 
   it('answers nothing where nothing is out', async () => {

@@ -1,18 +1,14 @@
 import { IoTDataPlaneClient } from '@aws-sdk/client-iot-data-plane';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { StationStatus } from '../../../functions/bikes/contract.ts';
 import { importFleet } from '../../../functions/bikes/import-fleet.ts';
 import { publishStation } from '../../../functions/bikes/publish-station.ts';
 import { iotStationBoard, type StationBoard } from '../../../functions/bikes/station-board.ts';
 import { awsAnswers } from '../aws-answers.ts';
-import { type Dynamo, startDynamo } from '../dynamo.ts';
+import { useDynamo } from '../dynamo.ts';
 import { KIOSK, minute, type Town, town } from './town.ts';
 
-let dynamo: Dynamo;
-beforeAll(async () => {
-  dynamo = await startDynamo();
-});
-afterAll(() => dynamo.close());
+const dynamo = useDynamo();
 
 /** The last status of each station. */
 function boardInMemory() {

@@ -1,13 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { countTries, type NextTry, nextTry, type Swap } from '../../../functions/bikes/swap.ts';
-import { type Dynamo, startDynamo } from '../dynamo.ts';
+import { useDynamo } from '../dynamo.ts';
 import { FAMILY, holdBy, KIOSK, minute, rentalId, through, town } from './town.ts';
 
-let dynamo: Dynamo;
-beforeAll(async () => {
-  dynamo = await startDynamo();
-});
-afterAll(() => dynamo.close());
+const dynamo = useDynamo();
 
 const jam = (bikeId: string, attempt: number) => ({ bikeId, attempt, reason: 'HardwareFault' });
 const misplaced = (bikeId: string, attempt: number) => ({ bikeId, attempt, reason: 'BikeMisplaced' });

@@ -1,23 +1,19 @@
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
-import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { CredentialReplayed } from '../../../functions/identity/errors.ts';
-import { type Dynamo, startDynamo } from '../dynamo.ts';
+import { useDynamo } from '../dynamo.ts';
 import { CREDENTIAL, RESIDENT, VISITOR } from '../orchestration/exchange.ts';
 import { handOver, RENTAL_ID } from '../orchestration/rental-news.ts';
 import type { Call } from '../shared/http-event.ts';
 import { type FrontEnd, jsonOf, setUpFrontEnd } from './front-end.ts';
 
-let dynamo: Dynamo;
+const dynamo = useDynamo();
 let front: FrontEnd | undefined;
-beforeAll(async () => {
-  dynamo = await startDynamo();
-});
 afterEach(async () => {
   jest.restoreAllMocks();
   await front?.close();
   front = undefined;
 });
-afterAll(() => dynamo.close());
 
 async function setUp(): Promise<FrontEnd> {
   front = await setUpFrontEnd(dynamo.client);

@@ -1,22 +1,18 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { Receipt } from '../../../functions/payments/contract.ts';
-import { type Dynamo, startDynamo } from '../dynamo.ts';
+import { useDynamo } from '../dynamo.ts';
 import { VISITOR } from '../orchestration/exchange.ts';
 import { bikeEvent, handOver, paymentEvent, receiptOf } from '../orchestration/rental-news.ts';
 import type { Call } from '../shared/http-event.ts';
 import { type FrontEnd, jsonOf, setUpFrontEnd } from './front-end.ts';
 
-let dynamo: Dynamo;
+const dynamo = useDynamo();
 let front: FrontEnd | undefined;
-beforeAll(async () => {
-  dynamo = await startDynamo();
-});
 afterEach(async () => {
   jest.restoreAllMocks();
   await front?.close();
   front = undefined;
 });
-afterAll(() => dynamo.close());
 
 /** A visitor's ride from the harbour to the station. */
 async function ride(): Promise<FrontEnd> {

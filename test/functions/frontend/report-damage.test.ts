@@ -1,21 +1,17 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import type { ReportDamage } from '../../../functions/bikes/contract.ts';
 import { BikeUnknown } from '../../../functions/bikes/errors.ts';
-import { type Dynamo, startDynamo } from '../dynamo.ts';
+import { useDynamo } from '../dynamo.ts';
 import type { Call } from '../shared/http-event.ts';
 import { type FrontEnd, jsonOf, setUpFrontEnd } from './front-end.ts';
 
-let dynamo: Dynamo;
+const dynamo = useDynamo();
 let front: FrontEnd | undefined;
-beforeAll(async () => {
-  dynamo = await startDynamo();
-});
 afterEach(async () => {
   jest.restoreAllMocks();
   await front?.close();
   front = undefined;
 });
-afterAll(() => dynamo.close());
 
 const report = {
   reportId: '33333333-3333-4333-8333-333333333333',

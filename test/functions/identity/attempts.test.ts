@@ -1,11 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { dynamoAttempts } from '../../../functions/identity/attempt-store.ts';
 import { type Attempts, takeAttempt } from '../../../functions/identity/attempts.ts';
 import { GuessingNoticed } from '../../../functions/identity/contract.ts';
 import { countAttempt } from '../../../functions/identity/count-attempt.ts';
 import type { DomainEvent } from '../../../functions/shared/events.ts';
-import { type Dynamo, startDynamo } from '../dynamo.ts';
+import { useDynamo } from '../dynamo.ts';
 import { standingClock } from '../rental-tokens.ts';
 import { createKeyedTable } from '../shared/keyed-table.ts';
 
@@ -109,11 +109,7 @@ describe('the attempts at a kiosk', () => {
 });
 
 describe('counting an attempt', () => {
-  let dynamo: Dynamo;
-  beforeAll(async () => {
-    dynamo = await startDynamo();
-  });
-  afterAll(() => dynamo.close());
+  const dynamo = useDynamo();
 
   async function setUp() {
     const attempts = dynamoAttempts(dynamo.client, await createKeyedTable(dynamo.client, 'id'));

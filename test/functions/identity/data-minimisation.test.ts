@@ -1,17 +1,13 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import type { Context } from 'aws-lambda';
 import { CREDENTIAL_REFUSALS, type Credential, VerifyCredential } from '../../../functions/identity/contract.ts';
 import { workflowHandler } from '../../../functions/shared/workflow-handler.ts';
-import { type Dynamo, startDynamo } from '../dynamo.ts';
+import { useDynamo } from '../dynamo.ts';
 import { captureLog } from '../shared/captured-log.ts';
 import { identityDesk, OPENED_AT, RESIDENT, SESSION } from './identity-desk.ts';
 import { credential, DOCUMENT } from './identity-keys.ts';
 
-let dynamo: Dynamo;
-beforeAll(async () => {
-  dynamo = await startDynamo();
-});
-afterAll(() => dynamo.close());
+const dynamo = useDynamo();
 afterEach(() => {
   jest.restoreAllMocks();
 });

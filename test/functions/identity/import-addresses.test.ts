@@ -1,20 +1,16 @@
 import { BatchWriteCommand, type DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { dynamoAddressBook } from '../../../functions/identity/address-book.ts';
 import { importAddresses } from '../../../functions/identity/import-addresses.ts';
 import type { Peppers } from '../../../functions/identity/keys.ts';
 import { addressTexts } from '../../../functions/identity/residence.ts';
 import { type Clock, systemClock } from '../../../seams/clock.ts';
-import { type Dynamo, startDynamo } from '../dynamo.ts';
+import { useDynamo } from '../dynamo.ts';
 import { standingClock } from '../rental-tokens.ts';
 import { createKeyedTable } from '../shared/keyed-table.ts';
 import { testPepper } from './identity-keys.ts';
 
-let dynamo: Dynamo;
-beforeAll(async () => {
-  dynamo = await startDynamo();
-});
-afterAll(() => dynamo.close());
+const dynamo = useDynamo();
 
 const point = (number: number, street = 'Lantern Street') => ({
   street: `${number} ${street}`,

@@ -1,19 +1,15 @@
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { ImportResidents } from '../../../functions/identity/contract.ts';
 import { importResidents } from '../../../functions/identity/import-residents.ts';
 import type { Peppers } from '../../../functions/identity/keys.ts';
 import { dynamoRegistry } from '../../../functions/identity/registry.ts';
 import { documentHash } from '../../../functions/identity/rider-refs.ts';
-import { type Dynamo, startDynamo } from '../dynamo.ts';
+import { useDynamo } from '../dynamo.ts';
 import { createKeyedTable } from '../shared/keyed-table.ts';
 import { testPepper } from './identity-keys.ts';
 
-let dynamo: Dynamo;
-beforeAll(async () => {
-  dynamo = await startDynamo();
-});
-afterAll(() => dynamo.close());
+const dynamo = useDynamo();
 
 async function setUp() {
   const table = await createKeyedTable(dynamo.client, 'id');

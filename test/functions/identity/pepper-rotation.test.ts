@@ -1,14 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { documentHash } from '../../../functions/identity/rider-refs.ts';
-import { type Dynamo, startDynamo } from '../dynamo.ts';
+import { useDynamo } from '../dynamo.ts';
 import { identityDesk, OTHER_SESSION, RESIDENT } from './identity-desk.ts';
 import { DOCUMENT, testPepper } from './identity-keys.ts';
 
-let dynamo: Dynamo;
-beforeAll(async () => {
-  dynamo = await startDynamo();
-});
-afterAll(() => dynamo.close());
+const dynamo = useDynamo();
 
 const [old, young] = [testPepper('old'), testPepper('young')];
 const child = { ...RESIDENT, number: 'F51022481805' };

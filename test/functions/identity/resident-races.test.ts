@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { type Dynamo, startDynamo } from '../dynamo.ts';
+import { type Dynamo, useDynamo } from '../dynamo.ts';
 import { type Chances, chances, Interleaving, retried } from '../interleaving.ts';
 import { type Office, openOffice } from './residents-office.ts';
 
@@ -52,12 +52,7 @@ async function heldOf(office: Office, sub: string) {
 }
 
 describe('residents who do several things at once', () => {
-  let dynamo: Dynamo;
-
-  beforeAll(async () => {
-    dynamo = await startDynamo();
-  });
-  afterAll(() => dynamo.close());
+  const dynamo = useDynamo();
 
   it('are found by a scan exactly as their registration has them, whatever came when', async () => {
     await fc.assert(

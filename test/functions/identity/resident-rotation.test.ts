@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { type Dynamo, startDynamo } from '../dynamo.ts';
+import { useDynamo } from '../dynamo.ts';
 import { chances, Interleaving, retried } from '../interleaving.ts';
 import { testPepper } from './identity-keys.ts';
 import { ELSEWHERE, type Office, openOffice } from './residents-office.ts';
@@ -8,14 +8,10 @@ import { ELSEWHERE, type Office, openOffice } from './residents-office.ts';
 const [old, young] = [testPepper('old'), testPepper('young')];
 
 describe('who has registered under an old pepper', () => {
-  let dynamo: Dynamo;
+  const dynamo = useDynamo();
   let office: Office;
   let both: ReturnType<Office['deploy']>;
 
-  beforeAll(async () => {
-    dynamo = await startDynamo();
-  });
-  afterAll(() => dynamo.close());
   beforeEach(async () => {
     office = await openOffice(dynamo, {}, [old]);
     both = office.deploy([young, old]);

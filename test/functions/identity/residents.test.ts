@@ -1,18 +1,14 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { partyRefOf, riderRefOf, visitor } from '../../../functions/identity/rider-refs.ts';
-import { type Dynamo, startDynamo } from '../dynamo.ts';
+import { useDynamo } from '../dynamo.ts';
 import { ELSEWHERE, HOME, type Office, openOffice } from './residents-office.ts';
 
 const WEEK_MS = 7 * 24 * 60 * 60_000;
 
 describe('residents', () => {
-  let dynamo: Dynamo;
+  const dynamo = useDynamo();
   let office: Office;
 
-  beforeAll(async () => {
-    dynamo = await startDynamo();
-  });
-  afterAll(() => dynamo.close());
   beforeEach(async () => {
     office = await openOffice(dynamo);
   });

@@ -1,6 +1,6 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { type Credential, VerifiedRider } from '../../../functions/identity/contract.ts';
-import { type Dynamo, startDynamo } from '../dynamo.ts';
+import { useDynamo } from '../dynamo.ts';
 import type { rentalTokens } from '../rental-tokens.ts';
 import { captureLog } from '../shared/captured-log.ts';
 import { withClaims, withOtherSignature } from '../shared/token-keys.ts';
@@ -9,11 +9,7 @@ import { credential, DOCUMENT, sealingKey } from './identity-keys.ts';
 
 const rentalId = '11111111-1111-4111-8111-111111111111';
 
-let dynamo: Dynamo;
-beforeAll(async () => {
-  dynamo = await startDynamo();
-});
-afterAll(() => dynamo.close());
+const dynamo = useDynamo();
 
 const setUp = () => identityDesk(dynamo);
 

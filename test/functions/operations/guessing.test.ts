@@ -1,19 +1,15 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { GuessingNoticed } from '../../../functions/identity/contract.ts';
 import { dynamoCases, STATUS_INDEX } from '../../../functions/operations/case-store.ts';
 import { closeCase } from '../../../functions/operations/close-case.ts';
 import { openCase } from '../../../functions/operations/open-case.ts';
 import { showCase } from '../../../functions/operations/show-case.ts';
 import { itemStore } from '../../../functions/shared/table.ts';
-import { type Dynamo, startDynamo } from '../dynamo.ts';
+import { useDynamo } from '../dynamo.ts';
 import { standingClock } from '../rental-tokens.ts';
 import { WORKFLOWS } from './desk.ts';
 
-let dynamo: Dynamo;
-beforeAll(async () => {
-  dynamo = await startDynamo();
-});
-afterAll(() => dynamo.close());
+const dynamo = useDynamo();
 
 const noticed = (at: string): GuessingNoticed => ({ type: 'GuessingNoticed', kioskId: 'harbour', at, limit: 'rush' });
 const caseId = 'guessing/harbour';

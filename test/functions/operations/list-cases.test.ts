@@ -1,16 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { type KeptCase, takeIn } from '../../../functions/operations/case.ts';
 import { dynamoCases, STATUS_INDEX } from '../../../functions/operations/case-store.ts';
 import type { Case } from '../../../functions/operations/contract.ts';
 import { discrepancyCase } from '../../../functions/operations/discrepancy-case.ts';
 import { listCases } from '../../../functions/operations/list-cases.ts';
-import { type Dynamo, startDynamo } from '../dynamo.ts';
+import { useDynamo } from '../dynamo.ts';
 
-let dynamo: Dynamo;
-beforeAll(async () => {
-  dynamo = await startDynamo();
-});
-afterAll(() => dynamo.close());
+const dynamo = useDynamo();
 
 const NOON = Date.UTC(2026, 4, 1, 12);
 
@@ -64,4 +60,13 @@ describe('listing cases', () => {
     expect(ids).toHaveLength(63);
     expect(all.flat().map(({ status }) => status)).toEqual([...Array(60).fill('open'), ...Array(3).fill('redriven')]);
   });
+
+  it.each(['nonsense', '', Buffer.from('{"status":"lost"}').toString('base64url')])(
+    'refuses the cursor "%s", which no page gave',
+    async (cursor) => {
+      const list = await deskWith({});
+
+      await expect(list({ cursor })).rejects.toMatchObject({ name: 'CommandMalformed' });
+    },
+  );
 });

@@ -1,20 +1,16 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { dynamoCases, STATUS_INDEX } from '../../../functions/operations/case-store.ts';
 import type { MissingNews } from '../../../functions/operations/missing-bike.ts';
 import { openCase } from '../../../functions/operations/open-case.ts';
 import { showCase } from '../../../functions/operations/show-case.ts';
 import { itemStore } from '../../../functions/shared/table.ts';
-import { type Dynamo, startDynamo } from '../dynamo.ts';
+import { useDynamo } from '../dynamo.ts';
 import { chances, Interleaving, retried } from '../interleaving.ts';
 import { standingClock } from '../rental-tokens.ts';
 import { RENTAL_ID, WORKFLOWS } from './desk.ts';
 
-let dynamo: Dynamo;
-beforeAll(async () => {
-  dynamo = await startDynamo();
-});
-afterAll(() => dynamo.close());
+const dynamo = useDynamo();
 
 const hour = (hours: number) => `2026-05-01T${String(hours).padStart(2, '0')}:00:00.000Z`;
 const place = { bikeId: 'bike-1', kioskId: 'market', bay: 3 };

@@ -1,15 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import * as fc from 'fast-check';
 import { withBikeOut } from '../../../functions/bikes/party.ts';
 import { FAMILY, holdBy, KIOSK, minute, rentalId } from '../bikes/town.ts';
-import { type Dynamo, startDynamo } from '../dynamo.ts';
+import { useDynamo } from '../dynamo.ts';
 import { type Fate, type ReconciledCity, reconciledCity } from './reconciled-city.ts';
 
-let dynamo: Dynamo;
-beforeAll(async () => {
-  dynamo = await startDynamo();
-});
-afterAll(() => dynamo.close());
+const dynamo = useDynamo();
 jest.setTimeout(120_000);
 
 /** A city in which everything is right: rentals at every stage of their way, and money held for those that ride. */

@@ -1,14 +1,10 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { answers, hangs, throws } from '../../statemachines/rehearsal.ts';
-import { type Dynamo, startDynamo } from '../dynamo.ts';
+import { useDynamo } from '../dynamo.ts';
 import { CASE_ID, type Desk, desk, OPERATOR, RENTAL_ID, TOKEN } from './desk.ts';
 
-let dynamo: Dynamo;
-beforeAll(async () => {
-  dynamo = await startDynamo();
-});
-afterAll(() => dynamo.close());
+const dynamo = useDynamo();
 
 const opened: Desk[] = [];
 async function deskWith(...acts: Parameters<typeof desk>[1] & object): Promise<Desk> {

@@ -1,5 +1,5 @@
 import { generateKeyPairSync, randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { type JWTPayload, SignJWT, UnsecuredJWT } from 'jose';
 import { dynamoAssertions } from '../../../functions/orchestration/assertion-store.ts';
 import { IssuedToken, type RegisterKiosks } from '../../../functions/orchestration/contract.ts';
@@ -8,7 +8,7 @@ import { dynamoKiosks } from '../../../functions/orchestration/kiosk-store.ts';
 import { registerKiosks } from '../../../functions/orchestration/register-kiosks.ts';
 import { dynamoAllowances } from '../../../functions/shared/allowances.ts';
 import { KioskClaims } from '../../../functions/shared/tokens.ts';
-import { type Dynamo, startDynamo } from '../dynamo.ts';
+import { useDynamo } from '../dynamo.ts';
 import { createKeyedTable } from '../shared/keyed-table.ts';
 import { withClaims, withOtherSignature } from '../shared/token-keys.ts';
 import { ISSUER, NOON, setUpExchange } from './exchange.ts';
@@ -16,11 +16,7 @@ import { ISSUER, NOON, setUpExchange } from './exchange.ts';
 const GRANT = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
 const now = Date.parse(NOON) / 1000;
 
-let dynamo: Dynamo;
-beforeAll(async () => {
-  dynamo = await startDynamo();
-});
-afterAll(() => dynamo.close());
+const dynamo = useDynamo();
 
 /** A kiosk with a device key, as it makes its assertions. */
 function device(kioskId: string) {

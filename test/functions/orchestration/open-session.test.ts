@@ -1,16 +1,12 @@
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { OpenedSession } from '../../../functions/orchestration/contract.ts';
 import { openSession } from '../../../functions/orchestration/open-session.ts';
 import { Relayed } from '../../../functions/shared/errors.ts';
-import { type Dynamo, startDynamo } from '../dynamo.ts';
+import { useDynamo } from '../dynamo.ts';
 import { CREDENTIAL, RESIDENT, setUpExchange } from './exchange.ts';
 
-let dynamo: Dynamo;
-beforeAll(async () => {
-  dynamo = await startDynamo();
-});
-afterAll(() => dynamo.close());
+const dynamo = useDynamo();
 
 async function setUp() {
   const exchange = await setUpExchange(dynamo.client);

@@ -1,10 +1,10 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { openSession } from '../../../functions/orchestration/open-session.ts';
 import { projectRental } from '../../../functions/orchestration/project-rental.ts';
 import { readRental } from '../../../functions/orchestration/read-rental.ts';
 import { startRental } from '../../../functions/orchestration/start-rental.ts';
-import { type Dynamo, startDynamo } from '../dynamo.ts';
+import { useDynamo } from '../dynamo.ts';
 import { CREDENTIAL, setUpExchange } from './exchange.ts';
 import {
   bikeEvent,
@@ -18,11 +18,7 @@ import {
   receiptOf,
 } from './rental-news.ts';
 
-let dynamo: Dynamo;
-beforeAll(async () => {
-  dynamo = await startDynamo();
-});
-afterAll(() => dynamo.close());
+const dynamo = useDynamo();
 
 async function setUp() {
   const exchange = await setUpExchange(dynamo.client);

@@ -1,18 +1,14 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { RentalView } from '../../../functions/orchestration/contract.ts';
 import { openSession } from '../../../functions/orchestration/open-session.ts';
 import { projectRental } from '../../../functions/orchestration/project-rental.ts';
 import { readRental } from '../../../functions/orchestration/read-rental.ts';
 import { startRental } from '../../../functions/orchestration/start-rental.ts';
-import { type Dynamo, startDynamo } from '../dynamo.ts';
+import { useDynamo } from '../dynamo.ts';
 import { CREDENTIAL, setUpExchange } from './exchange.ts';
 import { bikeEvent, handOver, RENTAL_ARN, RENTAL_ID as rentalId } from './rental-news.ts';
 
-let dynamo: Dynamo;
-beforeAll(async () => {
-  dynamo = await startDynamo();
-});
-afterAll(() => dynamo.close());
+const dynamo = useDynamo();
 
 async function setUp() {
   const exchange = await setUpExchange(dynamo.client);

@@ -1,19 +1,15 @@
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { RegisterKiosks } from '../../../functions/orchestration/contract.ts';
 import { dynamoKiosks } from '../../../functions/orchestration/kiosk-store.ts';
 import { registerKiosks } from '../../../functions/orchestration/register-kiosks.ts';
-import { type Dynamo, startDynamo } from '../dynamo.ts';
+import { useDynamo } from '../dynamo.ts';
 import { createKeyedTable } from '../shared/keyed-table.ts';
 
 const key = (x: string) => ({ kty: 'EC' as const, crv: 'P-256' as const, x, y: 'y' });
 const kiosk = (kioskId: string, x = 'x') => ({ kioskId, thing: kioskId, publicKey: key(x) });
 
-let dynamo: Dynamo;
-beforeAll(async () => {
-  dynamo = await startDynamo();
-});
-afterAll(() => dynamo.close());
+const dynamo = useDynamo();
 
 async function setUp() {
   const table = await createKeyedTable(dynamo.client, 'kioskId');

@@ -1,16 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { dynamoSessions } from '../../../functions/orchestration/session-store.ts';
-import { type Dynamo, startDynamo } from '../dynamo.ts';
+import { useDynamo } from '../dynamo.ts';
 import { createKeyedTable } from '../shared/keyed-table.ts';
 import { CREDENTIAL, RESIDENT } from './exchange.ts';
 
 const session = { ...RESIDENT, sessionId: 's-1', kioskId: 'harbour', credential: CREDENTIAL, expiresAt: 1000 };
 
-let dynamo: Dynamo;
-beforeAll(async () => {
-  dynamo = await startDynamo();
-});
-afterAll(() => dynamo.close());
+const dynamo = useDynamo();
 
 async function setUp() {
   const sessions = dynamoSessions(dynamo.client, await createKeyedTable(dynamo.client, 'id'));

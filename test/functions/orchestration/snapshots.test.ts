@@ -1,20 +1,16 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { KiosksExported, type RentalOutcome, RentalsExported } from '../../../functions/orchestration/contract.ts';
 import { dynamoKioskList, exportKiosks } from '../../../functions/orchestration/export-kiosks.ts';
 import { exportRentals } from '../../../functions/orchestration/export-rentals.ts';
 import { observe } from '../../../functions/orchestration/observation.ts';
 import { dynamoRentals, type Rental } from '../../../functions/orchestration/rental-store.ts';
 import { keptUntil } from '../../../functions/shared/retention.ts';
-import { type Dynamo, startDynamo } from '../dynamo.ts';
+import { useDynamo } from '../dynamo.ts';
 import { createKeyedTable } from '../shared/keyed-table.ts';
 import { at, bikeEvent, execution, handedOver, RENTAL_ARN, RENTAL_ID } from './rental-news.ts';
 
-let dynamo: Dynamo;
-beforeAll(async () => {
-  dynamo = await startDynamo();
-});
-afterAll(() => dynamo.close());
+const dynamo = useDynamo();
 
 describe('exporting kiosks', () => {
   it('answers each once, in the same groups of twenty each time', async () => {

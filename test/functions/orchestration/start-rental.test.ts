@@ -1,21 +1,17 @@
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { RentalInput, StartedRental, type StartRental } from '../../../functions/orchestration/contract.ts';
 import { openSession } from '../../../functions/orchestration/open-session.ts';
 import { startRental } from '../../../functions/orchestration/start-rental.ts';
 import { RENTAL_AUDIENCES, RentalClaims } from '../../../functions/shared/tokens.ts';
-import { type Dynamo, startDynamo } from '../dynamo.ts';
+import { useDynamo } from '../dynamo.ts';
 import { claimsIn } from '../shared/token-keys.ts';
 import { CREDENTIAL, type Exchange, RESIDENT, setUpExchange, VISITOR } from './exchange.ts';
 
 const rentalId = '11111111-1111-4111-8111-111111111111';
 const CARD = 'pm_card_visa';
 
-let dynamo: Dynamo;
-beforeAll(async () => {
-  dynamo = await startDynamo();
-});
-afterAll(() => dynamo.close());
+const dynamo = useDynamo();
 
 async function setUp(change: (exchange: Exchange) => Partial<Exchange> = () => ({}), rider = RESIDENT) {
   const exchange = await setUpExchange(dynamo.client);

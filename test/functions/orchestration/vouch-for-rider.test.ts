@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { type Admission, VouchForRider } from '../../../functions/orchestration/contract.ts';
 import { openSession } from '../../../functions/orchestration/open-session.ts';
 import { startRental } from '../../../functions/orchestration/start-rental.ts';
@@ -6,18 +6,14 @@ import { vouchForRider } from '../../../functions/orchestration/vouch-for-rider.
 import { Relayed } from '../../../functions/shared/errors.ts';
 import { BikeClaims, bikeAudience } from '../../../functions/shared/tokens.ts';
 import { commandId } from '../../../functions/storage/contract.ts';
-import { type Dynamo, startDynamo } from '../dynamo.ts';
+import { useDynamo } from '../dynamo.ts';
 import { claimsIn, tokenKey, withClaims, withOtherSignature } from '../shared/token-keys.ts';
 import { CREDENTIAL, type Exchange, RESIDENT, setUpExchange } from './exchange.ts';
 
 const rentalId = '11111111-1111-4111-8111-111111111111';
 const bike = { kioskId: 'harbour', slot: 2, bikeId: 'HB-017', bay: 4 };
 
-let dynamo: Dynamo;
-beforeAll(async () => {
-  dynamo = await startDynamo();
-});
-afterAll(() => dynamo.close());
+const dynamo = useDynamo();
 
 async function setUp() {
   const exchange = await setUpExchange(dynamo.client);

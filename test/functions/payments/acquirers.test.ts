@@ -10,19 +10,18 @@ import { acquirersByKey } from '../../../functions/payments/acquirers.ts';
 import { itemStore } from '../../../functions/shared/table.ts';
 import { secretsManagerModule } from '../../../local/secretsmanager/module.ts';
 import { clientOf, deploy, hostContext, type Served, serve } from '../../local/serve.ts';
-import { type Dynamo, startDynamo } from '../dynamo.ts';
+import { useDynamo } from '../dynamo.ts';
 import { type StandingClock, standingClock } from '../rental-tokens.ts';
 import { minute } from './till.ts';
 
 /** A key of nobody's account. */
 const KEY = 'sk_test_51NotARealKeyOfAnybody';
 
-let dynamo: Dynamo;
+const dynamo = useDynamo();
 let served: Served;
 let client: SecretsManagerClient;
 let arn: string;
 beforeAll(async () => {
-  dynamo = await startDynamo();
   const hosted = secretsManagerModule(hostContext());
   served = await serve(hosted);
   client = new SecretsManagerClient(clientOf(served) as SecretsManagerClientConfig);
@@ -31,7 +30,6 @@ beforeAll(async () => {
 afterAll(async () => {
   client.destroy();
   await served.close();
-  await dynamo.close();
 });
 
 const put = (SecretString: string) => client.send(new PutSecretValueCommand({ SecretId: arn, SecretString }));

@@ -1,12 +1,8 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { type Dynamo, startDynamo } from '../dynamo.ts';
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { useDynamo } from '../dynamo.ts';
 import { minute, type Till, till } from './till.ts';
 
-let dynamo: Dynamo;
-beforeAll(async () => {
-  dynamo = await startDynamo();
-});
-afterAll(() => dynamo.close());
+const dynamo = useDynamo();
 
 let shop: Till;
 beforeEach(async () => {

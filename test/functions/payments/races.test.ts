@@ -1,17 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import * as fc from 'fast-check';
 import { type PaymentEvent, SANDBOX_CARDS } from '../../../functions/payments/contract.ts';
 import type { SandboxHold } from '../../../functions/payments/sandbox-hold.ts';
 import type { Versioned } from '../../../functions/shared/table.ts';
-import { type Dynamo, startDynamo } from '../dynamo.ts';
+import { useDynamo } from '../dynamo.ts';
 import { chances, Interleaving } from '../interleaving.ts';
 import { ride, type Till, till } from './till.ts';
 
-let dynamo: Dynamo;
-beforeAll(async () => {
-  dynamo = await startDynamo();
-});
-afterAll(() => dynamo.close());
+const dynamo = useDynamo();
 
 /** Each run makes some hundred calls to the database. */
 const RUNS = { numRuns: 25 };

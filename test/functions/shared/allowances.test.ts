@@ -1,9 +1,9 @@
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { dynamoAllowances } from '../../../functions/shared/allowances.ts';
 import { instant } from '../../../seams/clock.ts';
-import { type Dynamo, startDynamo } from '../dynamo.ts';
+import { useDynamo } from '../dynamo.ts';
 import { standingClock } from '../rental-tokens.ts';
 import { createKeyedTable } from './keyed-table.ts';
 
@@ -11,11 +11,7 @@ const NOON = Date.parse('2026-05-01T12:00:00.000Z');
 /** Five a minute, and three at once. */
 const ALLOWANCE = { name: 'sessions', burst: 3, everyMs: 12_000 };
 
-let dynamo: Dynamo;
-beforeAll(async () => {
-  dynamo = await startDynamo();
-});
-afterAll(() => dynamo.close());
+const dynamo = useDynamo();
 
 async function setUp() {
   const clock = standingClock(instant(NOON));

@@ -1,17 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { itemStore, untilSaved, type Versioned } from '../../../functions/shared/table.ts';
-import { type Dynamo, startDynamo } from '../dynamo.ts';
+import { useDynamo } from '../dynamo.ts';
 
 interface Note extends Versioned {
   text: string;
   state?: string | undefined;
 }
 
-let dynamo: Dynamo;
-beforeAll(async () => {
-  dynamo = await startDynamo();
-});
-afterAll(() => dynamo.close());
+const dynamo = useDynamo();
 
 const store = async () => itemStore(dynamo.client, await dynamo.createTable());
 const note = (text: string, revision = 0): Note => ({ pk: 'note', revision, text });

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import { type PhotoRequest, photoTopic } from '../../../functions/bikes/contract.ts';
+import { type PhotoRequest, photoTopic } from '../../../functions/bikes/photo-contract.ts';
 import type { Driver } from '../../../kiosk/hardware/driver.ts';
 import { instant } from '../../../seams/clock.ts';
 import { CITY } from '../support/fake-cloud.ts';

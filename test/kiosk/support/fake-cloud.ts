@@ -1,5 +1,6 @@
 import { CompactSign, compactDecrypt, exportJWK, exportPKCS8, generateKeyPair, jwtVerify, SignJWT } from 'jose';
-import { type PhotoRequest, photoTopic, stationTopic } from '../../../functions/bikes/contract.ts';
+import { stationTopic } from '../../../functions/bikes/contract.ts';
+import { type PhotoRequest, photoTopic } from '../../../functions/bikes/photo-contract.ts';
 import type { RentalRequest } from '../../../functions/frontend/contract.ts';
 import type { Credential } from '../../../functions/identity/contract.ts';
 import { type RentalView, rentalTopic } from '../../../functions/orchestration/contract.ts';
