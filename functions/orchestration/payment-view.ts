@@ -29,7 +29,8 @@ const byWay = (a: PaymentSeen, b: PaymentSeen) =>
   WAY[a.status] - WAY[b.status] ||
   NEWS.indexOf(a.type) - NEWS.indexOf(b.type) ||
   refunded(a) - refunded(b) ||
-  a.at.localeCompare(b.at);
+  a.at.localeCompare(b.at) ||
+  a.status.localeCompare(b.status);
 
 /** How the payment stands: at the furthest that was seen of it, in whatever order that came. */
 export function paymentView(seen: PaymentSeen[]): RentalView['payment'] {

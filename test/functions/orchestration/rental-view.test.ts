@@ -270,6 +270,13 @@ describe('for any set of events', () => {
     );
   });
 
+  it('the view is the same also where two events of one moment disagree', () => {
+    const one = paymentEvent('PaymentAuthorized', 2, { status: 'free' });
+    const other = paymentEvent('PaymentAuthorized', 2);
+
+    expect(viewOf(one, other)).toEqual(viewOf(other, one));
+  });
+
   it('the view fits the contract, and its revision grows with each thing learnt', () => {
     fc.assert(
       fc.property(events, (all) => {

@@ -134,7 +134,9 @@ describe('the optimised integrations', () => {
     const refused = await call(resource, input);
 
     expect(refused.error).toBe(error);
-    expect(refused.cause).toContain(`The embedded host has no service '${resource.split(':')[0]}'; it has dynamodb, `);
+    expect(refused.cause).toContain(
+      `The embedded host has no service '${resource.split(':')[0]}'; it has cognito-idp, `,
+    );
   });
 });
 
