@@ -133,7 +133,7 @@ export async function provision(task: Provisioning): Promise<{ addresses: number
     const kiosks = city.kiosks.slice(start, start + KIOSKS_AT_ONCE);
     const ids = new Set(kiosks.map((kiosk) => kiosk.id));
     const fleet: ImportFleet = {
-      kiosks: kiosks.map((kiosk) => ({ kioskId: kiosk.id, bays: kiosk.bays })),
+      kiosks: kiosks.map(({ id, bays, name, lat, lon }) => ({ kioskId: id, bays, name, position: { lat, lon } })),
       bikes: bikes.filter((bike) => ids.has(bike.kioskId)),
     };
     await invoke(lambda, deployed.ImportFleet, fleet);

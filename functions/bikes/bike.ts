@@ -1,6 +1,7 @@
 import type { Versioned } from '../shared/table.ts';
 import type { BikeState } from './contract.ts';
 import { type DamageReport, followsReturn, newestReports } from './damage.ts';
+import type { BikeChanged } from './fleet-contract.ts';
 import { mayBecome } from './vehicle-states.ts';
 
 /** That a bike came back: when, where, and which trip that ended, if it is known. */
@@ -30,6 +31,8 @@ export interface Bike extends Versioned {
   docks: Docking[];
   /** What riders last said is wrong with it, oldest first. */
   reports?: DamageReport[] | undefined;
+  /** What was last done to it outside of any rental, oldest first. */
+  changes?: BikeChanged[] | undefined;
 }
 
 /** Far more returns of one bike than any fact is late by: the busiest bikes are ridden ten times a day. */

@@ -127,9 +127,19 @@ export type ReportDamage = z.infer<typeof ReportDamage>;
 export const DamageRecorded = z.object({ reportId: z.uuid(), isWithdrawn: z.boolean() });
 export type DamageRecorded = z.infer<typeof DamageRecorded>;
 
-/** Takes kiosks and bikes of a city into the inventory; what is there already stays as it is. */
+/** Where on Earth: WGS 84, degrees. */
+export const Position = z.object({
+  lat: z.number().check(z.minimum(-90), z.maximum(90)),
+  lon: z.number().check(z.minimum(-180), z.maximum(180)),
+});
+export type Position = z.infer<typeof Position>;
+
+/**
+ * Takes kiosks and bikes of a city into the inventory. A bike that is there already stays as it is; of a kiosk that is,
+ * name, position and bays become those that are told.
+ */
 export const ImportFleet = z.object({
-  kiosks: z.array(z.object({ kioskId: KioskId, bays: z.int() })),
+  kiosks: z.array(z.object({ kioskId: KioskId, bays: z.int(), name: z.string(), position: Position })),
   bikes: z.array(z.object({ bikeId: BikeId, kioskId: KioskId, bay: BayId })),
 });
 export type ImportFleet = z.infer<typeof ImportFleet>;

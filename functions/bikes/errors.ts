@@ -37,3 +37,13 @@ export class PhotoUnavailable extends NamedError {
 export class PhotoUnknown extends NamedError {
   override readonly name = 'PhotoUnknown';
 }
+
+/** MDS knows no way from the state that the bike is in to the one that was asked for. */
+export class TransitionRefused extends NamedError {
+  override readonly name = 'TransitionRefused';
+}
+
+/** A bike cannot be dropped off nowhere. */
+export class PlaceMissing extends NamedError {
+  override readonly name = 'PlaceMissing';
+}

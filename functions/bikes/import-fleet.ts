@@ -6,7 +6,7 @@ import { newBike } from './bike.ts';
 import { type FleetImported, ImportFleet } from './contract.ts';
 import { bikesEnv } from './env.ts';
 import { dynamoInventory, type Inventory, standingNow } from './inventory.ts';
-import { newKiosk, statusOf } from './station.ts';
+import { described, newKiosk, statusOf } from './station.ts';
 import { iotStationBoard, type StationBoard } from './station-board.ts';
 
 /** Items written at a time: a new table on demand takes 4,000 writes a second (DynamoDB, "On-demand capacity mode"). */
@@ -20,7 +20,7 @@ async function inParts<Item, Answer>(items: Item[], work: (item: Item) => Promis
 }
 
 /**
- * Takes kiosks and bikes into the inventory. What is there already stays as it is, so that the same fleet may be
+ * Takes kiosks and bikes into the inventory. Bikes that are there already stay as they are, so that the same fleet may be
  * imported at each start. Shows at the end what each station has to offer.
  */
 export function importFleet(deps: { inventory: Inventory; board: StationBoard; clock: Clock }) {
@@ -31,8 +31,13 @@ export function importFleet(deps: { inventory: Inventory; board: StationBoard; c
     const imported = bikes.filter((bike) => bike.kioskId === kioskId).map(({ bikeId }) => bikeId);
     await board.show(statusOf(kioskId, kiosk, await standingNow(inventory, kioskId, imported), clock.now()));
   };
-  const addKiosk = async ({ kioskId, bays }: ImportFleet['kiosks'][number]) =>
-    !(await inventory.readKiosk(kioskId)) && inventory.save(newKiosk(kioskId, bays));
+  const addKiosk = async (told: ImportFleet['kiosks'][number]) => {
+    const kiosk = await inventory.readKiosk(told.kioskId);
+    if (!kiosk) return inventory.save(newKiosk(told));
+    const next = described(kiosk, told);
+    if (next) await inventory.save(next);
+    return false;
+  };
   const addBike = async ({ bikeId, kioskId, bay }: ImportFleet['bikes'][number]) =>
     !(await inventory.readBike(bikeId)) && inventory.save(newBike(bikeId, kioskId, bay));
   return async ({ kiosks, bikes }: ImportFleet): Promise<FleetImported> => {

@@ -3,20 +3,20 @@ import { type Clock, systemClock } from '../../seams/clock.ts';
 import { readEnv } from '../shared/env.ts';
 import { eventHandler } from '../shared/event-handler.ts';
 import { documentClient } from '../shared/table.ts';
-import { BikeEvent, BikeFound } from './contract.ts';
+import { BikeEvent } from './contract.ts';
 import { bikesEnv } from './env.ts';
 import { KioskUnknown } from './errors.ts';
 import { dynamoInventory, type Inventory, standingNow } from './inventory.ts';
 import { statusOf } from './station.ts';
 import { iotStationBoard, type StationBoard } from './station-board.ts';
 
-/** What all of bikes' events say: which bike has changed, and at which kiosk, or at which two. */
-const BikeChanged = z.object({
+/** What bikes' events say: which bike has changed, and at which kiosk, or at which two; or of one that stands nowhere. */
+const Change = z.object({
   bikeId: BikeEvent.shape.bikeId,
-  kioskId: BikeEvent.shape.kioskId,
-  leftKioskId: BikeFound.shape.leftKioskId,
+  kioskId: z.optional(BikeEvent.shape.kioskId),
+  leftKioskId: z.optional(BikeEvent.shape.kioskId),
 });
-type BikeChanged = z.infer<typeof BikeChanged>;
+type Change = z.infer<typeof Change>;
 
 /**
  * Shows anew what a kiosk has to offer, after one of its bikes has changed.
@@ -32,14 +32,13 @@ export function publishStation(deps: { inventory: Inventory; board: StationBoard
     const standing = await standingNow(deps.inventory, kioskId, [bikeId]);
     await deps.board.show(statusOf(kioskId, kiosk, standing, asOf));
   };
-  return async ({ kioskId, leftKioskId, bikeId }: BikeChanged): Promise<void> => {
-    await show(kioskId, bikeId);
-    if (leftKioskId) await show(leftKioskId, bikeId);
+  return async ({ kioskId, leftKioskId, bikeId }: Change): Promise<void> => {
+    for (const changed of [kioskId, leftKioskId]) if (changed) await show(changed, bikeId);
   };
 }
 
 export const handler = eventHandler({
-  detail: BikeChanged,
+  detail: Change,
   bind: () => {
     const { table, city } = bikesEnv;
     const env = readEnv({ table, city });

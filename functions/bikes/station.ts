@@ -1,16 +1,28 @@
 import { instant } from '../../seams/clock.ts';
 import type { Versioned } from '../shared/table.ts';
-import type { BikeState, StationStatus } from './contract.ts';
+import type { BikeState, ImportFleet, Position, StationStatus } from './contract.ts';
 
 export interface Kiosk extends Versioned {
   /** How many bikes it can hold. */
   bays: number;
+  /** As riders know it. */
+  name: string;
+  position: Position;
 }
 
 export const kioskKey = (kioskId: string) => `kiosk#${kioskId}`;
 
-export function newKiosk(kioskId: string, bays: number): Kiosk {
-  return { pk: kioskKey(kioskId), revision: 0, bays };
+type Described = ImportFleet['kiosks'][number];
+
+export function newKiosk({ kioskId, bays, name, position }: Described): Kiosk {
+  return { pk: kioskKey(kioskId), revision: 0, bays, name, position };
+}
+
+/** The kiosk as it is described now; undefined where nothing about it is new. */
+export function described(kiosk: Kiosk, { bays, name, position }: Described): Kiosk | undefined {
+  // A kiosk that was imported before kiosks had positions has none.
+  const isThere = kiosk.position?.lat === position.lat && kiosk.position.lon === position.lon;
+  return isThere && kiosk.bays === bays && kiosk.name === name ? undefined : { ...kiosk, bays, name, position };
 }
 
 /** A bike that stands at a kiosk. */

@@ -40,6 +40,7 @@ export class Bikes extends Construct {
   readonly reportOverdue: IFunction;
   readonly reportMissing: IFunction;
   readonly reportDamage: IFunction;
+  readonly changeBike: IFunction;
   readonly importFleet: IFunction;
   readonly exportBikes: IFunction;
   readonly exportOutstanding: IFunction;
@@ -87,6 +88,10 @@ export class Bikes extends Construct {
     this.reportDamage = make('ReportDamage', 'report-damage');
     table.grant(this.reportDamage, 'dynamodb:GetItem', 'dynamodb:PutItem');
     bus.grantPutEventsTo(this.reportDamage);
+
+    this.changeBike = make('ChangeBike', 'change-bike');
+    table.grant(this.changeBike, 'dynamodb:GetItem', 'dynamodb:PutItem');
+    bus.grantPutEventsTo(this.changeBike);
 
     const followStorage = make('FollowStorage', 'follow-storage');
     table.grant(followStorage, 'dynamodb:GetItem', 'dynamodb:PutItem');

@@ -144,6 +144,7 @@ export class ServicesStack extends Stack {
     // What is called by people and their programs, past every workflow.
     const commands = {
       ImportFleet: bikes.importFleet,
+      ChangeBike: bikes.changeBike,
       ImportResidents: identity.importResidents,
       ImportAddresses: identity.importAddresses,
       RegisterKiosks: this.orchestration.registerKiosks,

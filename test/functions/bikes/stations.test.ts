@@ -6,7 +6,7 @@ import { publishStation } from '../../../functions/bikes/publish-station.ts';
 import { iotStationBoard, type StationBoard } from '../../../functions/bikes/station-board.ts';
 import { awsAnswers } from '../aws-answers.ts';
 import { useDynamo } from '../dynamo.ts';
-import { KIOSK, minute, type Town, town } from './town.ts';
+import { KIOSK, minute, POSITION, type Town, town } from './town.ts';
 
 const dynamo = useDynamo();
 
@@ -23,8 +23,8 @@ function boardInMemory() {
 
 const FLEET = {
   kiosks: [
-    { kioskId: KIOSK, bays: 10 },
-    { kioskId: 'harbour', bays: 2 },
+    { kioskId: KIOSK, bays: 10, name: 'Market', position: POSITION },
+    { kioskId: 'harbour', bays: 2, name: 'Harbour', position: POSITION },
   ],
   bikes: [
     { bikeId: 'market-1', kioskId: 'harbour', bay: 1 },
@@ -120,5 +120,20 @@ describe('importing a fleet', () => {
     expect(await city.bike('market-1')).toMatchObject({ state: 'reserved', kioskId: KIOSK });
     expect(shown.get(KIOSK)).toMatchObject({ num_vehicles_available: 1, num_docks_available: 8 });
     expect(shown.get('harbour')).toMatchObject({ num_vehicles_available: 1, num_docks_available: 1 });
+  });
+
+  it('lets a kiosk grow, and its station with it', async () => {
+    const city = await town(dynamo, { [KIOSK]: 1 });
+    const { shown, board } = boardInMemory();
+    const load = importFleet({ ...city, board });
+    await load(FLEET);
+    const [market, ...others] = FLEET.kiosks;
+
+    await load({
+      ...FLEET,
+      kiosks: [{ ...market, kioskId: KIOSK, name: 'Market', position: POSITION, bays: 14 }, ...others],
+    });
+
+    expect(shown.get(KIOSK)).toMatchObject({ num_vehicles_available: 2, num_docks_available: 12 });
   });
 });

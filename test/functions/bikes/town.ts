@@ -1,5 +1,6 @@
 import { awaitReturn } from '../../../functions/bikes/await-return.ts';
 import { newBike } from '../../../functions/bikes/bike.ts';
+import { changeBike } from '../../../functions/bikes/change-bike.ts';
 import type {
   BikeEvent,
   BikeFound,
@@ -8,6 +9,7 @@ import type {
   ReportDamage,
   SwapBike,
 } from '../../../functions/bikes/contract.ts';
+import type { BikeChanged, ChangeBike } from '../../../functions/bikes/fleet-contract.ts';
 import { followStorage } from '../../../functions/bikes/follow-storage.ts';
 import { dynamoInventory, type Inventory, KIOSK_INDEX } from '../../../functions/bikes/inventory.ts';
 import { lookUpAvailability } from '../../../functions/bikes/look-up-availability.ts';
@@ -34,7 +36,10 @@ export const rentalId = (number: number) => `00000000-0000-4000-8000-${String(nu
 /** Ten in the morning and so many minutes. */
 export const minute = (minutes: number) => new Date(Date.UTC(2026, 4, 1, 10, minutes)).toISOString();
 
-type Told = BikeEvent | BikeFound | DamageReported;
+type Told = BikeEvent | BikeFound | BikeChanged | DamageReported;
+
+/** Kiosks of these tests all stand in one place. */
+export const POSITION = { lat: 41.2, lon: -72.9 };
 
 interface Asked {
   bikes?: number;
@@ -69,6 +74,7 @@ export interface Town {
     number: number,
     told: Omit<ReportDamage, 'reportId' | 'kioskId'> & { kioskId?: string },
   ): ReturnType<ReturnType<typeof reportDamage>>;
+  change(command: Omit<ChangeBike, 'by'>): Promise<BikeChanged>;
   noDock(bikeId: string, at: string, kioskId?: string): Promise<void>;
   taken(rental: number, slot: number, bikeId: string, at: string): Promise<void>;
   docked(bikeId: string, bay: number, at: string, kioskId?: string): Promise<void>;
@@ -96,7 +102,7 @@ export async function town(
   const table = await dynamo.createTable({ name: KIOSK_INDEX, partitionKey: 'kioskId', sortKey: 'state' });
   const items = itemStore(dynamo.client, table);
   for (const [kioskId, count] of Object.entries(kiosks)) {
-    await items.save(newKiosk(kioskId, 10));
+    await items.save(newKiosk({ kioskId, bays: 10, name: kioskId, position: POSITION }));
     for (let bay = 1; bay <= count; bay++) await items.save(newBike(`${kioskId}-${bay}`, kioskId, bay));
   }
   const clock = standingClock(minute(0));
@@ -141,6 +147,7 @@ export async function town(
     overdue: (rental, slot = 1) => reportOverdue(deps)({ rentalToken: rentalToken(rental), slot }),
     missing: (rental, slot = 1) => reportMissing(deps)({ rentalToken: rentalToken(rental), slot }),
     report: (number, damage) => reportDamage(deps)({ reportId: rentalId(number), kioskId: KIOSK, ...damage }),
+    change: (command) => changeBike(deps)({ by: 'mechanic/ada', ...command }),
     noDock: (bikeId, at, kioskId = KIOSK) => happened({ type: 'NoDockFree', at, kioskId, bikeId } as RecordFact),
     taken: (rental, slot, bikeId, at) =>
       happened({
