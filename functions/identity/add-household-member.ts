@@ -3,12 +3,12 @@ import { NamedError } from '../shared/errors.ts';
 import { untilSaved } from '../shared/table.ts';
 import { workflowHandler } from '../shared/workflow-handler.ts';
 import { AddHouseholdMember, type HeldResident } from './contract.ts';
-import { HouseholdElsewhere, HouseholdFull, InvitationInvalid } from './errors.ts';
 import { invitationKey, isGoodFor, type KeptInvitation } from './invitation.ts';
 import { activeResident } from './known-resident.ts';
 import { takeOut } from './remove-household-member.ts';
 import { type Household, held, householdKey, type KeptResident } from './resident.ts';
 import { residentDependencies } from './resident-dependencies.ts';
+import { HouseholdElsewhere, HouseholdFull, InvitationInvalid } from './resident-errors.ts';
 import { type ResidentDependencies, settleHousehold } from './settle-entry.ts';
 
 type Dependencies = ResidentDependencies & { clock: Clock };

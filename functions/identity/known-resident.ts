@@ -1,6 +1,6 @@
-import { ResidentInactive, ResidentUnknown } from './errors.ts';
 import { type KeptResident, residentKey } from './resident.ts';
 import type { ResidentBook } from './resident-book.ts';
+import { ResidentInactive, ResidentUnknown } from './resident-errors.ts';
 
 /** @throws ResidentUnknown */
 export async function knownResident(residents: ResidentBook, sub: string): Promise<KeptResident> {

@@ -3,9 +3,9 @@ import { documentClient } from '../shared/table.ts';
 import { workflowHandler } from '../shared/workflow-handler.ts';
 import { type HeldResident, OwnResident } from './contract.ts';
 import { residentsEnv } from './env.ts';
-import { ResidentUnknown } from './errors.ts';
 import { held } from './resident.ts';
 import { dynamoResidents, type ResidentBook } from './resident-book.ts';
+import { ResidentUnknown } from './resident-errors.ts';
 import { readWithHousehold } from './settle-entry.ts';
 
 /**

@@ -6,12 +6,12 @@ import { workflowHandler } from '../shared/workflow-handler.ts';
 import { type AddressBook, dynamoAddressBook } from './address-book.ts';
 import { type HeldResident, RegisterResident } from './contract.ts';
 import { identityEnv, residentsEnv } from './env.ts';
-import { AddressUnusable, DocumentTaken, ResidentRegistered } from './errors.ts';
 import { kmsPeppers, type Peppers } from './keys.ts';
 import { addressTexts } from './residence.ts';
 import { held, type KeptResident, registered, residentKey } from './resident.ts';
 import { dynamoResidents } from './resident-book.ts';
 import { dynamoEntries } from './resident-entries.ts';
+import { AddressUnusable, DocumentTaken, ResidentRegistered } from './resident-errors.ts';
 import { addressHashes, documentHashes, lastingHash } from './rider-refs.ts';
 import { type ResidentDependencies, readWithHousehold, settleEntry } from './settle-entry.ts';
 

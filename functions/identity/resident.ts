@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Versioned } from '../shared/table.ts';
 import type { Entry } from './account-items.ts';
 import { CONSENT_VERSION, type HeldResident, type ReviewResident } from './contract.ts';
-import { ReviewClosed } from './errors.ts';
+import { ReviewClosed } from './resident-errors.ts';
 import { riderRefOf, visitor } from './rider-refs.ts';
 
 /** Somebody who has registered, as the table keeps them: `account#{sub}`. */

@@ -112,6 +112,8 @@ describe('a definition that polls', () => {
 /** Refusals that no workflow can meet with. */
 const BEYOND_WORKFLOWS: Record<string, string> = {
   FactRefused: 'Facts reach storage by the topic rule.',
+  PlaceMissing: 'The van drops bikes off, and says where.',
+  TransitionRefused: 'Staff is told in which state the bike is.',
   PhotoUnknown: 'A kiosk asks to send a photo by the front end.',
   RefundRefused: 'An operator asks for a refund.',
 };
