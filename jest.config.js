@@ -30,4 +30,6 @@ export default {
   // A bound against waiting in vain, not a measure of anything: scenarios run a whole city.
   testTimeout: 180_000,
   maxWorkers: 2,
+  // Each file leaves a little behind in its worker, and a whole city more; a worker that has grown is begun anew.
+  workerIdleMemoryLimit: '1GB',
 };

@@ -45,7 +45,7 @@ describe('the data folder', () => {
     const path = folder();
     const source = new URL('../../local/data-dir.ts', import.meta.url).href;
     const script = `const { openDataDir } = await import('${source}');
-      openDataDir(${JSON.stringify(path)}); console.log('open'); process.stdin.resume();`;
+      globalThis.held = openDataDir(${JSON.stringify(path)}); console.log('open'); process.stdin.resume();`;
     const child = spawn(process.execPath, ['--input-type=module', '--eval', script], {
       stdio: ['pipe', 'pipe', 'ignore'],
     });

@@ -1,3 +1,9 @@
+import {
+  DisableRuleCommand,
+  EnableRuleCommand,
+  EventBridgeClient,
+  ListRulesCommand,
+} from '@aws-sdk/client-eventbridge';
 import { DescribeExecutionCommand, type ExecutionStatus } from '@aws-sdk/client-sfn';
 import { GetCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { type Case, CasesListed } from '../../functions/operations/contract.ts';
@@ -156,4 +162,13 @@ export async function command(city: VirtualCity, output: string, input: object):
 /** The cases that operators have, newest first. */
 export async function casesOf(city: VirtualCity): Promise<Case[]> {
   return CasesListed.parse(await command(city, 'ListCases', {})).cases;
+}
+
+/** Stops the schedule of reconciliation, for days of waiting on which it would find nothing. Gives what resumes it. */
+export async function pauseReconciliation(city: VirtualCity): Promise<() => Promise<void>> {
+  const client = new EventBridgeClient(city.sdk);
+  const { Rules = [] } = await city.meanwhile(client.send(new ListRulesCommand({})));
+  const { Name } = Rules.find(({ ScheduleExpression }) => ScheduleExpression) ?? {};
+  await city.meanwhile(client.send(new DisableRuleCommand({ Name })));
+  return async () => void (await city.meanwhile(client.send(new EnableRuleCommand({ Name }))));
 }

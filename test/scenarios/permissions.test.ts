@@ -1,4 +1,3 @@
-import { DisableRuleCommand, EventBridgeClient, ListRulesCommand } from '@aws-sdk/client-eventbridge';
 import { GetFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
 import { StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
@@ -6,9 +5,8 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { PhotosListed, type PhotoViewed } from '../../functions/bikes/photo-contract.ts';
 import { identityEnv } from '../../functions/identity/env.ts';
 import { httpEvent } from '../functions/shared/http-event.ts';
-import { hostClient } from '../simulation/host-client.ts';
 import { openVirtualCity, type VirtualCity } from '../simulation/virtual-city.ts';
-import { bringBack, casesOf, command, itemsOf, riderAt, viewOf } from './people.ts';
+import { bringBack, casesOf, command, itemsOf, pauseReconciliation, riderAt, viewOf } from './people.ts';
 
 const SECOND = 1_000;
 const MINUTE = 60_000;
@@ -55,14 +53,6 @@ async function closeCases(city: VirtualCity): Promise<void> {
     await command(city, 'CloseCase', { caseId, operator, note: 'It was looked into.' });
   }
   await city.pass(10 * SECOND);
-}
-
-/** Two days of it would find nothing that the stories before have not. */
-async function pauseReconciliation(city: VirtualCity): Promise<void> {
-  const client = new EventBridgeClient(hostClient(city.host.handle, city.host.region));
-  const { Rules = [] } = await client.send(new ListRulesCommand({}));
-  const { Name } = Rules.find(({ ScheduleExpression }) => ScheduleExpression) ?? {};
-  await client.send(new DisableRuleCommand({ Name }));
 }
 
 /** What happens in a city, each once; the next begins where the last has ended. */
@@ -205,6 +195,7 @@ const STORIES: Record<string, (city: VirtualCity) => Promise<void>> = {
     await closeCases(city);
   },
   'a bike is late, then missing, then found': async (city) => {
+    // Two days of it would find nothing that the stories before have not.
     await pauseReconciliation(city);
     const { rentalId, bikes } = await riderAt(city, 'Greta', 'station-east').rent({ bikes: 1, card: 'good' });
     await paid(city, rentalId, 49 * HOUR);

@@ -1,6 +1,6 @@
 import { StopExecutionCommand } from '@aws-sdk/client-sfn';
 import type { VirtualCity } from '../simulation/virtual-city.ts';
-import { bringBack, casesOf, command, riderAt, viewOf } from './people.ts';
+import { bringBack, casesOf, command, pauseReconciliation, riderAt, viewOf } from './people.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -72,12 +72,14 @@ export async function wholeDay(city: VirtualCity): Promise<Day> {
   for (const { caseId } of await casesOf(city))
     await command(city, 'CloseCase', { caseId, operator: 'ada', note: 'The street is closed.' });
 
-  // A bike that is late, and one that never comes; reconciliation runs all the while.
+  // A bike that is late, and one that never comes. Reconciliation has run by now, and runs again at the end.
   const odette = began(await riderAt(city, 'Odette', 'station-west').rent({ bikes: 1 }));
   const priya = began(await riderAt(city, 'Priya', 'lighthouse-park').rent({ bikes: 1 }));
+  const resume = await pauseReconciliation(city);
   await city.pass(25 * HOUR);
   await bringBack(city, lastBike(odette), 'rope-walk');
   await paid(priya.rentalId, 26 * HOUR);
+  await resume();
   await city.pass(30 * MINUTE);
   return { rentals };
 }

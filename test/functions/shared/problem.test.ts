@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { Problem } from '../../../functions/frontend/contract.ts';
 import * as frontendErrors from '../../../functions/frontend/errors.ts';
 import * as identityErrors from '../../../functions/identity/errors.ts';
+import * as residentErrors from '../../../functions/identity/resident-errors.ts';
 import * as orchestrationErrors from '../../../functions/orchestration/errors.ts';
 import { Relayed, TokenRefused } from '../../../functions/shared/errors.ts';
 import { BodyTooLarge } from '../../../functions/shared/http-handler.ts';
@@ -9,8 +10,8 @@ import { problemOf, RequestInvalid } from '../../../functions/shared/problem.ts'
 
 type ErrorClass = new (message: string) => Error;
 
-/** Thrown inside a workflow only, where its definition catches it. */
-const INSIDE = ['RiderNotVouched'];
+/** Caught on their way: by the rental's definition, and by the front end, which points to the field at fault. */
+const INSIDE = ['RiderNotVouched', 'AddressUnusable'];
 
 describe('problem details', () => {
   it('tell a refusal by its name, for people and for programs', () => {
@@ -62,7 +63,13 @@ describe('problem details', () => {
   });
 
   it('know every error that can reach a kiosk', () => {
-    const modules = [frontendErrors, identityErrors, orchestrationErrors, { TokenRefused, BodyTooLarge }];
+    const modules = [
+      frontendErrors,
+      identityErrors,
+      residentErrors,
+      orchestrationErrors,
+      { TokenRefused, BodyTooLarge },
+    ];
     const classes = modules.flatMap((module) => Object.values(module) as ErrorClass[]);
     const errors = classes.map((Class) => new Class('why')).filter((error) => !INSIDE.includes(error.name));
 
