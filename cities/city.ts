@@ -51,6 +51,7 @@ export const City = z.object({
   kiosks: z.array(Kiosk),
   addresses: z.array(z.extend(Address, { lat: z.number(), lon: z.number() })),
   residents: z.array(z.extend(Person, { household: z.string() })),
+  /** Whoever has not registered, also of those who live in the city. */
   visitors: z.array(Person),
 });
 export type City = z.infer<typeof City>;

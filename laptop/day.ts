@@ -1,3 +1,4 @@
+import type { Person } from '../cities/city.ts';
 import type { RentalView } from '../functions/orchestration/contract.ts';
 import type { Fare } from '../functions/payments/contract.ts';
 import type { SandboxCard } from '../kiosk/hardware/simulated/machine.ts';
@@ -5,6 +6,7 @@ import type { PageState } from '../kiosk/web/contract.ts';
 import type { OpenCity } from './open-city.ts';
 import type { OpenKiosk } from './open-kiosks.ts';
 import type { Operator } from './operator.ts';
+import { register } from './registration.ts';
 import { dock, payAndTake, readReceipt, rentAndTake, reportDamage, screen, waitFor } from './rider.ts';
 import { cardOf } from './sample-cards.ts';
 import type { Teller } from './teller.ts';
@@ -22,10 +24,10 @@ function kioskAt({ city }: Story, id: string): OpenKiosk {
   return kiosk;
 }
 
-function card({ city: { city } }: Story, firstName: string): string {
+function personCalled({ city: { city } }: Story, firstName: string): Person {
   const person = [...city.residents, ...city.visitors].find((one) => one.firstName === firstName);
   if (!person) throw new Error(`Nobody in the city is called ${firstName}.`);
-  return cardOf(person);
+  return person;
 }
 
 const price = (fare: Fare) => {
@@ -42,7 +44,7 @@ type Refused = Extract<PageState['screen'], { name: 'refused' }>;
 /** A rider scans, and is asked how many bikes. */
 async function scan(story: Story, rider: string, at: string): Promise<Asked> {
   const kiosk = kioskAt(story, at);
-  kiosk.machine.scan(card(story, rider));
+  kiosk.machine.scan(cardOf(personCalled(story, rider)));
   const asked = await screen(kiosk, 'howMany');
   if (asked.name === 'refused') throw new Error(`${rider} was refused: ${asked.message}`);
   const { kind, offer } = asked;
@@ -72,6 +74,19 @@ async function bringBack(story: Story, rider: string, to: string, bikes: string[
   await waitFor(kiosk, 'the facts to be told', ({ factsWaiting }) => (factsWaiting === 0 ? true : undefined));
 }
 
+/** Somebody who lives here and has a fare to pay registers, and rides free from the next scan on. */
+async function registers(story: Story, rider: string, at: string, to: string): Promise<void> {
+  const { city, tell } = story;
+  await scan(story, rider, at);
+  kioskAt(story, at).cancel();
+  const { status } = await register(city, personCalled(story, rider));
+  tell.line(
+    `${rider} makes an account on the residents' page, registers licence and address, and is ${status} at once.`,
+  );
+  const view = await rent(story, rider, at, 1);
+  await bringBack(story, rider, to, bikesOf(view));
+}
+
 /** A refusal as the screen has it, with the nearest kiosk that has bikes where it lists some. */
 function words(kiosk: OpenKiosk, { title, message, showNearby }: Refused): string {
   const nearest = kiosk.state().nearby.find(({ bikes = 0 }) => bikes > 0);
@@ -81,7 +96,7 @@ function words(kiosk: OpenKiosk, { title, message, showNearby }: Refused): strin
 
 async function refusedAtOnce(story: Story, rider: string, at: string): Promise<void> {
   const kiosk = kioskAt(story, at);
-  kiosk.machine.scan(card(story, rider));
+  kiosk.machine.scan(cardOf(personCalled(story, rider)));
   const shown = await screen(kiosk, 'howMany');
   if (shown.name === 'howMany') throw new Error(`${rider} should have been refused at ${at}.`);
   story.tell.line(`${rider} scans an ID at ${at}. The kiosk says: ${words(kiosk, shown)}`);
@@ -148,6 +163,9 @@ async function histories({ tell, operator }: Story, { rentalId }: RentalView): P
 /** Tells the day from the first bike to the last case. */
 export async function day(story: Story): Promise<void> {
   const { tell } = story;
+  tell.chapter('A resident registers');
+  await registers(story, 'Mina', 'botanic-garden', 'hospital');
+
   tell.chapter('One bike');
   const one = await rent(story, 'Marta', 'harbour-steps', 1);
   await bringBack(story, 'Marta', 'library', bikesOf(one));

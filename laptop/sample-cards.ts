@@ -38,7 +38,7 @@ export function sampleCards(city: City): SampleCard[] {
   });
   const visitors = city.visitors.map((person) => ({
     label: label(person),
-    hint: `visitor from ${person.address.city}`,
+    hint: person.address.city === city.name ? 'lives here, not registered' : `visitor from ${person.address.city}`,
     raw: cardOf(person),
   }));
   const [first] = city.residents;

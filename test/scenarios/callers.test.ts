@@ -3,7 +3,7 @@ import { apiDescription } from '../../functions/frontend/api-description.ts';
 import { freewheelApp } from '../../infra/app.ts';
 import { type Route, type RouteCaller, routes } from '../../infra/stacks/routes.ts';
 import type { ServicesStack } from '../../infra/stacks/services.ts';
-import { joinAs, signInAs } from '../local/cognito/visitor.ts';
+import { joinAs, signInAs } from '../../laptop/newcomer.ts';
 import { openTestCity, type TestCity } from './city.ts';
 import { assertionOf, requestToken } from './kiosk-client.ts';
 import { joinGroup, peopleOf } from './signed-in.ts';

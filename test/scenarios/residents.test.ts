@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { joinAs, signInAs } from '../local/cognito/visitor.ts';
+import { joinAs, signInAs } from '../../laptop/newcomer.ts';
 import { openTestCity, type TestCity } from './city.ts';
 import { type KioskClient, kioskClient } from './kiosk-client.ts';
 import { joinGroup, peopleOf } from './signed-in.ts';

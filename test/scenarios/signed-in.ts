@@ -1,4 +1,4 @@
-import type { Login } from '../local/cognito/visitor.ts';
+import type { Login } from '../../laptop/newcomer.ts';
 import type { TestCity } from './city.ts';
 
 const outputsOf = (city: TestCity) => city.host.outputs[`Freewheel-${city.city.id}-dev-Edge`] ?? {};

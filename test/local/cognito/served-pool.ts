@@ -1,9 +1,9 @@
+import type { Login } from '../../../laptop/newcomer.ts';
 import { cognitoModule } from '../../../local/cognito/module.ts';
 import type { HostContext } from '../../../local/module.ts';
 import { type Answer, listen } from '../../../local/wire/server.ts';
 import { systemClock } from '../../../seams/clock.ts';
 import { deploy, hostContext } from '../serve.ts';
-import type { Login } from './visitor.ts';
 
 export const POOL = {
   UsernameAttributes: ['email'],

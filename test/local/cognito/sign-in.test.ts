@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { createLocalJWKSet, decodeJwt, jwtVerify } from 'jose';
+import { joinAs, PASSWORD, signInAs, type Tokens, visitor } from '../../../laptop/newcomer.ts';
 import { cognitoModule } from '../../../local/cognito/module.ts';
 import { openStore } from '../../../local/store.ts';
 import { deploy, hostContext } from '../serve.ts';
 import { virtualClock } from '../virtual-clock.ts';
 import { CLIENT, POOL, servePool } from './served-pool.ts';
-import { joinAs, PASSWORD, signInAs, type Tokens, visitor } from './visitor.ts';
 
 const EMAIL = 'ana@example.org';
 

@@ -93,6 +93,7 @@ export function visitor({ issuer, clientId, redirectUri }: Login) {
   };
 }
 
+/** Of accounts on a laptop, whose people are all made up. */
 export const PASSWORD = 'Correct horse 9 battery';
 
 /** Somebody who makes an account, confirms the address and is back at the city's page with tokens. */
