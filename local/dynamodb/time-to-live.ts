@@ -16,8 +16,11 @@ export interface TimeToLive {
   close(): void;
 }
 
-/** AWS deletes "within a few days of their expiration"; whoever reads must look at the time in any case. */
-const SWEEP_EVERY_MS = 60_000;
+/**
+ * AWS deletes "within a few days of their expiration"; whoever reads must look at the time in any case. A sweep looks at
+ * every item there is, so that one a minute would be most of what an idle city does.
+ */
+const SWEEP_EVERY_MS = 10 * 60_000;
 /** DynamoDB leaves alone what expired more than five years ago ("Using time to live"): likely no time at all. */
 const OLDEST_EXPIRY_S = 5 * 365 * 24 * 3_600;
 const SPACE = 'dynamodb/ttl';
@@ -72,7 +75,7 @@ async function sweepTable(engine: Engine, sweep: Sweep): Promise<void> {
   } while (from);
 }
 
-/** Time to live, which dynalite does not have: sweeps what has expired, once a minute of the host's clock. */
+/** Time to live, which dynalite does not have: sweeps what has expired, every ten minutes of the host's clock. */
 export function timeToLive(engine: Engine, context: HostContext): TimeToLive {
   const { store, clock, log } = context;
   let timer: Timer | undefined;

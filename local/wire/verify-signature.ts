@@ -8,7 +8,7 @@ import type { Signature } from './signature.ts';
 /** AWS takes a signature for fifteen minutes before and after its date ("Signature Version 4", "Time stamps"). */
 const SKEW_MAX_MS = 15 * 60 * 1000;
 
-const hmac = (key: string | Buffer, text: string) => createHmac('sha256', key).update(text).digest();
+const hmac = (key: Buffer, text: string) => createHmac('sha256', key).update(text).digest();
 const sha256 = (bytes: Buffer | string) => createHash('sha256').update(bytes).digest('hex');
 
 /** The SDK's own canonical form, so that a request which an SDK signed cannot be read in two ways. */
@@ -66,6 +66,23 @@ function refuseStale(signed: Signature, nowMs: number): void {
   throw new ServiceError('InvalidSignatureException', `Signature expired: ${signed.signedAt} is too old.`, 403);
 }
 
+/** As many as a city's functions use in a day; a caller who makes up regions and services pushes out no more than that. */
+const KEYS_KEPT = 500;
+
+/** The key of a day, region and service, which every request of theirs is signed with: derived once. */
+function signingKeys(): (secretAccessKey: string, scope: string[]) => Buffer {
+  const derived = new Map<string, Buffer>();
+  return (secretAccessKey, scope) => {
+    const name = [secretAccessKey, ...scope].join('/');
+    const known = derived.get(name);
+    if (known) return known;
+    const key = scope.reduce<Buffer>(hmac, Buffer.from(`AWS4${secretAccessKey}`));
+    if (derived.size >= KEYS_KEPT) derived.clear();
+    derived.set(name, key);
+    return key;
+  };
+}
+
 /** Checks that whoever signed a request holds the key's secret. */
 export type SignatureVerifier = (request: WireRequest, signed: Signature, secretAccessKey: string) => Promise<void>;
 
@@ -81,10 +98,11 @@ export function createSignatureVerifier(clock: Clock): SignatureVerifier {
     forms.set(service, form);
     return form;
   };
+  const signingKey = signingKeys();
   return async (request, signed, secretAccessKey) => {
     refuseStale(signed, clock.now());
     const scope = [signed.day, signed.region, signed.service, 'aws4_request'];
-    const key = scope.reduce<string | Buffer>((key, part) => hmac(key, part), `AWS4${secretAccessKey}`);
+    const key = signingKey(secretAccessKey, scope);
     const digest = formOf(signed.service).digest(request, signed);
     const expected = hmac(key, ['AWS4-HMAC-SHA256', signed.signedAt, scope.join('/'), digest].join('\n'));
     const given = Buffer.from(signed.signature, 'hex');

@@ -105,6 +105,16 @@ const STORIES: Record<string, (city: VirtualCity) => Promise<void>> = {
     await ended(city, rentalId, 'handedOver');
     await bringBack(city, bikeId, 'stadium');
   },
+  'a bike is taken out of the offer, and put back': async (city) => {
+    const change = {
+      bikeId: 'bike-001',
+      event: 'maintenance',
+      by: 'operator/ada',
+      reason: 'A bell that rings by itself.',
+    };
+    await command(city, 'ChangeBike', { ...change, changeId: 'bell/out', to: 'non_operational' });
+    await command(city, 'ChangeBike', { ...change, changeId: 'bell/in', to: 'available' });
+  },
   'an undo fails, and is redriven by two operators at once': async (city) => {
     const repair = city.breakDown('bikes/release-bikes', 'CommandMalformed');
     await asksInVain(city, 'Jonas', 'old-mill');
