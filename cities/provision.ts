@@ -133,7 +133,10 @@ export async function provision(task: Provisioning): Promise<{ addresses: number
     const kiosks = city.kiosks.slice(start, start + KIOSKS_AT_ONCE);
     const ids = new Set(kiosks.map((kiosk) => kiosk.id));
     const fleet: ImportFleet = {
-      kiosks: kiosks.map(({ id, bays, name, lat, lon }) => ({ kioskId: id, bays, name, position: { lat, lon } })),
+      kiosks: kiosks.map(({ id, bays, name, lat, lon, region }) => ({
+        ...{ kioskId: id, bays, name, position: { lat, lon } },
+        ...(region !== undefined && { regionId: region }),
+      })),
       bikes: bikes.filter((bike) => ids.has(bike.kioskId)),
     };
     await invoke(lambda, deployed.ImportFleet, fleet);
