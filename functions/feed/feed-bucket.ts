@@ -27,11 +27,12 @@ export interface FeedBucket {
 
 /** S3 answers 403 where nothing lies to whoever may not list the bucket (Amazon S3 API Reference, "HeadObject"). */
 const ABSENT = [403, 404];
-/** Another has written it, or is at it (Amazon S3 API Reference, "PutObject": PreconditionFailed, ConditionalRequestConflict). */
-const OVERTAKEN = [409, 412];
-
 const statusOf = (fault: unknown) =>
   (fault as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode ?? 0;
+
+/** Another has written the file, is at it, or has removed it (Amazon S3 User Guide, "Conditional writes"). */
+const isOvertaken = (fault: unknown) =>
+  [409, 412].includes(statusOf(fault)) || (fault as { name?: string }).name === 'NoSuchKey';
 
 /** Other hosts than AWS take the bucket in the path, since no name server knows a host for each bucket. */
 function feedClient(): S3Client {
@@ -59,7 +60,7 @@ export function s3FeedBucket(Bucket: string, client = feedClient()): FeedBucket 
         await client.send(put);
         return true;
       } catch (fault) {
-        if (OVERTAKEN.includes(statusOf(fault))) return false;
+        if (isOvertaken(fault)) return false;
         throw fault;
       }
     },
