@@ -22,6 +22,7 @@ export interface DeployedCity {
   ImportAddresses: string;
   ImportFleet: string;
   ImportResidents: string;
+  PublishFeed: string;
   RegisterKiosks: string;
   ApiEndpoint: string;
   KioskPolicyName: string;
@@ -151,5 +152,7 @@ export async function provision(task: Provisioning): Promise<{ addresses: number
     }));
     await invoke(lambda, deployed.RegisterKiosks, { kiosks: registered } as RegisterKiosks);
   }
+  // The schedule would get there within a minute; whoever reads the feed of a new city finds it at once.
+  await invoke(lambda, deployed.PublishFeed, {});
   return taken;
 }
