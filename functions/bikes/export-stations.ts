@@ -8,6 +8,7 @@ import { type Atlas, dynamoAtlas } from './atlas.ts';
 import { type Directory, kioskDirectory } from './directory.ts';
 import { bikesEnv } from './env.ts';
 import { ExportStations, type StationSnapshot, type StationsExported } from './feed-contract.ts';
+import { wordOf } from './kiosk-word.ts';
 import type { Kiosk } from './station.ts';
 
 /** With 400 bytes or so each, and a list of faulty bays at the worst, a page stays far under the 6 MB of an answer. */
@@ -16,20 +17,9 @@ const STATIONS_MAX = 1_000;
 /** Where the next page begins. */
 const PageEnd = z.object({ after: KioskId });
 
-/** What a kiosk has said of itself is in its item, from the day on which it has said it. */
-type Told = Pick<StationSnapshot, 'lastReported' | 'isInstalled' | 'isRenting' | 'isReturning' | 'faultyBays'>;
-
-function snapshotOf(kioskId: string, kiosk: Kiosk & Told): StationSnapshot {
-  const { name, position, bays, regionId, lastReported, isInstalled, isRenting, isReturning, faultyBays } = kiosk;
-  return {
-    ...{ kioskId, name, position, bays },
-    ...(regionId !== undefined && { regionId }),
-    ...(lastReported !== undefined && { lastReported }),
-    ...(isInstalled !== undefined && { isInstalled }),
-    ...(isRenting !== undefined && { isRenting }),
-    ...(isReturning !== undefined && { isReturning }),
-    ...(faultyBays !== undefined && { faultyBays }),
-  };
+function snapshotOf(kioskId: string, kiosk: Kiosk): StationSnapshot {
+  const { name, position, bays, regionId } = kiosk;
+  return { ...{ kioskId, name, position, bays }, ...(regionId !== undefined && { regionId }), ...wordOf(kiosk) };
 }
 
 /**

@@ -32,6 +32,10 @@ export interface PublicCity {
 
 const isStationed = (bike: StandingBike): bike is StationedBike => STANDING.some((state) => state === bike.state);
 
+/** A bike in a bay that is out of order is one that nobody can have. */
+const isBehind = ({ state, bay = 0 }: StationedBike, { bays, faultyBays = [] }: StationSnapshot) =>
+  state === 'available' && (faultyBays.includes(bay) || bay > bays);
+
 /**
  * The stations with each bike at one of them. Bikes are read one after another, so that one that is brought from one
  * kiosk to the next meanwhile may have been seen at both: it is where the newer fact says.
@@ -43,7 +47,12 @@ export function stationed(stations: readonly StationSnapshot[], standing: readon
     if (!known || known.since < bike.since) newest.set(bike.bikeId, bike);
   }
   const at = Map.groupBy([...newest.values()].filter(isStationed), ({ kioskId }) => kioskId);
-  return stations.map((station) => ({ ...station, bikes: at.get(station.kioskId) ?? [] }));
+  return stations.map((station) => ({
+    ...station,
+    bikes: (at.get(station.kioskId) ?? []).map((bike) =>
+      isBehind(bike, station) ? { ...bike, state: 'non_operational' } : bike,
+    ),
+  }));
 }
 
 /**

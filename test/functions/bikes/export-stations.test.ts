@@ -6,7 +6,8 @@ import { exportStanding } from '../../../functions/bikes/export-standing.ts';
 import { exportStations } from '../../../functions/bikes/export-stations.ts';
 import { StandingExported, StationsExported } from '../../../functions/bikes/feed-contract.ts';
 import { KIOSK_INDEX } from '../../../functions/bikes/inventory.ts';
-import { kioskKey, newKiosk } from '../../../functions/bikes/station.ts';
+import { type HeardOf, wordOf } from '../../../functions/bikes/kiosk-word.ts';
+import { type Kiosk, kioskKey, newKiosk } from '../../../functions/bikes/station.ts';
 import { itemStore } from '../../../functions/shared/table.ts';
 import { useDynamo } from '../dynamo.ts';
 import { POSITION } from './town.ts';
@@ -41,14 +42,19 @@ describe('exporting stations', () => {
 
   it('passes on what a kiosk has said of itself, and leaves out one that nobody could find', async () => {
     const city = await map();
-    const told = { lastReported: '2026-05-01T10:00:00.000Z', isRenting: false, faultyBays: [3] };
+    const heard: HeardOf = {
+      heardAt: '2026-05-01T10:00:00.000Z',
+      mode: 'draining',
+      bayStatuses: { 4: { status: 'lockFailure' }, 1: { status: 'ok' }, 3: { status: 'sensorFailure' } },
+    };
     const harbour = newKiosk({ kioskId: 'harbour', bays: 4, name: 'Harbour', position: POSITION, regionId: 'lake' });
-    await city.items.save({ ...harbour, ...told } as never);
+    await city.items.save({ ...harbour, ...heard } as never);
     await city.items.save({ pk: kioskKey('nowhere'), revision: 0, bays: 4 } as never);
     await city.directory.add(['harbour', 'nowhere', 'unbuilt']);
 
     const { stations } = await city.export({});
 
+    const told = { lastReported: heard.heardAt, isRenting: false, isReturning: true, faultyBays: [3, 4] };
     expect(stations).toEqual([expect.objectContaining({ kioskId: 'harbour', regionId: 'lake', ...told })]);
   });
 
@@ -70,6 +76,20 @@ describe('exporting stations', () => {
 
     expect(pages.map((page) => page.length)).toEqual([1_000, 1_000, 300]);
     expect(pages.flat()).toEqual(ids);
+  });
+
+  it.each([
+    ['open', {}, { isRenting: true, isReturning: true }],
+    ['closed', { mode: 'closed' }, { isRenting: false, isReturning: false }],
+    ['back in contact', { contact: { type: 'KioskContactRestored' } }, { isRenting: true, isReturning: true }],
+    ['out of contact', { contact: { type: 'KioskContactLost' } }, { isRenting: false, isReturning: false }],
+  ])('says what may be done at a kiosk that is %s', async (_, heard, word) => {
+    const kiosk = newKiosk({ kioskId: 'harbour', bays: 4, name: 'Harbour', position: POSITION });
+
+    const said = wordOf({ ...kiosk, heardAt: '2026-05-01T10:00:00.000Z', ...heard } as Kiosk & HeardOf);
+
+    expect(said).toMatchObject(word);
+    expect(wordOf({ ...kiosk, ...heard } as Kiosk & HeardOf)).toEqual({});
   });
 
   it('refuses a cursor that is none of its own', async () => {
