@@ -4,12 +4,12 @@ import { newKiosk } from '../../functions/bikes/station.ts';
 import { instant, systemClock } from '../../seams/clock.ts';
 
 /** As large as the largest systems of their kind: Citi Bike has about 1,900 stations and 33,000 bikes. */
-export const KIOSKS = 2_000;
-export const BIKES = 30_000;
+const KIOSKS = 2_000;
+const BIKES = 30_000;
 const BAYS = 24;
 
 export const kioskId = (index: number) => `kiosk-${String(index % KIOSKS).padStart(4, '0')}`;
-export const bikeId = (index: number) => `bike-${String(index).padStart(5, '0')}`;
+const bikeId = (index: number) => `bike-${String(index).padStart(5, '0')}`;
 
 /** The items of such a city, as a fleet's import makes them; its bikes are spread over the kiosks. */
 function* items(): Generator<object> {

@@ -13,7 +13,8 @@ const credentials = { accessKeyId: 'bench', secretAccessKey: 'bench' };
 /** What a minute of starts came to. */
 export interface Load {
   started: number;
-  failed: number;
+  /** By the name of what went wrong. */
+  failed: Map<string, number>;
   seconds: number;
 }
 
@@ -48,7 +49,7 @@ export async function rentals(host: Host) {
   return {
     /** Starts `perSecond` of them until told to stop; each begins in its turn, whether those before have ended or not. */
     during: async (perSecond: number, work: () => Promise<void>): Promise<Load> => {
-      const load: Load = { started: 0, failed: 0, seconds: 0 };
+      const load: Load = { started: 0, failed: new Map(), seconds: 0 };
       const running = new Set<Promise<void>>();
       const startedAt = performance.now();
       let isOver = false;
@@ -57,7 +58,7 @@ export async function rentals(host: Host) {
           await sleep(systemClock, next - performance.now());
           const one: Promise<void> = start()
             .then(() => void load.started++)
-            .catch(() => void load.failed++)
+            .catch(({ name }: Error) => void load.failed.set(name, (load.failed.get(name) ?? 0) + 1))
             .finally(() => running.delete(one));
           running.add(one);
         }

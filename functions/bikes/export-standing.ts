@@ -7,9 +7,9 @@ import { ExportStanding, type StandingBike, type StandingExported } from './feed
 
 /**
  * A page ends with the page of the index in which it comes to so many bikes. One is 170 bytes at the most here, and
- * 200 or more in the index, which gives a megabyte at a time: 3 of the 6 MB that a function may answer with.
+ * 200 or more in the index, which gives a megabyte at a time: 2 of the 6 MB that a function may answer with.
  */
-const BIKES_ENOUGH = 10_000;
+const BIKES_ENOUGH = 5_000;
 
 /**
  * One page of the bikes that stand somewhere.

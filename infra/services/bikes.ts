@@ -1,3 +1,4 @@
+import { Duration } from 'aws-cdk-lib';
 import { Rule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
@@ -63,8 +64,8 @@ export class Bikes extends Construct {
       [bikesEnv.tokenIssuer]: tokenIssuer(city.id),
       [bikesEnv.tokenKeys]: tokenKeys.ids,
     };
-    const make = (name: string, handler: string) =>
-      new ServiceFunction(this, name, { stage, service: 'bikes', handler, environment });
+    const make = (name: string, handler: string, timeout = Duration.seconds(10)) =>
+      new ServiceFunction(this, name, { stage, service: 'bikes', handler, environment, timeout });
 
     this.lookUpAvailability = make('LookUpAvailability', 'look-up-availability');
     table.grant(this.lookUpAvailability, 'dynamodb:GetItem', 'dynamodb:Query');
@@ -135,9 +136,11 @@ export class Bikes extends Construct {
     table.grant(this.releaseStale, 'dynamodb:GetItem', 'dynamodb:PutItem');
     bus.grantPutEventsTo(this.releaseStale);
 
-    this.exportStations = make('ExportStations', 'export-stations');
+    // On a laptop, with everything else in the same process, a page of a large fleet takes its time.
+    const longer = Duration.seconds(30);
+    this.exportStations = make('ExportStations', 'export-stations', longer);
     table.grant(this.exportStations, 'dynamodb:GetItem', 'dynamodb:BatchGetItem');
-    this.exportStanding = make('ExportStanding', 'export-standing');
+    this.exportStanding = make('ExportStanding', 'export-standing', longer);
     table.grantIndexScan(this.exportStanding);
     this.setAlert = make('SetAlert', 'set-alert');
     table.grant(this.setAlert, 'dynamodb:GetItem', 'dynamodb:PutItem');

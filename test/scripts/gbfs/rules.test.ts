@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Feed } from '../../../scripts/gbfs/feed.ts';
 import { faultsOf, RULES } from '../../../scripts/gbfs/rules.ts';
+import { hasSchemas, schemaFaults } from '../../../scripts/gbfs/schemas.ts';
 import { bikeAt, filesOf, lakeview, NOW, station } from '../../functions/feed/lakeview.ts';
 
 const NOW_MS = Date.parse(NOW);
@@ -76,6 +77,22 @@ const BROKEN: Record<string, Array<(feed: Feed) => unknown>> = {
   ],
   vehiclesCounted: [(feed) => feed.vehicle_status.data.vehicles.pop(), (feed) => (vehicleIn(feed).is_disabled = true)],
 };
+
+describe('the JSON Schemas', () => {
+  // They lie beside the project, and are no part of it: a clone has rules of its own to go by.
+  it('find what breaks a type, where they are at hand', () => {
+    const feed = sound();
+    statusIn(feed).num_vehicles_available = 'two' as never;
+
+    const faults = hasSchemas() ? schemaFaults(feed) : ['station_status is not looked at'];
+
+    expect(faults).toEqual([expect.stringContaining('station_status')]);
+  });
+
+  it('are not at hand in a folder that has none', () => {
+    expect(hasSchemas(__dirname)).toBe(false);
+  });
+});
 
 describe('the rules that schemas miss', () => {
   it('find nothing in a feed that is sound', () => {
