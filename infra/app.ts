@@ -34,7 +34,7 @@ export function freewheelApp(options: { outdir?: string; context?: Record<string
     keys,
     peppers: readPeppers(app.node.tryGetContext('pepperKeys')),
   });
-  const services = new ServicesStack(app, name('Services'), { ...props(), stage, city, data });
+  const services = new ServicesStack(app, name('Services'), { ...props(), stage, city, address, data });
   new EdgeStack(app, name('Edge'), { ...props(), stage, city, people: data.people, services });
   Tags.of(app).add('freewheel:city', city.id);
   Tags.of(app).add('freewheel:stage', stage.name);

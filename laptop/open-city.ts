@@ -10,6 +10,7 @@ import { type Host, startHost } from '../local/host.ts';
 import { systemClock } from '../seams/clock.ts';
 import { systemRandom } from '../seams/random.ts';
 import { cityBoard } from './city-board.ts';
+import { feedPage } from './feed-page.ts';
 import { openFrontDoor } from './front-door.ts';
 import { type OpenKiosk, openKiosks } from './open-kiosks.ts';
 import { residentsPage } from './residents-page.ts';
@@ -86,6 +87,8 @@ export async function openCity(options: CityOptions): Promise<OpenCity> {
     const people = pickOutputs(host.outputs, city.id, STAGE, ['PeopleIssuer', 'PeopleClientId']);
     const config = { issuer: people.PeopleIssuer, clientId: people.PeopleClientId };
     door.mount('/residents/', residentsPage({ folder: join(options.pagesDir, 'residents'), config }));
+    const { FeedBucket: bucket } = pickOutputs(host.outputs, city.id, STAGE, ['FeedBucket']);
+    door.mount('/gbfs/', feedPage({ host, bucket }));
     const devices = join(dataDir, 'devices');
     await seed(city, host, devices);
     const kiosks = await openKiosks({ ...options, city, devices });

@@ -1,3 +1,4 @@
+import { Duration } from 'aws-cdk-lib';
 import { Rule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
@@ -46,6 +47,11 @@ export class Bikes extends Construct {
   readonly exportOutstanding: IFunction;
   readonly correctBays: IFunction;
   readonly releaseStale: IFunction;
+  readonly exportStations: IFunction;
+  readonly exportStanding: IFunction;
+  readonly setAlert: IFunction;
+  readonly clearAlert: IFunction;
+  readonly listAlerts: IFunction;
 
   constructor(scope: Construct, id: string, context: ServiceContext & { data: BikesData }) {
     super(scope, id);
@@ -58,8 +64,8 @@ export class Bikes extends Construct {
       [bikesEnv.tokenIssuer]: tokenIssuer(city.id),
       [bikesEnv.tokenKeys]: tokenKeys.ids,
     };
-    const make = (name: string, handler: string) =>
-      new ServiceFunction(this, name, { stage, service: 'bikes', handler, environment });
+    const make = (name: string, handler: string, timeout = Duration.seconds(10)) =>
+      new ServiceFunction(this, name, { stage, service: 'bikes', handler, environment, timeout });
 
     this.lookUpAvailability = make('LookUpAvailability', 'look-up-availability');
     table.grant(this.lookUpAvailability, 'dynamodb:GetItem', 'dynamodb:Query');
@@ -129,5 +135,18 @@ export class Bikes extends Construct {
     this.releaseStale = make('ReleaseStale', 'release-stale');
     table.grant(this.releaseStale, 'dynamodb:GetItem', 'dynamodb:PutItem');
     bus.grantPutEventsTo(this.releaseStale);
+
+    // On a laptop, with everything else in the same process, a page of a large fleet takes its time.
+    const longer = Duration.seconds(30);
+    this.exportStations = make('ExportStations', 'export-stations', longer);
+    table.grant(this.exportStations, 'dynamodb:GetItem', 'dynamodb:BatchGetItem');
+    this.exportStanding = make('ExportStanding', 'export-standing', longer);
+    table.grantIndexScan(this.exportStanding);
+    this.setAlert = make('SetAlert', 'set-alert');
+    table.grant(this.setAlert, 'dynamodb:GetItem', 'dynamodb:PutItem');
+    this.clearAlert = make('ClearAlert', 'clear-alert');
+    table.grant(this.clearAlert, 'dynamodb:GetItem', 'dynamodb:PutItem');
+    this.listAlerts = make('ListAlerts', 'list-alerts');
+    table.grant(this.listAlerts, 'dynamodb:GetItem');
   }
 }

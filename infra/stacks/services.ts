@@ -6,6 +6,7 @@ import type { City } from '../../cities/city.ts';
 import { Workflow } from '../constructs/workflow.ts';
 import type { ServiceContext } from '../service-context.ts';
 import { Bikes } from '../services/bikes.ts';
+import { Feed } from '../services/feed.ts';
 import { Footage } from '../services/footage.ts';
 import { Frontend } from '../services/frontend.ts';
 import { Identity } from '../services/identity.ts';
@@ -19,6 +20,8 @@ import type { DataStack } from './data.ts';
 export interface ServicesStackProps extends StackProps {
   stage: Stage;
   city: City;
+  /** Where the city's pages are served, without a slash at the end. */
+  address: string;
   data: DataStack;
 }
 
@@ -28,7 +31,7 @@ export class ServicesStack extends Stack {
   readonly orchestration: Orchestration;
   readonly storage: Storage;
 
-  constructor(scope: Construct, id: string, { stage, city, data, ...props }: ServicesStackProps) {
+  constructor(scope: Construct, id: string, { stage, city, address, data, ...props }: ServicesStackProps) {
     super(scope, id, { ...props, description: 'Freewheel: services and workflows' });
     const bus = new EventBus(this, 'Bus');
     const context: ServiceContext = { stage, city, bus, tokenKeys: data.tokenKeys };
@@ -37,6 +40,7 @@ export class ServicesStack extends Stack {
     const payments = new Payments(this, 'Payments', { ...context, data: data.payments });
     const bikes = new Bikes(this, 'Bikes', { ...context, data: data.bikes });
     const footage = new Footage(this, 'Footage', { ...context, data: data.footage, inventory: data.bikes });
+    const feed = new Feed(this, 'Feed', { ...context, data: data.feed, bikes, address });
     const admission = new Workflow(this, 'Admission', {
       stage,
       city: city.id,
@@ -155,7 +159,12 @@ export class ServicesStack extends Stack {
       ShowCase: operations.showCase,
       RedriveCase: operations.redriveCase,
       CloseCase: operations.closeCase,
+      SetAlert: bikes.setAlert,
+      ClearAlert: bikes.clearAlert,
+      ListAlerts: bikes.listAlerts,
+      PublishFeed: feed.publishFeed,
     };
     for (const [name, command] of Object.entries(commands)) new CfnOutput(this, name, { value: command.functionName });
+    new CfnOutput(this, 'FeedBucket', { value: data.feed.bucket.bucketName });
   }
 }

@@ -76,6 +76,11 @@ function environmentOf(
   };
 }
 
+/** Where the template says localhost, it means where the host itself serves people: a port that is known only now. */
+function atHost(value: string, address: string | undefined): string {
+  return address === undefined ? value : value.replace(/^http:\/\/(localhost|127\.0\.0\.1)(:\d+)?(?=\/|$)/, address);
+}
+
 /**
  * A function as the template describes it.
  *
@@ -85,7 +90,7 @@ export function defineFunction(
   resource: DeployedResource,
   { region }: Pick<HostContext, 'region'>,
   assets: AssetLibrary,
-  access: { endpoint: string; accessKey: (name: string, roleArn: string) => AccessKey },
+  access: { endpoint: string; address?: string | undefined; accessKey: (name: string, roleArn: string) => AccessKey },
 ): FunctionDefinition {
   const properties: FunctionProperties = resource.properties;
   refuseWhatIsNotDone(resource.properties, properties);
@@ -102,7 +107,7 @@ export function defineFunction(
     handler,
     description: properties.Description ?? '',
     ...locate(handler, path),
-    variables: Object.fromEntries(variables.map(([key, value]) => [key, String(value)])),
+    variables: Object.fromEntries(variables.map(([key, value]) => [key, atHost(String(value), access.address)])),
     timeoutMs: Number(properties.Timeout ?? DEFAULT_TIMEOUT_S) * 1000,
     memoryMb: Number(properties.MemorySize ?? DEFAULT_MEMORY_MB),
     logGroup: properties.LoggingConfig?.LogGroup ?? `/aws/lambda/${name}`,

@@ -164,11 +164,13 @@ export async function casesOf(city: VirtualCity): Promise<Case[]> {
   return CasesListed.parse(await command(city, 'ListCases', {})).cases;
 }
 
-/** Stops the schedule of reconciliation, for days of waiting on which it would find nothing. Gives what resumes it. */
-export async function pauseReconciliation(city: VirtualCity): Promise<() => Promise<void>> {
+/** Stops what runs by the clock, for days of waiting on which it would find nothing. Gives what resumes it. */
+export async function pauseSchedules(city: VirtualCity): Promise<() => Promise<void>> {
   const client = new EventBridgeClient(city.sdk);
   const { Rules = [] } = await city.meanwhile(client.send(new ListRulesCommand({})));
-  const { Name } = Rules.find(({ ScheduleExpression }) => ScheduleExpression) ?? {};
-  await city.meanwhile(client.send(new DisableRuleCommand({ Name })));
-  return async () => void (await city.meanwhile(client.send(new EnableRuleCommand({ Name }))));
+  const scheduled = Rules.filter(({ ScheduleExpression }) => ScheduleExpression);
+  for (const { Name } of scheduled) await city.meanwhile(client.send(new DisableRuleCommand({ Name })));
+  return async () => {
+    for (const { Name } of scheduled) await city.meanwhile(client.send(new EnableRuleCommand({ Name })));
+  };
 }

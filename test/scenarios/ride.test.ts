@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { openVirtualCity, type VirtualCity } from '../simulation/virtual-city.ts';
-import { bikeOf, bringBack, pauseReconciliation, riderAt, viewOf } from './people.ts';
+import { bikeOf, bringBack, pauseSchedules, riderAt, viewOf } from './people.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -11,7 +11,7 @@ describe('the ride and the return', () => {
   beforeEach(async () => {
     city = await openVirtualCity();
     // Days of it would find nothing here; test/scenarios/complaints has both.
-    await pauseReconciliation(city);
+    await pauseSchedules(city);
   });
   afterEach(() => city.close());
 
