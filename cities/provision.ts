@@ -45,6 +45,17 @@ export interface Provisioning {
 /** The kiosks around one that it tells riders of when it is empty or full. */
 const NEIGHBOURS = 4;
 
+/** Those that the city looks at for it: where several are empty, the next ones may have something. */
+const NEIGHBOURS_KEPT = 8;
+
+function described(city: City, kiosk: CityKiosk): ImportFleet['kiosks'][number] {
+  const { id, bays, name, lat, lon } = kiosk;
+  const around = neighbours(city.kiosks, kiosk, NEIGHBOURS_KEPT).map(({ kioskId, metres, walkMinutes }) => {
+    return { kioskId, metres, minutes: walkMinutes };
+  });
+  return { kioskId: id, bays, name, position: { lat, lon }, neighbours: around };
+}
+
 const pem = (key: KeyObject, type: 'spki' | 'pkcs8') => String(key.export({ type, format: 'pem' } as never));
 
 async function invoke(lambda: LambdaClient, functionName: string, command: unknown): Promise<unknown> {
@@ -133,7 +144,7 @@ export async function provision(task: Provisioning): Promise<{ addresses: number
     const kiosks = city.kiosks.slice(start, start + KIOSKS_AT_ONCE);
     const ids = new Set(kiosks.map((kiosk) => kiosk.id));
     const fleet: ImportFleet = {
-      kiosks: kiosks.map(({ id, bays, name, lat, lon }) => ({ kioskId: id, bays, name, position: { lat, lon } })),
+      kiosks: kiosks.map((kiosk) => described(city, kiosk)),
       bikes: bikes.filter((bike) => ids.has(bike.kioskId)),
     };
     await invoke(lambda, deployed.ImportFleet, fleet);

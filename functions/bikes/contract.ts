@@ -134,12 +134,24 @@ export const Position = z.object({
 });
 export type Position = z.infer<typeof Position>;
 
+/** A kiosk nearby, by the way on foot in metres and whole minutes: distances are a city's own, and seldom change. */
+export const Neighbour = z.object({ kioskId: KioskId, metres: z.int(), minutes: z.int() });
+export type Neighbour = z.infer<typeof Neighbour>;
+
 /**
  * Takes kiosks and bikes of a city into the inventory. A bike that is there already stays as it is; of a kiosk that is,
- * name, position and bays become those that are told.
+ * name, position, bays and neighbours become those that are told.
  */
 export const ImportFleet = z.object({
-  kiosks: z.array(z.object({ kioskId: KioskId, bays: z.int(), name: z.string(), position: Position })),
+  kiosks: z.array(
+    z.object({
+      kioskId: KioskId,
+      bays: z.int(),
+      name: z.string(),
+      position: Position,
+      neighbours: z.optional(z.array(Neighbour)),
+    }),
+  ),
   bikes: z.array(z.object({ bikeId: BikeId, kioskId: KioskId, bay: BayId })),
 });
 export type ImportFleet = z.infer<typeof ImportFleet>;

@@ -14,6 +14,11 @@ export class KioskUnknown extends NamedError {
   override readonly name = 'KioskUnknown';
 }
 
+/** Somebody asks about a station that the city does not have. */
+export class StationUnknown extends NamedError {
+  override readonly name = 'StationUnknown';
+}
+
 export class BikeUnknown extends NamedError {
   override readonly name = 'BikeUnknown';
 }

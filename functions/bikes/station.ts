@@ -1,6 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
 import { instant } from '../../seams/clock.ts';
 import type { Versioned } from '../shared/table.ts';
-import type { BikeState, ImportFleet, Position, StationStatus } from './contract.ts';
+import type { BikeState, ImportFleet, Neighbour, Position, StationStatus } from './contract.ts';
 
 export interface Kiosk extends Versioned {
   /** How many bikes it can hold. */
@@ -8,21 +9,26 @@ export interface Kiosk extends Versioned {
   /** As riders know it. */
   name: string;
   position: Position;
+  /** The kiosks around it, nearest first. */
+  neighbours?: Neighbour[] | undefined;
 }
 
 export const kioskKey = (kioskId: string) => `kiosk#${kioskId}`;
 
 type Described = ImportFleet['kiosks'][number];
 
-export function newKiosk({ kioskId, bays, name, position }: Described): Kiosk {
-  return { pk: kioskKey(kioskId), revision: 0, bays, name, position };
+export function newKiosk({ kioskId, bays, name, position, neighbours }: Described): Kiosk {
+  return { pk: kioskKey(kioskId), revision: 0, bays, name, position, neighbours };
 }
 
 /** The kiosk as it is described now; undefined where nothing about it is new. */
-export function described(kiosk: Kiosk, { bays, name, position }: Described): Kiosk | undefined {
+export function described(kiosk: Kiosk, told: Described): Kiosk | undefined {
+  const { bays, name, position, neighbours = kiosk.neighbours } = told;
   // A kiosk that was imported before kiosks had positions has none.
   const isThere = kiosk.position?.lat === position.lat && kiosk.position.lon === position.lon;
-  return isThere && kiosk.bays === bays && kiosk.name === name ? undefined : { ...kiosk, bays, name, position };
+  const isAmidSame = isDeepStrictEqual(kiosk.neighbours, neighbours);
+  if (isThere && isAmidSame && kiosk.bays === bays && kiosk.name === name) return undefined;
+  return { ...kiosk, bays, name, position, neighbours };
 }
 
 /** A bike that stands at a kiosk. */

@@ -1,11 +1,12 @@
 import * as z from 'zod/mini';
 import { DamageRecorded } from '../bikes/contract.ts';
 import { UploadGranted, UploadRequest } from '../bikes/photo-contract.ts';
+import { LookUpNearest, NearestFound } from '../bikes/stations-contract.ts';
 import { HeldResident, Invitation, Registration, ReviewsListed, Subject } from '../identity/contract.ts';
 import { Case, CasesListed } from '../operations/contract.ts';
 import { IssuedToken, OpenedSession, StartedRental } from '../orchestration/contract.ts';
 import { Receipt } from '../payments/contract.ts';
-import { PhotoId, RentalId } from '../shared/fields.ts';
+import { KioskId, PhotoId, RentalId } from '../shared/fields.ts';
 import {
   CaseToClose,
   CaseToRedrive,
@@ -54,6 +55,7 @@ const schemas = {
   DamageRecorded,
   UploadRequest,
   UploadGranted,
+  NearestFound,
   Registration,
   HeldResident,
   Invitation,
@@ -105,6 +107,7 @@ const BODY_PROBLEMS = [400, 401, 403, 409, 413, 415, 422, 429, 500, 503] as cons
 const rentalId = { name: 'rentalId', in: 'path', required: true, schema: jsonSchema(RentalId) };
 const residentId = { name: 'residentId', in: 'path', required: true, schema: jsonSchema(Subject) };
 const photoId = { name: 'photoId', in: 'path', required: true, schema: jsonSchema(PhotoId) };
+const kioskId = { name: 'kioskId', in: 'path', required: true, schema: jsonSchema(KioskId) };
 const header = (description: string) => ({ description, schema: { type: 'string' } });
 
 const token = {
@@ -195,6 +198,20 @@ const grantUpload = {
       content: content('UploadGranted'),
     },
     ...problems(400, 401, 403, 404, 413, 415, 422, 429, 500, 503),
+  },
+};
+
+const findNearest = {
+  operationId: 'findNearest',
+  summary: 'Where around a station there are bikes to take, or docks to leave one, just now',
+  ...FROM_KIOSKS,
+  parameters: [
+    { name: 'want', in: 'query', required: true, schema: jsonSchema(LookUpNearest.shape.want) },
+    { name: 'count', in: 'query', schema: jsonSchema(LookUpNearest.shape.count), description: 'How many at most.' },
+  ],
+  responses: {
+    200: { description: 'Those that have something, nearest on foot first.', content: content('NearestFound') },
+    ...problems(401, 403, 404, 422, 429, 500, 503),
   },
 };
 
@@ -327,6 +344,7 @@ export function apiDescription(): Json {
       '/v1/rentals/{rentalId}': { parameters: [rentalId], put: requestRental, get: viewRental },
       '/v1/rentals/{rentalId}/receipt': { parameters: [rentalId], get: readReceipt },
       '/v1/damage-reports': { post: reportDamage },
+      '/v1/stations/{kioskId}/nearest': { parameters: [kioskId], get: findNearest },
       '/v1/photos/{photoId}': { parameters: [photoId], post: grantUpload },
       '/v1/residents/me': { get: readResident, put: registerResident, delete: deleteResident },
       '/v1/residents/me/household': { put: joinHousehold, delete: leaveHousehold },

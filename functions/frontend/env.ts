@@ -18,6 +18,12 @@ export const frontendBikesEnv = {
   grantUpload: 'GRANT_UPLOAD_FUNCTION',
 } as const;
 
+/** Of the route to what stands nearby. */
+export const frontendStationsEnv = {
+  /** Bikes' function, by name or ARN. */
+  lookUpNearest: 'LOOK_UP_NEAREST_FUNCTION',
+} as const;
+
 /** Of the routes to operations. */
 export const frontendCasesEnv = {
   /** Operations' functions, by name or ARN. */

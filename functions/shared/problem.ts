@@ -17,6 +17,7 @@ const STATUS = new Map([
   ['BikeUnknown', 404],
   ['CaseUnknown', 404],
   ['ReceiptUnknown', 404],
+  ['StationUnknown', 404],
   ['PhotoUnknown', 404],
   ['ResidentUnknown', 404],
   ['RentalUnknown', 404],

@@ -41,6 +41,8 @@ export class Bikes extends Construct {
   readonly reportMissing: IFunction;
   readonly reportDamage: IFunction;
   readonly changeBike: IFunction;
+  readonly lookUpNearest: IFunction;
+  readonly exportStations: IFunction;
   readonly importFleet: IFunction;
   readonly exportBikes: IFunction;
   readonly exportOutstanding: IFunction;
@@ -63,6 +65,11 @@ export class Bikes extends Construct {
 
     this.lookUpAvailability = make('LookUpAvailability', 'look-up-availability');
     table.grant(this.lookUpAvailability, 'dynamodb:GetItem', 'dynamodb:Query');
+
+    this.lookUpNearest = make('LookUpNearest', 'look-up-nearest');
+    table.grant(this.lookUpNearest, 'dynamodb:GetItem', 'dynamodb:Query');
+    this.exportStations = make('ExportStations', 'export-stations');
+    table.grant(this.exportStations, 'dynamodb:GetItem', 'dynamodb:Query');
 
     this.reserveBikes = make('ReserveBikes', 'reserve-bikes');
     table.grant(this.reserveBikes, 'dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem');

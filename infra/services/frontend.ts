@@ -6,11 +6,13 @@ import {
   frontendCasesEnv,
   frontendEnv,
   frontendResidentsEnv,
+  frontendStationsEnv,
 } from '../../functions/frontend/env.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
 import { ServiceTable } from '../constructs/service-table.ts';
 import { FRONTEND_TIMEOUT, type ServiceContext } from '../service-context.ts';
 import type { Stage } from '../stage.ts';
+import type { Bikes } from './bikes.ts';
 import type { Footage } from './footage.ts';
 import type { Identity } from './identity.ts';
 import type { Operations } from './operations.ts';
@@ -34,7 +36,7 @@ export class FrontendData extends Construct {
 export interface FrontendProps extends ServiceContext {
   data: FrontendData;
   orchestration: Orchestration;
-  bikes: { reportDamage: IFunction };
+  bikes: Pick<Bikes, 'reportDamage' | 'lookUpNearest'>;
   footage: Footage;
   operations: Operations;
   identity: Identity;
@@ -48,6 +50,7 @@ export class Frontend extends Construct {
   readonly readReceipt: IFunction;
   readonly reportDamage: IFunction;
   readonly grantUpload: IFunction;
+  readonly findNearest: IFunction;
   readonly listCases: IFunction;
   readonly redriveCase: IFunction;
   readonly closeCase: IFunction;
@@ -71,6 +74,7 @@ export class Frontend extends Construct {
       [frontendEnv.readRental]: orchestration.readRental.functionName,
       [frontendBikesEnv.reportDamage]: bikes.reportDamage.functionName,
       [frontendBikesEnv.grantUpload]: footage.grantUpload.functionName,
+      [frontendStationsEnv.lookUpNearest]: bikes.lookUpNearest.functionName,
       [frontendCasesEnv.listCases]: operations.listCases.functionName,
       [frontendCasesEnv.redriveCase]: operations.redriveCase.functionName,
       [frontendCasesEnv.closeCase]: operations.closeCase.functionName,
@@ -98,8 +102,10 @@ export class Frontend extends Construct {
     bikes.reportDamage.grantInvoke(this.reportDamage);
     this.grantUpload = make('GrantUpload', 'grant-upload');
     footage.grantUpload.grantInvoke(this.grantUpload);
-    const { openSession, requestRental, viewRental, readReceipt, reportDamage, grantUpload } = this;
-    for (const handler of [openSession, requestRental, viewRental, readReceipt, reportDamage, grantUpload])
+    this.findNearest = make('FindNearest', 'find-nearest');
+    bikes.lookUpNearest.grantInvoke(this.findNearest);
+    const { openSession, requestRental, viewRental, readReceipt, reportDamage, grantUpload, findNearest } = this;
+    for (const handler of [openSession, requestRental, viewRental, readReceipt, reportDamage, grantUpload, findNearest])
       data.allowances.grant(handler, 'dynamodb:UpdateItem');
     this.listCases = make('ListCases', 'list-cases');
     operations.listCases.grantInvoke(this.listCases);

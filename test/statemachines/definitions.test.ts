@@ -113,6 +113,7 @@ describe('a definition that polls', () => {
 const BEYOND_WORKFLOWS: Record<string, string> = {
   FactRefused: 'Facts reach storage by the topic rule.',
   PhotoUnknown: 'A kiosk asks to send a photo by the front end.',
+  StationUnknown: 'A kiosk asks what is nearby by the front end.',
   RefundRefused: 'An operator asks for a refund.',
 };
 /** Faults that pass: a workflow tries again, whatever their name. */
