@@ -33,6 +33,21 @@ export class ReservationReleased extends NamedError {
   override readonly name = 'ReservationReleased';
 }
 
+/** The party has bikes waiting at a kiosk, and may have that once. */
+export class ReservationStanding extends NamedError {
+  override readonly name = 'ReservationStanding';
+}
+
+/** The id of a reservation stands for another kiosk, or another number of bikes. */
+export class ReservationConflict extends NamedError {
+  override readonly name = 'ReservationConflict';
+}
+
+/** Nobody came for what the party had reserved, more often than the city lets anybody. */
+export class NoShowLimitReached extends NamedError {
+  override readonly name = 'NoShowLimitReached';
+}
+
 /** There is no photo of the bike, and none will come in time. The rental goes on without. */
 export class PhotoUnavailable extends NamedError {
   override readonly name = 'PhotoUnavailable';

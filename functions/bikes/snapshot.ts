@@ -1,3 +1,4 @@
+import { isBooking } from './booking.ts';
 import type { BikeSnapshot, Hold } from './contract.ts';
 import type { Surveyed } from './survey.ts';
 
@@ -7,12 +8,12 @@ export function slotOf(hold: string): Hold {
   return { rentalId, slot: Number(slot) };
 }
 
-/** A bike as others may see it. */
+/** A bike as others may see it. What waits for a party is of no rental, and ends by itself. */
 export function snapshotOf({ bikeId, state, since, kioskId, bay, hold }: Surveyed): BikeSnapshot {
   return {
     ...{ bikeId, state, since },
     ...(kioskId === undefined ? {} : { kioskId }),
     ...(bay === undefined ? {} : { bay }),
-    ...(hold === undefined ? {} : { hold: slotOf(hold) }),
+    ...(hold === undefined || isBooking(hold) ? {} : { hold: slotOf(hold) }),
   };
 }

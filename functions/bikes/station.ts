@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { instant } from '../../seams/clock.ts';
 import type { Versioned } from '../shared/table.ts';
+import { isOffered } from './booking.ts';
 import type { BikeState, ImportFleet, Neighbour, Position, StationStatus } from './contract.ts';
 
 export interface Kiosk extends Versioned {
@@ -36,13 +37,15 @@ export interface Standing {
   bikeId: string;
   bay: number;
   state: BikeState;
+  /** Whom it is reserved for. */
+  hold?: string | undefined;
 }
 
 /** What a kiosk has to offer. A bike that is reserved or in repair takes up its bay until it is gone. */
 export function statusOf(kioskId: string, kiosk: Kiosk, standing: Standing[], nowMs: number): StationStatus {
   return {
     station_id: kioskId,
-    num_vehicles_available: standing.filter(({ state }) => state === 'available').length,
+    num_vehicles_available: standing.filter((bike) => isOffered(bike, nowMs)).length,
     num_docks_available: Math.max(0, kiosk.bays - standing.length),
     last_reported: instant(nowMs),
   };

@@ -11,8 +11,10 @@ import type {
 } from '../../../functions/bikes/contract.ts';
 import type { BikeChanged, ChangeBike } from '../../../functions/bikes/fleet-contract.ts';
 import { followStorage } from '../../../functions/bikes/follow-storage.ts';
+import { holdAhead } from '../../../functions/bikes/hold-ahead.ts';
 import { dynamoInventory, type Inventory, KIOSK_INDEX } from '../../../functions/bikes/inventory.ts';
 import { lookUpAvailability } from '../../../functions/bikes/look-up-availability.ts';
+import { releaseAhead } from '../../../functions/bikes/release-ahead.ts';
 import { releaseBikes } from '../../../functions/bikes/release-bikes.ts';
 import { reportDamage } from '../../../functions/bikes/report-damage.ts';
 import { reportMissing } from '../../../functions/bikes/report-missing.ts';
@@ -36,6 +38,9 @@ export const rentalId = (number: number) => `00000000-0000-4000-8000-${String(nu
 /** Ten in the morning and so many minutes. */
 export const minute = (minutes: number) => new Date(Date.UTC(2026, 4, 1, 10, minutes)).toISOString();
 
+/** As most cities have it. */
+export const TERMS = { minutes: 10, noShowsMax: 2 };
+
 type Told = BikeEvent | BikeFound | BikeChanged | DamageReported;
 
 /** Kiosks of these tests all stand in one place. */
@@ -58,6 +63,10 @@ export interface Town {
   /** What became of each task that waits for a return, oldest first. */
   heard: { token: string; ride: BikeReturned }[];
   reserve(rental: number, asked?: Asked): ReturnType<ReturnType<typeof reserveBikes>>;
+  /** Holds bikes for a party that is on its way, under a reservation of the test's choosing. */
+  hold(reservation: number, asked?: Asked, claims?: Record<string, unknown>): ReturnType<ReturnType<typeof holdAhead>>;
+  /** Ends a reservation. */
+  endHold(reservation: number, asked?: Asked): ReturnType<ReturnType<typeof releaseAhead>>;
   release(rental: number, ...slots: number[]): ReturnType<ReturnType<typeof releaseBikes>>;
   /** Releases a slot for a reason: the name of the error that ended its hand-over. */
   giveUp(rental: number, slot: number, reason: string): ReturnType<ReturnType<typeof releaseBikes>>;
@@ -124,6 +133,15 @@ export async function town(
   };
   const deps = { inventory, tokens: tokens.verifier, publish, clock, task };
   const rentalToken = (rental: number, kioskId = KIOSK) => tokens.mint(rentalId(rental), kioskId);
+  const reservationOf = (
+    number: number,
+    { bikes = 1, kioskId = KIOSK, partyRef = FAMILY, partyLimit = 4 }: Asked = {},
+    otherwise: Record<string, unknown> = {},
+  ) => {
+    const claims = { scope: 'reservation', aud: ['bikes'], sub: partyRef, bikes, limit: partyLimit };
+    const reservationToken = tokens.mint('', kioskId, { ...claims, reservation: rentalId(number), ...otherwise });
+    return { reservationToken, kioskId, partyRef, partyLimit, bikes };
+  };
   let seq = 0;
   const happened = (fact: Omit<RecordFact, 'seq' | 'thing'>) =>
     followStorage(deps)({ ...fact, seq: ++seq, thing: fact.kioskId } as RecordFact);
@@ -136,6 +154,9 @@ export async function town(
     heard,
     reserve: (rental, { bikes = 1, kioskId = KIOSK, partyRef = FAMILY, partyLimit = 4 } = {}) =>
       reserveBikes(deps)({ rentalToken: rentalToken(rental, kioskId), kioskId, partyRef, partyLimit, bikes }),
+    hold: (reservation, asked, claims) =>
+      holdAhead({ ...deps, terms: TERMS })(reservationOf(reservation, asked, claims)),
+    endHold: (reservation, asked) => releaseAhead(deps)(reservationOf(reservation, asked)),
     release: (rental, ...slots) => releaseBikes(deps)({ rentalToken: rentalToken(rental), slots }),
     giveUp: (rental, slot, reason) => releaseBikes(deps)({ rentalToken: rentalToken(rental), slots: [slot], reason }),
     start: (rental, slot, bikeId, takenAt) =>
