@@ -38,6 +38,14 @@ const Kiosk = z.object({
 });
 export type CityKiosk = z.infer<typeof Kiosk>;
 
+/** On which terms bikes wait at a kiosk for a rider who is on the way from another. */
+const Reservations = z.object({
+  /** For how long. */
+  minutes: z.int().check(z.minimum(1), z.maximum(60)),
+  /** In how many cases a day nobody may come for them, before no more are held. */
+  noShowsMax: z.int().check(z.minimum(1)),
+});
+
 /** A city as its file in this folder describes it. */
 export const City = z.object({
   id: z.string().check(z.regex(/^[a-z][a-z0-9]{1,19}$/, 'must be short, in lower case: it becomes part of names')),
@@ -48,6 +56,7 @@ export const City = z.object({
   currency: z.string().check(z.length(3)),
   language: z.string(),
   tariff: Tariff,
+  reservations: z._default(Reservations, { minutes: 10, noShowsMax: 3 }),
   kiosks: z.array(Kiosk),
   addresses: z.array(z.extend(Address, { lat: z.number(), lon: z.number() })),
   residents: z.array(z.extend(Person, { household: z.string() })),

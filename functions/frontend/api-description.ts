@@ -15,6 +15,8 @@ import {
   Problem,
   RentalRequest,
   RentalResource,
+  ReservationMade,
+  ReservationRequest,
   ReviewDecision,
   SessionRequest,
 } from './contract.ts';
@@ -50,6 +52,8 @@ const schemas = {
   RentalRequest,
   StartedRental,
   RentalResource,
+  ReservationRequest,
+  ReservationMade,
   Receipt,
   DamageReport,
   DamageRecorded,
@@ -201,6 +205,20 @@ const grantUpload = {
   },
 };
 
+const holdBikes = {
+  operationId: 'holdBikes',
+  summary: 'Has bikes wait at another kiosk for a rider who has scanned at this one, under an id that the kiosk minted',
+  ...FROM_KIOSKS,
+  requestBody: { required: true, content: content('ReservationRequest') },
+  responses: {
+    201: {
+      description: 'They wait. The same request gets the same answer, until they wait no more.',
+      content: content('ReservationMade'),
+    },
+    ...problems(...BODY_PROBLEMS),
+  },
+};
+
 const findNearest = {
   operationId: 'findNearest',
   summary: 'Where around a station there are bikes to take, or docks to leave one, just now',
@@ -344,6 +362,7 @@ export function apiDescription(): Json {
       '/v1/rentals/{rentalId}': { parameters: [rentalId], put: requestRental, get: viewRental },
       '/v1/rentals/{rentalId}/receipt': { parameters: [rentalId], get: readReceipt },
       '/v1/damage-reports': { post: reportDamage },
+      '/v1/reservations': { post: holdBikes },
       '/v1/stations/{kioskId}/nearest': { parameters: [kioskId], get: findNearest },
       '/v1/photos/{photoId}': { parameters: [photoId], post: grantUpload },
       '/v1/residents/me': { get: readResident, put: registerResident, delete: deleteResident },

@@ -24,6 +24,13 @@ export const frontendStationsEnv = {
   lookUpNearest: 'LOOK_UP_NEAREST_FUNCTION',
 } as const;
 
+/** Of the route by which bikes wait at another kiosk. */
+export const frontendReservationsEnv = {
+  /** Orchestration's and bikes' functions, by name or ARN. */
+  reserveAhead: 'RESERVE_AHEAD_FUNCTION',
+  holdAhead: 'HOLD_AHEAD_FUNCTION',
+} as const;
+
 /** Of the routes to operations. */
 export const frontendCasesEnv = {
   /** Operations' functions, by name or ARN. */

@@ -4,7 +4,7 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { BIKE_EVENTS, stationTopic } from '../../functions/bikes/contract.ts';
-import { bikesEnv } from '../../functions/bikes/env.ts';
+import { bikesEnv, reservationEnv } from '../../functions/bikes/env.ts';
 import { tokenIssuer } from '../../functions/shared/tokens.ts';
 import { STORAGE_EVENTS } from '../../functions/storage/contract.ts';
 import { grantPublishRetained } from '../constructs/iot-grants.ts';
@@ -41,6 +41,8 @@ export class Bikes extends Construct {
   readonly reportMissing: IFunction;
   readonly reportDamage: IFunction;
   readonly changeBike: IFunction;
+  readonly holdAhead: IFunction;
+  readonly releaseAhead: IFunction;
   readonly lookUpNearest: IFunction;
   readonly exportStations: IFunction;
   readonly importFleet: IFunction;
@@ -60,8 +62,11 @@ export class Bikes extends Construct {
       [bikesEnv.tokenIssuer]: tokenIssuer(city.id),
       [bikesEnv.tokenKeys]: tokenKeys.ids,
     };
-    const make = (name: string, handler: string) =>
-      new ServiceFunction(this, name, { stage, service: 'bikes', handler, environment });
+    const make = (name: string, handler: string, more: Record<string, string> = {}) =>
+      new ServiceFunction(this, name, {
+        ...{ stage, service: 'bikes', handler },
+        environment: { ...environment, ...more },
+      });
 
     this.lookUpAvailability = make('LookUpAvailability', 'look-up-availability');
     table.grant(this.lookUpAvailability, 'dynamodb:GetItem', 'dynamodb:Query');
@@ -75,6 +80,13 @@ export class Bikes extends Construct {
     table.grant(this.reserveBikes, 'dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem');
     this.releaseBikes = make('ReleaseBikes', 'release-bikes');
     table.grant(this.releaseBikes, 'dynamodb:GetItem', 'dynamodb:PutItem');
+    this.holdAhead = make('HoldAhead', 'hold-ahead', {
+      [reservationEnv.minutes]: String(city.reservations.minutes),
+      [reservationEnv.noShowsMax]: String(city.reservations.noShowsMax),
+    });
+    table.grant(this.holdAhead, 'dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem');
+    this.releaseAhead = make('ReleaseAhead', 'release-ahead');
+    table.grant(this.releaseAhead, 'dynamodb:GetItem', 'dynamodb:PutItem');
     this.startTrip = make('StartTrip', 'start-trip');
     table.grant(this.startTrip, 'dynamodb:GetItem', 'dynamodb:PutItem');
     this.swapBike = make('SwapBike', 'swap-bike');
@@ -86,8 +98,9 @@ export class Bikes extends Construct {
     table.grant(this.reportOverdue, 'dynamodb:GetItem', 'dynamodb:PutItem');
     this.reportMissing = make('ReportMissing', 'report-missing');
     table.grant(this.reportMissing, 'dynamodb:GetItem', 'dynamodb:PutItem');
-    const { reserveBikes, releaseBikes, startTrip, swapBike, reportOverdue, reportMissing } = this;
-    for (const handler of [reserveBikes, releaseBikes, startTrip, swapBike, reportOverdue, reportMissing]) {
+    const { reserveBikes, releaseBikes, holdAhead, releaseAhead, startTrip, swapBike } = this;
+    const ofTokens = [reserveBikes, releaseBikes, holdAhead, releaseAhead, startTrip, swapBike];
+    for (const handler of [...ofTokens, this.reportOverdue, this.reportMissing]) {
       grantVerify(tokenKeys, handler);
       bus.grantPutEventsTo(handler);
     }

@@ -5,6 +5,7 @@ import {
   frontendBikesEnv,
   frontendCasesEnv,
   frontendEnv,
+  frontendReservationsEnv,
   frontendResidentsEnv,
   frontendStationsEnv,
 } from '../../functions/frontend/env.ts';
@@ -36,7 +37,7 @@ export class FrontendData extends Construct {
 export interface FrontendProps extends ServiceContext {
   data: FrontendData;
   orchestration: Orchestration;
-  bikes: Pick<Bikes, 'reportDamage' | 'lookUpNearest'>;
+  bikes: Pick<Bikes, 'reportDamage' | 'lookUpNearest' | 'holdAhead'>;
   footage: Footage;
   operations: Operations;
   identity: Identity;
@@ -50,6 +51,7 @@ export class Frontend extends Construct {
   readonly readReceipt: IFunction;
   readonly reportDamage: IFunction;
   readonly grantUpload: IFunction;
+  readonly holdBikes: IFunction;
   readonly findNearest: IFunction;
   readonly listCases: IFunction;
   readonly redriveCase: IFunction;
@@ -74,6 +76,8 @@ export class Frontend extends Construct {
       [frontendEnv.readRental]: orchestration.readRental.functionName,
       [frontendBikesEnv.reportDamage]: bikes.reportDamage.functionName,
       [frontendBikesEnv.grantUpload]: footage.grantUpload.functionName,
+      [frontendReservationsEnv.reserveAhead]: orchestration.reserveAhead.functionName,
+      [frontendReservationsEnv.holdAhead]: bikes.holdAhead.functionName,
       [frontendStationsEnv.lookUpNearest]: bikes.lookUpNearest.functionName,
       [frontendCasesEnv.listCases]: operations.listCases.functionName,
       [frontendCasesEnv.redriveCase]: operations.redriveCase.functionName,
@@ -104,8 +108,12 @@ export class Frontend extends Construct {
     footage.grantUpload.grantInvoke(this.grantUpload);
     this.findNearest = make('FindNearest', 'find-nearest');
     bikes.lookUpNearest.grantInvoke(this.findNearest);
-    const { openSession, requestRental, viewRental, readReceipt, reportDamage, grantUpload, findNearest } = this;
-    for (const handler of [openSession, requestRental, viewRental, readReceipt, reportDamage, grantUpload, findNearest])
+    this.holdBikes = make('HoldBikes', 'hold-bikes');
+    orchestration.reserveAhead.grantInvoke(this.holdBikes);
+    bikes.holdAhead.grantInvoke(this.holdBikes);
+    const { openSession, requestRental, viewRental, readReceipt, reportDamage, grantUpload } = this;
+    const ofRentals = [openSession, requestRental, viewRental, readReceipt, reportDamage, grantUpload];
+    for (const handler of [...ofRentals, this.findNearest, this.holdBikes])
       data.allowances.grant(handler, 'dynamodb:UpdateItem');
     this.listCases = make('ListCases', 'list-cases');
     operations.listCases.grantInvoke(this.listCases);

@@ -44,6 +44,7 @@ export function routes({ frontend, orchestration }: ServicesStack): Route[] {
     { method: 'GET', path: '/v1/rentals/{rentalId}', caller: 'kiosk', handler: frontend.viewRental },
     { method: 'GET', path: '/v1/rentals/{rentalId}/receipt', caller: 'kiosk', handler: frontend.readReceipt },
     { method: 'POST', path: '/v1/damage-reports', caller: 'kiosk', handler: frontend.reportDamage },
+    { method: 'POST', path: '/v1/reservations', caller: 'kiosk', handler: frontend.holdBikes },
     { method: 'GET', path: '/v1/stations/{kioskId}/nearest', caller: 'kiosk', handler: frontend.findNearest },
     { method: 'POST', path: '/v1/photos/{photoId}', caller: 'kiosk', handler: frontend.grantUpload },
 

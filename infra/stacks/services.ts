@@ -67,6 +67,13 @@ export class ServicesStack extends Stack {
         VoidPayment: payments.voidPayment,
       },
     });
+    const reservation = new Workflow(this, 'Reservation', {
+      stage,
+      city: city.id,
+      workflow: 'reservation',
+      type: StateMachineType.STANDARD,
+      functions: { HoldAhead: bikes.holdAhead, ReleaseAhead: bikes.releaseAhead },
+    });
     const ride = new Workflow(this, 'Ride', {
       stage,
       city: city.id,
@@ -134,6 +141,7 @@ export class ServicesStack extends Stack {
     const workflows = {
       Admission: admission,
       Rental: rental,
+      Reservation: reservation,
       Ride: ride,
       Undo: undo,
       Reconciliation: reconciliation.workflow,
