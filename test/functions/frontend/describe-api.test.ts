@@ -70,6 +70,7 @@ describe('the description of the API', () => {
       'GET /v1/rentals/{rentalId}',
       'GET /v1/rentals/{rentalId}/receipt',
       'GET /v1/residents/me',
+      'GET /v1/stations/{kioskId}/nearest',
       'POST /v1/damage-reports',
       'POST /v1/operators/cases/close',
       'POST /v1/operators/cases/redrive',
