@@ -170,6 +170,8 @@ export const BikeSnapshot = z.object({
   kioskId: z.optional(KioskId),
   bay: z.optional(BayId),
   hold: z.optional(Hold),
+  /** Who of the staff has it, and why. */
+  carried: z.optional(z.object({ by: z.string(), reason: z.enum(['rebalance', 'maintenance']) })),
 });
 export type BikeSnapshot = z.infer<typeof BikeSnapshot>;
 /** For reconciliation: the bikes that are recorded at some kiosks, and those that sensors see there. */

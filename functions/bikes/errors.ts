@@ -67,3 +67,23 @@ export class TransitionRefused extends NamedError {
 export class PlaceMissing extends NamedError {
   override readonly name = 'PlaceMissing';
 }
+
+/** A bike is to be put down that nobody of the staff has picked up, or that stands somewhere else by now. */
+export class BikeNotCarried extends NamedError {
+  override readonly name = 'BikeNotCarried';
+}
+
+/** The kiosk has no bay of that number. */
+export class BayUnknown extends NamedError {
+  override readonly name = 'BayUnknown';
+}
+
+/** Another bike stands in the bay. */
+export class BayTaken extends NamedError {
+  override readonly name = 'BayTaken';
+}
+
+/** Every bay of the kiosk is taken. */
+export class KioskFull extends NamedError {
+  override readonly name = 'KioskFull';
+}

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { DamageRecorded } from '../bikes/contract.ts';
+import { BikeChanged } from '../bikes/fleet-contract.ts';
 import { UploadGranted, UploadRequest } from '../bikes/photo-contract.ts';
 import { LookUpNearest, NearestFound } from '../bikes/stations-contract.ts';
 import { HeldResident, Invitation, Registration, ReviewsListed, Subject } from '../identity/contract.ts';
@@ -11,7 +12,9 @@ import {
   CaseToClose,
   CaseToRedrive,
   DamageReport,
+  DropOff,
   HouseholdCode,
+  PickUp,
   Problem,
   RentalRequest,
   RentalResource,
@@ -70,6 +73,9 @@ const schemas = {
   CasesListed,
   CaseToRedrive,
   CaseToClose,
+  PickUp,
+  DropOff,
+  BikeChanged,
   TokenRequest,
   IssuedToken,
   TokenRefusal,
@@ -328,6 +334,20 @@ const closeCase = {
   },
 };
 
+const moved = (operationId: string, summary: string, body: keyof typeof schemas) => ({
+  operationId,
+  summary,
+  ...FROM_PEOPLE,
+  requestBody: { required: true, content: content(body) },
+  responses: {
+    200: { description: 'What has changed. The same request gets the same answer.', content: content('BikeChanged') },
+    ...problems(...BODY_PROBLEMS, 404),
+  },
+});
+
+const pickUpBike = moved('pickUpBike', 'Takes a bike from its kiosk, in the name of whoever is signed in', 'PickUp');
+const dropOffBike = moved('dropOffBike', 'Puts a bike that was picked up into a bay', 'DropOff');
+
 const describeApi = {
   operationId: 'describeApi',
   summary: 'This description',
@@ -368,6 +388,8 @@ export function apiDescription(): Json {
       '/v1/residents/me': { get: readResident, put: registerResident, delete: deleteResident },
       '/v1/residents/me/household': { put: joinHousehold, delete: leaveHousehold },
       '/v1/residents/me/household/invitations': { post: inviteHouseholdMember },
+      '/v1/mechanics/pick-ups': { post: pickUpBike },
+      '/v1/mechanics/drop-offs': { post: dropOffBike },
       '/v1/operators/residents': { get: listReviews },
       '/v1/operators/residents/{residentId}': { parameters: [residentId], post: reviewResident },
       '/v1/operators/cases': { get: listCases },

@@ -4,7 +4,7 @@ import { AddHouseholdMember, ReviewResident, SealedCredential } from '../identit
 import { Case, CloseCase } from '../operations/contract.ts';
 import { RentalView } from '../orchestration/contract.ts';
 import { PaymentMethod } from '../payments/contract.ts';
-import { BikeId, Instant, KioskId, ReservationId, SessionId } from '../shared/fields.ts';
+import { BayId, BikeId, Instant, KioskId, ReservationId, SessionId } from '../shared/fields.ts';
 
 /** Body of `POST /v1/sessions`: the answer to "scan your ID". */
 export const SessionRequest = z.strictObject({ credential: SealedCredential });
@@ -66,6 +66,19 @@ export const CaseToClose = z.strictObject({
   note: CloseCase.shape.note,
 });
 export type CaseToClose = z.infer<typeof CaseToClose>;
+
+const requestId = z.uuid('must be a UUID');
+/** Body of `POST /v1/mechanics/pick-ups`. */
+export const PickUp = z.strictObject({
+  /** Minted by the phone: the same request may be sent again. */
+  requestId,
+  bikeId: BikeId,
+  reason: z.enum(['rebalance', 'maintenance'], 'must be one of rebalance, maintenance'),
+});
+export type PickUp = z.infer<typeof PickUp>;
+/** Body of `POST /v1/mechanics/drop-offs`. */
+export const DropOff = z.strictObject({ requestId, bikeId: BikeId, kioskId: KioskId, bay: BayId });
+export type DropOff = z.infer<typeof DropOff>;
 
 /** Body of `PUT /v1/residents/me/household`. */
 export const HouseholdCode = z.strictObject({ code: AddHouseholdMember.shape.code });

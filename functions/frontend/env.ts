@@ -31,6 +31,13 @@ export const frontendReservationsEnv = {
   holdAhead: 'HOLD_AHEAD_FUNCTION',
 } as const;
 
+/** Of the routes by which the staff moves bikes. */
+export const frontendVanEnv = {
+  /** Bikes' functions, by name or ARN. */
+  changeBike: 'CHANGE_BIKE_FUNCTION',
+  dropOffBike: 'DROP_OFF_BIKE_FUNCTION',
+} as const;
+
 /** Of the routes to operations. */
 export const frontendCasesEnv = {
   /** Operations' functions, by name or ARN. */

@@ -41,6 +41,7 @@ export class Bikes extends Construct {
   readonly reportMissing: IFunction;
   readonly reportDamage: IFunction;
   readonly changeBike: IFunction;
+  readonly dropOffBike: IFunction;
   readonly holdAhead: IFunction;
   readonly releaseAhead: IFunction;
   readonly lookUpNearest: IFunction;
@@ -112,6 +113,10 @@ export class Bikes extends Construct {
     this.changeBike = make('ChangeBike', 'change-bike');
     table.grant(this.changeBike, 'dynamodb:GetItem', 'dynamodb:PutItem');
     bus.grantPutEventsTo(this.changeBike);
+
+    this.dropOffBike = make('DropOffBike', 'drop-off-bike');
+    table.grant(this.dropOffBike, 'dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem');
+    bus.grantPutEventsTo(this.dropOffBike);
 
     const followStorage = make('FollowStorage', 'follow-storage');
     table.grant(followStorage, 'dynamodb:GetItem', 'dynamodb:PutItem');

@@ -8,6 +8,7 @@ import {
   frontendReservationsEnv,
   frontendResidentsEnv,
   frontendStationsEnv,
+  frontendVanEnv,
 } from '../../functions/frontend/env.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
 import { ServiceTable } from '../constructs/service-table.ts';
@@ -37,7 +38,7 @@ export class FrontendData extends Construct {
 export interface FrontendProps extends ServiceContext {
   data: FrontendData;
   orchestration: Orchestration;
-  bikes: Pick<Bikes, 'reportDamage' | 'lookUpNearest' | 'holdAhead'>;
+  bikes: Pick<Bikes, 'reportDamage' | 'lookUpNearest' | 'holdAhead' | 'changeBike' | 'dropOffBike'>;
   footage: Footage;
   operations: Operations;
   identity: Identity;
@@ -53,6 +54,8 @@ export class Frontend extends Construct {
   readonly grantUpload: IFunction;
   readonly holdBikes: IFunction;
   readonly findNearest: IFunction;
+  readonly pickUpBike: IFunction;
+  readonly dropOffBike: IFunction;
   readonly listCases: IFunction;
   readonly redriveCase: IFunction;
   readonly closeCase: IFunction;
@@ -78,6 +81,8 @@ export class Frontend extends Construct {
       [frontendBikesEnv.grantUpload]: footage.grantUpload.functionName,
       [frontendReservationsEnv.reserveAhead]: orchestration.reserveAhead.functionName,
       [frontendReservationsEnv.holdAhead]: bikes.holdAhead.functionName,
+      [frontendVanEnv.changeBike]: bikes.changeBike.functionName,
+      [frontendVanEnv.dropOffBike]: bikes.dropOffBike.functionName,
       [frontendStationsEnv.lookUpNearest]: bikes.lookUpNearest.functionName,
       [frontendCasesEnv.listCases]: operations.listCases.functionName,
       [frontendCasesEnv.redriveCase]: operations.redriveCase.functionName,
@@ -115,6 +120,10 @@ export class Frontend extends Construct {
     const ofRentals = [openSession, requestRental, viewRental, readReceipt, reportDamage, grantUpload];
     for (const handler of [...ofRentals, this.findNearest, this.holdBikes])
       data.allowances.grant(handler, 'dynamodb:UpdateItem');
+    this.pickUpBike = make('PickUpBike', 'pick-up-bike');
+    bikes.changeBike.grantInvoke(this.pickUpBike);
+    this.dropOffBike = make('DropOffBike', 'drop-off-bike');
+    bikes.dropOffBike.grantInvoke(this.dropOffBike);
     this.listCases = make('ListCases', 'list-cases');
     operations.listCases.grantInvoke(this.listCases);
     this.redriveCase = make('RedriveCase', 'redrive-case');

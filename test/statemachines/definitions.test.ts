@@ -113,6 +113,9 @@ describe('a definition that polls', () => {
 const BEYOND_WORKFLOWS: Record<string, string> = {
   FactRefused: 'Facts reach storage by the topic rule.',
   PhotoUnknown: 'A kiosk asks to send a photo by the front end.',
+  ...Object.fromEntries(
+    ['BikeNotCarried', 'BayUnknown', 'BayTaken', 'KioskFull'].map((name) => [name, 'The staff moves bikes by hand.']),
+  ),
   StationUnknown: 'A kiosk asks what is nearby by the front end.',
   RefundRefused: 'An operator asks for a refund.',
 };

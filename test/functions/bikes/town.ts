@@ -9,6 +9,7 @@ import type {
   ReportDamage,
   SwapBike,
 } from '../../../functions/bikes/contract.ts';
+import { dropOffBike } from '../../../functions/bikes/drop-off-bike.ts';
 import type { BikeChanged, ChangeBike } from '../../../functions/bikes/fleet-contract.ts';
 import { followStorage } from '../../../functions/bikes/follow-storage.ts';
 import { holdAhead } from '../../../functions/bikes/hold-ahead.ts';
@@ -24,6 +25,7 @@ import { reserveBikes } from '../../../functions/bikes/reserve-bikes.ts';
 import { startTrip } from '../../../functions/bikes/start-trip.ts';
 import { newKiosk } from '../../../functions/bikes/station.ts';
 import { swapBike } from '../../../functions/bikes/swap-bike.ts';
+import type { DropOffBike } from '../../../functions/bikes/van-contract.ts';
 import { type ItemStore, itemStore } from '../../../functions/shared/table.ts';
 import type { WaitingTask } from '../../../functions/shared/waiting-task.ts';
 import type { RecordFact } from '../../../functions/storage/contract.ts';
@@ -84,6 +86,7 @@ export interface Town {
     told: Omit<ReportDamage, 'reportId' | 'kioskId'> & { kioskId?: string },
   ): ReturnType<ReturnType<typeof reportDamage>>;
   change(command: Omit<ChangeBike, 'by'>): Promise<BikeChanged>;
+  dropOff(command: Omit<DropOffBike, 'by'>): Promise<BikeChanged>;
   noDock(bikeId: string, at: string, kioskId?: string): Promise<void>;
   taken(rental: number, slot: number, bikeId: string, at: string): Promise<void>;
   docked(bikeId: string, bay: number, at: string, kioskId?: string): Promise<void>;
@@ -169,6 +172,7 @@ export async function town(
     missing: (rental, slot = 1) => reportMissing(deps)({ rentalToken: rentalToken(rental), slot }),
     report: (number, damage) => reportDamage(deps)({ reportId: rentalId(number), kioskId: KIOSK, ...damage }),
     change: (command) => changeBike(deps)({ by: 'mechanic/ada', ...command }),
+    dropOff: (command) => dropOffBike(deps)({ by: 'mechanic/ada', ...command }),
     noDock: (bikeId, at, kioskId = KIOSK) => happened({ type: 'NoDockFree', at, kioskId, bikeId } as RecordFact),
     taken: (rental, slot, bikeId, at) =>
       happened({
