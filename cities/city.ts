@@ -46,6 +46,12 @@ const Reservations = z.object({
   noShowsMax: z.int().check(z.minimum(1)),
 });
 
+/** How bikes are brought to where they are wanted. */
+const Rebalancing = z.object({
+  /** How many bikes a van holds. */
+  vanHolds: z.int().check(z.minimum(1)),
+});
+
 /** A city as its file in this folder describes it. */
 export const City = z.object({
   id: z.string().check(z.regex(/^[a-z][a-z0-9]{1,19}$/, 'must be short, in lower case: it becomes part of names')),
@@ -57,6 +63,7 @@ export const City = z.object({
   language: z.string(),
   tariff: Tariff,
   reservations: z._default(Reservations, { minutes: 10, noShowsMax: 3 }),
+  rebalancing: z._default(Rebalancing, { vanHolds: 12 }),
   kiosks: z.array(Kiosk),
   addresses: z.array(z.extend(Address, { lat: z.number(), lon: z.number() })),
   residents: z.array(z.extend(Person, { household: z.string() })),

@@ -7,6 +7,7 @@ import { HeldResident, Invitation, Registration, ReviewsListed, Subject } from '
 import { Case, CasesListed } from '../operations/contract.ts';
 import { IssuedToken, OpenedSession, StartedRental } from '../orchestration/contract.ts';
 import { Receipt } from '../payments/contract.ts';
+import { MovesListed } from '../rebalancing/contract.ts';
 import { KioskId, PhotoId, RentalId } from '../shared/fields.ts';
 import {
   CaseToClose,
@@ -73,6 +74,7 @@ const schemas = {
   CasesListed,
   CaseToRedrive,
   CaseToClose,
+  MovesListed,
   PickUp,
   DropOff,
   BikeChanged,
@@ -348,6 +350,16 @@ const moved = (operationId: string, summary: string, body: keyof typeof schemas)
 const pickUpBike = moved('pickUpBike', 'Takes a bike from its kiosk, in the name of whoever is signed in', 'PickUp');
 const dropOffBike = moved('dropOffBike', 'Puts a bike that was picked up into a bay', 'DropOff');
 
+const listMoves = {
+  operationId: 'listMoves',
+  summary: 'What the van should move next, in the order of a round: from where to where, how many, by when',
+  ...FROM_PEOPLE,
+  responses: {
+    200: { description: 'The moves; none where every kiosk has what it needs.', content: content('MovesListed') },
+    ...problems(401, 403, 500, 503),
+  },
+};
+
 const describeApi = {
   operationId: 'describeApi',
   summary: 'This description',
@@ -388,6 +400,7 @@ export function apiDescription(): Json {
       '/v1/residents/me': { get: readResident, put: registerResident, delete: deleteResident },
       '/v1/residents/me/household': { put: joinHousehold, delete: leaveHousehold },
       '/v1/residents/me/household/invitations': { post: inviteHouseholdMember },
+      '/v1/mechanics/moves': { get: listMoves },
       '/v1/mechanics/pick-ups': { post: pickUpBike },
       '/v1/mechanics/drop-offs': { post: dropOffBike },
       '/v1/operators/residents': { get: listReviews },

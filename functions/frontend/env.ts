@@ -38,6 +38,14 @@ export const frontendVanEnv = {
   dropOffBike: 'DROP_OFF_BIKE_FUNCTION',
 } as const;
 
+/** Of the route to what the van should move. */
+export const frontendMovesEnv = {
+  /** Orchestration's, bikes' and rebalancing's functions, by name or ARN. */
+  exportKiosks: 'EXPORT_KIOSKS_FUNCTION',
+  exportStations: 'EXPORT_STATIONS_FUNCTION',
+  listMoves: 'LIST_MOVES_FUNCTION',
+} as const;
+
 /** Of the routes to operations. */
 export const frontendCasesEnv = {
   /** Operations' functions, by name or ARN. */

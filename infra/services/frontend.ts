@@ -5,6 +5,7 @@ import {
   frontendBikesEnv,
   frontendCasesEnv,
   frontendEnv,
+  frontendMovesEnv,
   frontendReservationsEnv,
   frontendResidentsEnv,
   frontendStationsEnv,
@@ -19,6 +20,7 @@ import type { Footage } from './footage.ts';
 import type { Identity } from './identity.ts';
 import type { Operations } from './operations.ts';
 import type { Orchestration } from './orchestration.ts';
+import type { Rebalancing } from './rebalancing.ts';
 
 /** How much each kiosk has left of what it may ask: nothing of anybody's, and gone within minutes. */
 export class FrontendData extends Construct {
@@ -38,10 +40,11 @@ export class FrontendData extends Construct {
 export interface FrontendProps extends ServiceContext {
   data: FrontendData;
   orchestration: Orchestration;
-  bikes: Pick<Bikes, 'reportDamage' | 'lookUpNearest' | 'holdAhead' | 'changeBike' | 'dropOffBike'>;
+  bikes: Pick<Bikes, 'reportDamage' | 'lookUpNearest' | 'holdAhead' | 'changeBike' | 'dropOffBike' | 'exportStations'>;
   footage: Footage;
   operations: Operations;
   identity: Identity;
+  rebalancing: Rebalancing;
 }
 
 /** The HTTP API of kiosks and of people. It keeps count of what kiosks ask, and nothing else: it asks the services, and speaks HTTP. */
@@ -54,6 +57,7 @@ export class Frontend extends Construct {
   readonly grantUpload: IFunction;
   readonly holdBikes: IFunction;
   readonly findNearest: IFunction;
+  readonly listMoves: IFunction;
   readonly pickUpBike: IFunction;
   readonly dropOffBike: IFunction;
   readonly listCases: IFunction;
@@ -71,7 +75,7 @@ export class Frontend extends Construct {
 
   constructor(scope: Construct, id: string, props: FrontendProps) {
     super(scope, id);
-    const { stage, data, orchestration, bikes, footage, operations, identity } = props;
+    const { stage, data, orchestration, bikes, footage, operations, identity, rebalancing } = props;
     const environment = {
       [frontendAllowanceEnv.allowances]: data.allowances.tableName,
       [frontendEnv.openSession]: orchestration.openSession.functionName,
@@ -81,6 +85,9 @@ export class Frontend extends Construct {
       [frontendBikesEnv.grantUpload]: footage.grantUpload.functionName,
       [frontendReservationsEnv.reserveAhead]: orchestration.reserveAhead.functionName,
       [frontendReservationsEnv.holdAhead]: bikes.holdAhead.functionName,
+      [frontendMovesEnv.exportKiosks]: orchestration.exportKiosks.functionName,
+      [frontendMovesEnv.exportStations]: bikes.exportStations.functionName,
+      [frontendMovesEnv.listMoves]: rebalancing.listMoves.functionName,
       [frontendVanEnv.changeBike]: bikes.changeBike.functionName,
       [frontendVanEnv.dropOffBike]: bikes.dropOffBike.functionName,
       [frontendStationsEnv.lookUpNearest]: bikes.lookUpNearest.functionName,
@@ -120,6 +127,9 @@ export class Frontend extends Construct {
     const ofRentals = [openSession, requestRental, viewRental, readReceipt, reportDamage, grantUpload];
     for (const handler of [...ofRentals, this.findNearest, this.holdBikes])
       data.allowances.grant(handler, 'dynamodb:UpdateItem');
+    this.listMoves = make('ListMoves', 'list-moves');
+    for (const asked of [orchestration.exportKiosks, bikes.exportStations, rebalancing.listMoves])
+      asked.grantInvoke(this.listMoves);
     this.pickUpBike = make('PickUpBike', 'pick-up-bike');
     bikes.changeBike.grantInvoke(this.pickUpBike);
     this.dropOffBike = make('DropOffBike', 'drop-off-bike');

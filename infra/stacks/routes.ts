@@ -60,6 +60,7 @@ export function routes({ frontend, orchestration }: ServicesStack): Route[] {
     { method: 'PUT', path: '/v1/residents/me/household', caller: 'resident', handler: frontend.joinHousehold },
     { method: 'DELETE', path: '/v1/residents/me/household', caller: 'resident', handler: frontend.leaveHousehold },
 
+    { method: 'GET', path: '/v1/mechanics/moves', caller: 'mechanic', handler: frontend.listMoves },
     { method: 'POST', path: '/v1/mechanics/pick-ups', caller: 'mechanic', handler: frontend.pickUpBike },
     { method: 'POST', path: '/v1/mechanics/drop-offs', caller: 'mechanic', handler: frontend.dropOffBike },
 

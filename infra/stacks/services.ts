@@ -12,6 +12,7 @@ import { Identity } from '../services/identity.ts';
 import { Operations, Reconciliation } from '../services/operations.ts';
 import { Orchestration } from '../services/orchestration.ts';
 import { Payments } from '../services/payments.ts';
+import { Rebalancing } from '../services/rebalancing.ts';
 import { Storage } from '../services/storage.ts';
 import type { Stage } from '../stage.ts';
 import type { DataStack } from './data.ts';
@@ -128,6 +129,7 @@ export class ServicesStack extends Stack {
         ReclaimHold: payments.reclaimHold,
       },
     });
+    const rebalancing = new Rebalancing(this, 'Rebalancing', { ...context, data: data.rebalancing });
     this.frontend = new Frontend(this, 'Frontend', {
       ...context,
       data: data.frontend,
@@ -136,6 +138,7 @@ export class ServicesStack extends Stack {
       footage,
       operations,
       identity,
+      rebalancing,
     });
 
     const workflows = {

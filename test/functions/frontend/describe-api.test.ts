@@ -37,6 +37,7 @@ describe('the description of the API', () => {
       'DELETE /v1/residents/me/household',
       'GET /.well-known/jwks.json',
       'GET /openapi.json',
+      'GET /v1/mechanics/moves',
       'GET /v1/operators/cases',
       'GET /v1/operators/residents',
       'GET /v1/rentals/{rentalId}',
@@ -67,6 +68,7 @@ describe('the description of the API', () => {
     expect(secured.sort()).toEqual([
       'DELETE /v1/residents/me',
       'DELETE /v1/residents/me/household',
+      'GET /v1/mechanics/moves',
       'GET /v1/operators/cases',
       'GET /v1/operators/residents',
       'GET /v1/rentals/{rentalId}',
