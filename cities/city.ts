@@ -41,6 +41,20 @@ const Kiosk = z.object({
 });
 export type CityKiosk = z.infer<typeof Kiosk>;
 
+/** On which terms bikes wait at a kiosk for a rider who is on the way from another. */
+const Reservations = z.object({
+  /** For how long. */
+  minutes: z.int().check(z.minimum(1), z.maximum(60)),
+  /** In how many cases a day nobody may come for them, before no more are held. */
+  noShowsMax: z.int().check(z.minimum(1)),
+});
+
+/** How bikes are brought to where they are wanted. */
+const Rebalancing = z.object({
+  /** How many bikes a van holds. */
+  vanHolds: z.int().check(z.minimum(1)),
+});
+
 /** A city as its file in this folder describes it. */
 export const City = z.object({
   id: z.string().check(z.regex(/^[a-z][a-z0-9]{1,19}$/, 'must be short, in lower case: it becomes part of names')),
@@ -53,6 +67,8 @@ export const City = z.object({
   tariff: Tariff,
   /** What the public feed says of the whole system. */
   feed: FeedFacts,
+  reservations: z._default(Reservations, { minutes: 10, noShowsMax: 3 }),
+  rebalancing: z._default(Rebalancing, { vanHolds: 12 }),
   kiosks: z.array(Kiosk),
   addresses: z.array(z.extend(Address, { lat: z.number(), lon: z.number() })),
   residents: z.array(z.extend(Person, { household: z.string() })),

@@ -46,6 +46,20 @@ export interface Provisioning {
 /** The kiosks around one that it tells riders of when it is empty or full. */
 const NEIGHBOURS = 4;
 
+/** Those that the city looks at for it: where several are empty, the next ones may have something. */
+const NEIGHBOURS_KEPT = 8;
+
+function described(city: City, kiosk: CityKiosk): ImportFleet['kiosks'][number] {
+  const { id, bays, name, lat, lon, region } = kiosk;
+  const around = neighbours(city.kiosks, kiosk, NEIGHBOURS_KEPT).map(({ kioskId, metres, walkMinutes }) => {
+    return { kioskId, metres, minutes: walkMinutes };
+  });
+  return {
+    ...{ kioskId: id, bays, name, position: { lat, lon }, neighbours: around },
+    ...(region !== undefined && { regionId: region }),
+  };
+}
+
 const pem = (key: KeyObject, type: 'spki' | 'pkcs8') => String(key.export({ type, format: 'pem' } as never));
 
 async function invoke(lambda: LambdaClient, functionName: string, command: unknown): Promise<unknown> {
@@ -134,10 +148,7 @@ export async function provision(task: Provisioning): Promise<{ addresses: number
     const kiosks = city.kiosks.slice(start, start + KIOSKS_AT_ONCE);
     const ids = new Set(kiosks.map((kiosk) => kiosk.id));
     const fleet: ImportFleet = {
-      kiosks: kiosks.map(({ id, bays, name, lat, lon, region }) => ({
-        ...{ kioskId: id, bays, name, position: { lat, lon } },
-        ...(region !== undefined && { regionId: region }),
-      })),
+      kiosks: kiosks.map((kiosk) => described(city, kiosk)),
       bikes: bikes.filter((bike) => ids.has(bike.kioskId)),
     };
     await invoke(lambda, deployed.ImportFleet, fleet);

@@ -53,7 +53,7 @@ export interface KioskOptions {
   log?: (line: string) => void;
 }
 
-export interface Kiosk extends Pick<Rider, 'scan' | 'rent' | 'choose' | 'cancel'> {
+export interface Kiosk extends Pick<Rider, 'scan' | 'rent' | 'choose' | 'hold' | 'cancel'> {
   /** Something is wrong with a bike that was just brought back; with which part, the second tap says. @throws NotNow */
   reportDamage(bikeId: string, part?: BikePart): void;
   /** The receipt of a ride that ended here in the last minutes, as a page of HTML. */
@@ -107,12 +107,14 @@ export function createKiosk(options: KioskOptions): Kiosk {
     log,
   });
   const shadow = commandShadow(config.kioskId, clock, hatch);
+  const nearby = () => nearbyKiosks(config, stations, clock.now());
   const rider = riderAtScreen({
     api,
     seal: sealer(config.kioskId, { keys, clock, random, compute }),
     clock,
     random,
     bikesHere: () => [...driver.read().bays.values()].filter((bikeId) => bikeId !== null).length,
+    neighbour: (kioskId) => nearby().find((kiosk) => kiosk.kioskId === kioskId),
     onChange: changed,
     log,
   });
@@ -132,7 +134,7 @@ export function createKiosk(options: KioskOptions): Kiosk {
       ...(returning && { returning }),
       returned: hatch.returns.earlier(),
       machine: { bays: [...bays].map(([bay, bikeId]) => ({ bay, bikeId })), hatch: inHatch, door },
-      nearby: nearbyKiosks(config, stations, clock.now()),
+      nearby: nearby(),
       ...(simulation && { simulation }),
     };
   };
@@ -172,6 +174,7 @@ export function createKiosk(options: KioskOptions): Kiosk {
     scan: rider.scan,
     rent: rider.rent,
     choose: rider.choose,
+    hold: rider.hold,
     cancel: rider.cancel,
     reportDamage: complaint(hatch.returns, reports),
     receipt: hatch.rides.page,

@@ -1,4 +1,5 @@
 import type { Versioned } from '../shared/table.ts';
+import { isOffered } from './booking.ts';
 import type { BikeState } from './contract.ts';
 import { type DamageReport, followsReturn, newestReports } from './damage.ts';
 import type { BikeChanged } from './fleet-contract.ts';
@@ -50,6 +51,17 @@ export function newBike(bikeId: string, kioskId: string, bay: number): Bike {
 export function reserveBike(bike: Bike, hold: string): Bike | undefined {
   if (!mayBecome(bike.state, 'reservation_start', 'reserved')) return undefined;
   return { ...bike, state: 'reserved', hold };
+}
+
+/** The bike as anybody may have it, where anybody may: one that waited for somebody in vain does so no more. */
+export function offered(bike: Bike, nowMs: number): Bike | undefined {
+  if (!isOffered(bike, nowMs)) return undefined;
+  return bike.hold === undefined ? bike : letGo(bike, bike.hold);
+}
+
+/** The bike that waited for a party reserved for a rental of theirs. MDS knows no event for that: it stays reserved. */
+export function takeOver(bike: Bike, hold: string): Bike {
+  return { ...bike, hold };
 }
 
 /** The bike no longer reserved for `hold`. One that was not stays as it is. */

@@ -10,6 +10,11 @@ export function changeMade(bike: Bike, changeId: string): BikeChanged | undefine
   return bike.changes?.find((change) => change.changeId === changeId);
 }
 
+/** The bike with one more change kept, and nothing else about it different. */
+export function withChange(bike: Bike, change: BikeChanged): Bike {
+  return { ...bike, changes: [...(bike.changes ?? []), change].slice(-CHANGES_KEPT) };
+}
+
 /** Where the bike stands once it is in its new state. */
 function placeAfter(bike: Bike, { event, to, place }: ChangeBike) {
   if (to === 'removed') return { kioskId: undefined, bay: undefined };
@@ -36,6 +41,6 @@ export function changed(bike: Bike, command: ChangeBike, at: string): Bike | und
     // A bike that is out of reach belongs to the same rider as before; any other is nobody's.
     hold: event === 'comms_lost' || event === 'comms_restored' ? bike.hold : undefined,
     since: leftKioskId === undefined && bike.kioskId === kioskId ? bike.since : at,
-    changes: [...(bike.changes ?? []), change].slice(-CHANGES_KEPT),
+    changes: withChange(bike, change).changes,
   };
 }

@@ -134,9 +134,13 @@ export const Position = z.object({
 });
 export type Position = z.infer<typeof Position>;
 
+/** A kiosk nearby, by the way on foot in metres and whole minutes: distances are a city's own, and seldom change. */
+export const Neighbour = z.object({ kioskId: KioskId, metres: z.int(), minutes: z.int() });
+export type Neighbour = z.infer<typeof Neighbour>;
+
 /**
  * Takes kiosks and bikes of a city into the inventory. A bike that is there already stays as it is; of a kiosk that is,
- * name, position and bays become those that are told.
+ * name, position, bays and neighbours become those that are told.
  */
 export const ImportFleet = z.object({
   kiosks: z.array(
@@ -144,6 +148,7 @@ export const ImportFleet = z.object({
       ...{ kioskId: KioskId, bays: z.int(), name: z.string(), position: Position },
       /** The part of the city that it stands in, where the city has parts. */
       regionId: z.optional(z.string()),
+      neighbours: z.optional(z.array(Neighbour)),
     }),
   ),
   bikes: z.array(z.object({ bikeId: BikeId, kioskId: KioskId, bay: BayId })),
@@ -164,6 +169,8 @@ export const BikeSnapshot = z.object({
   kioskId: z.optional(KioskId),
   bay: z.optional(BayId),
   hold: z.optional(Hold),
+  /** Who of the staff has it, and why. */
+  carried: z.optional(z.object({ by: z.string(), reason: z.enum(['rebalance', 'maintenance']) })),
 });
 export type BikeSnapshot = z.infer<typeof BikeSnapshot>;
 /** For reconciliation: the bikes that are recorded at some kiosks, and those that sensors see there. */

@@ -8,6 +8,13 @@ export const bikesEnv = {
   tokenKeys: 'TOKEN_KEY_IDS',
 } as const;
 
+/** On which terms bikes wait at a kiosk for somebody who is on the way. */
+export const reservationEnv = {
+  minutes: 'RESERVATION_MINUTES',
+  /** In how many cases a day nobody may come for them. */
+  noShowsMax: 'RESERVATION_NO_SHOWS_MAX',
+} as const;
+
 /** Of the functions that see to photos. */
 export const footageEnv = {
   /** One item for each photo. Key `pk`; index `byBike` (`bikeId`, `requestedAt`); time to live in `ttl`. */

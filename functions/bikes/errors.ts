@@ -14,6 +14,11 @@ export class KioskUnknown extends NamedError {
   override readonly name = 'KioskUnknown';
 }
 
+/** Somebody asks about a station that the city does not have. */
+export class StationUnknown extends NamedError {
+  override readonly name = 'StationUnknown';
+}
+
 export class BikeUnknown extends NamedError {
   override readonly name = 'BikeUnknown';
 }
@@ -26,6 +31,21 @@ export class BikeNotReserved extends NamedError {
 /** The place in the rental was given up. It stays so: a reservation that comes later takes nothing. */
 export class ReservationReleased extends NamedError {
   override readonly name = 'ReservationReleased';
+}
+
+/** The party has bikes waiting at a kiosk, and may have that once. */
+export class ReservationStanding extends NamedError {
+  override readonly name = 'ReservationStanding';
+}
+
+/** The id of a reservation stands for another kiosk, or another number of bikes. */
+export class ReservationConflict extends NamedError {
+  override readonly name = 'ReservationConflict';
+}
+
+/** Nobody came for what the party had reserved, more often than the city lets anybody. */
+export class NoShowLimitReached extends NamedError {
+  override readonly name = 'NoShowLimitReached';
 }
 
 /** There is no photo of the bike, and none will come in time. The rental goes on without. */
@@ -61,4 +81,24 @@ export class AlertClosed extends NamedError {
 /** More alerts are shown than riders would read. */
 export class AlertsTooMany extends NamedError {
   override readonly name = 'AlertsTooMany';
+}
+
+/** A bike is to be put down that nobody of the staff has picked up, or that stands somewhere else by now. */
+export class BikeNotCarried extends NamedError {
+  override readonly name = 'BikeNotCarried';
+}
+
+/** The kiosk has no bay of that number. */
+export class BayUnknown extends NamedError {
+  override readonly name = 'BayUnknown';
+}
+
+/** Another bike stands in the bay. */
+export class BayTaken extends NamedError {
+  override readonly name = 'BayTaken';
+}
+
+/** Every bay of the kiosk is taken. */
+export class KioskFull extends NamedError {
+  override readonly name = 'KioskFull';
 }

@@ -1,6 +1,7 @@
 import { readEnv } from '../shared/env.ts';
 import { documentClient } from '../shared/table.ts';
 import { workflowHandler } from '../shared/workflow-handler.ts';
+import { isBooking } from './booking.ts';
 import { ExportOutstanding, type OutstandingExported } from './contract.ts';
 import { bikesEnv } from './env.ts';
 import { slotOf, snapshotOf } from './snapshot.ts';
@@ -10,7 +11,7 @@ import { dynamoSurvey, type Survey } from './survey.ts';
 export function exportOutstanding({ survey }: { survey: Survey }) {
   return async (part: ExportOutstanding): Promise<OutstandingExported> => {
     const { bikes, holds, ...page } = await survey.outstanding(part);
-    return { bikes: bikes.map(snapshotOf), places: holds.map(slotOf), ...page };
+    return { bikes: bikes.map(snapshotOf), places: holds.filter((hold) => !isBooking(hold)).map(slotOf), ...page };
   };
 }
 

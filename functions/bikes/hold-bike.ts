@@ -1,9 +1,10 @@
 import type { Clock } from '../../seams/clock.ts';
 import { untilSaved } from '../shared/table.ts';
-import { type Bike, reserveBike } from './bike.ts';
+import { type Bike, offered, reserveBike, takeOver } from './bike.ts';
 import { BikeUnavailable, PartyLimitReached, ReservationReleased } from './errors.ts';
 import type { Inventory } from './inventory.ts';
 import { type Party, withPlace } from './party.ts';
+import { asOf, bookedFor, waitingAt, withTakenOver } from './party-booking.ts';
 import { holdOf, nameBike, newReservation, type Reservation } from './reservation.ts';
 
 /** What a slot of a rental asks for. */
@@ -19,16 +20,33 @@ export interface Claim {
 }
 
 /**
- * The bike that the reservation names, as long as it can be had; otherwise the first candidate that can.
- * A bike that is passed over here was free when it was named, so whoever named it holds an outdated revision of it.
+ * The bike that the reservation names, as long as it can be had; otherwise the first that waits for the party here, or
+ * the first candidate that can. A bike that is passed over here was free when it was named, so whoever named it holds
+ * an outdated revision of it.
  */
-async function pickBike(inventory: Inventory, found: Reservation, claim: Claim): Promise<Bike | undefined> {
-  for (const bikeId of [found.bikeId, ...claim.candidates]) {
+async function pickBike(
+  { inventory, clock }: { inventory: Inventory; clock: Clock },
+  { bikeId: named, hold }: Reservation,
+  { kioskId, candidates }: Claim,
+  party: Party,
+): Promise<Bike | undefined> {
+  const waiting = waitingAt(party, kioskId).map(({ bikeId }) => bikeId);
+  for (const bikeId of [named, ...waiting, ...candidates]) {
     const bike = bikeId === undefined ? undefined : await inventory.readBike(bikeId);
-    if (bike?.hold === found.hold) return bike;
-    if (bike?.state === 'available' && bike.kioskId === claim.kioskId) return bike;
+    if (!bike) continue;
+    if (bike.hold === hold || bookedFor(party, bike, kioskId, hold)) return bike;
+    const free = offered(bike, clock.now());
+    if (free?.kioskId === kioskId) return free;
   }
   return undefined;
+}
+
+/** The bike reserved for the slot, and the party with the place for it; undefined where somebody else has the bike. */
+function reserve(bike: Bike, party: Party, hold: string, claim: Claim): { reserved: Bike; placed: Party } | undefined {
+  const booked = bookedFor(party, bike, claim.kioskId, hold);
+  const reserved = booked ? takeOver(bike, hold) : reserveBike(bike, hold);
+  if (!reserved) return undefined;
+  return { reserved, placed: placeFor(booked ? withTakenOver(party, booked.slot, hold) : party, hold, claim) };
 }
 
 function placeFor(party: Party, hold: string, { partyLimit }: Claim): Party {
@@ -54,15 +72,15 @@ export function holdBike({ inventory, clock }: { inventory: Inventory; clock: Cl
     if (found.status === 'released')
       throw new ReservationReleased(`Bike ${slot} of rental ${rentalId} was given up. Please start a new rental.`);
     if (found.status !== 'held') return found;
-    const bike = await pickBike(inventory, found, claim);
+    const party = asOf(await inventory.readParty(partyRef), clock.now());
+    const bike = await pickBike({ inventory, clock }, found, claim, party);
     if (!bike) throw new BikeUnavailable(`${claim.kioskId} has no bike left for place ${slot} of your rental.`);
     // The same command running beside this one may have taken a bike after the reservation was read.
     if (bike.hold === hold) return bike.bikeId === found.bikeId ? found : undefined;
-    const reserved = reserveBike(bike, hold);
-    if (!reserved) return undefined;
-    const party = placeFor(await inventory.readParty(partyRef), hold, claim);
+    const both = reserve(bike, party, hold, claim);
+    if (!both) return undefined;
     const reservation = nameBike(found, bike, partyRef, clock.now());
-    return (await inventory.save(reservation, party, reserved)) ? reservation : undefined;
+    return (await inventory.save(reservation, both.placed, both.reserved)) ? reservation : undefined;
   };
   return untilSaved(attempt);
 }

@@ -1,6 +1,7 @@
 import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { type ItemStore, itemStore, saveInOrder } from '../shared/table.ts';
 import { type Bike, bikeKey } from './bike.ts';
+import { isOffered } from './booking.ts';
 import { type KeptReport, reportKey } from './damage.ts';
 import { newParty, type Party, partyKey } from './party.ts';
 import { type Reservation, reservationKey } from './reservation.ts';
@@ -24,20 +25,21 @@ export interface Inventory {
   /** Saves in the given order, each item by one conditional write; false at the first that somebody has changed. */
   save(...items: (Bike | Party | Reservation | Kiosk | KeptReport)[]): Promise<boolean>;
   /** The bikes at a kiosk, by bay. */
-  listStanding(kioskId: string, state?: Bike['state']): Promise<Standing[]>;
+  listStanding(kioskId: string): Promise<Standing[]>;
 }
 
 /** Partition key `kioskId`, sort key `state`: bikes only, and only those that stand somewhere. */
 export const KIOSK_INDEX = 'byKiosk';
 
-function standingQuery(table: string, kioskId: string, state: string | undefined) {
+function standingQuery(table: string, kioskId: string) {
+  const fields = ['bikeId', 'bay', 'state', 'hold'];
   return {
     TableName: table,
     IndexName: KIOSK_INDEX,
-    KeyConditionExpression: `#kioskId = :kioskId${state ? ' AND #state = :state' : ''}`,
-    ProjectionExpression: '#bikeId, #bay, #state',
-    ExpressionAttributeNames: { '#kioskId': 'kioskId', '#bikeId': 'bikeId', '#bay': 'bay', '#state': 'state' },
-    ExpressionAttributeValues: { ':kioskId': kioskId, ...(state ? { ':state': state } : {}) },
+    KeyConditionExpression: '#kioskId = :kioskId',
+    ProjectionExpression: fields.map((field) => `#${field}`).join(', '),
+    ExpressionAttributeNames: Object.fromEntries(['kioskId', ...fields].map((field) => [`#${field}`, field])),
+    ExpressionAttributeValues: { ':kioskId': kioskId },
   };
 }
 
@@ -53,8 +55,8 @@ export function dynamoInventory(
     readReport: (reportId) => items.read<KeptReport>(reportKey(reportId)),
     readKiosk: (kioskId) => items.read<Kiosk>(kioskKey(kioskId)),
     save: (...changed) => saveInOrder(items, changed),
-    async listStanding(kioskId, state) {
-      const query = standingQuery(table, kioskId, state);
+    async listStanding(kioskId) {
+      const query = standingQuery(table, kioskId);
       const found: Standing[] = [];
       let from: Record<string, unknown> | undefined;
       do {
@@ -80,6 +82,12 @@ export async function readReservations(inventory: Inventory, holds: string[]): P
   return found.filter((reservation) => reservation !== undefined);
 }
 
+/** The bikes at a kiosk that anybody may have now, by bay; the index may be behind. */
+export async function listOffered(inventory: Inventory, kioskId: string, nowMs: number): Promise<Standing[]> {
+  const standing = await inventory.listStanding(kioskId);
+  return standing.filter((bike) => isOffered(bike, nowMs));
+}
+
 /** The bikes at a kiosk. The index may not show yet what has just changed, so those bikes are read themselves. */
 export async function standingNow(inventory: Inventory, kioskId: string, changed: string[]): Promise<Standing[]> {
   const listed = await inventory.listStanding(kioskId);
@@ -87,6 +95,6 @@ export async function standingNow(inventory: Inventory, kioskId: string, changed
   const here = fresh.filter((bike) => bike.kioskId === kioskId);
   return [
     ...listed.filter(({ bikeId }) => !changed.includes(bikeId)),
-    ...here.map(({ bikeId, bay = 0, state }) => ({ bikeId, bay, state })),
+    ...here.map(({ bikeId, bay = 0, state, hold }) => ({ bikeId, bay, state, hold })),
   ];
 }

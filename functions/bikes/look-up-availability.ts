@@ -1,25 +1,31 @@
+import { type Clock, systemClock } from '../../seams/clock.ts';
 import { readEnv } from '../shared/env.ts';
 import { documentClient } from '../shared/table.ts';
 import { workflowHandler } from '../shared/workflow-handler.ts';
 import { type Availability, LookUpAvailability } from './contract.ts';
 import { bikesEnv } from './env.ts';
 import { KioskUnknown } from './errors.ts';
-import { dynamoInventory, type Inventory } from './inventory.ts';
+import { dynamoInventory, type Inventory, listOffered } from './inventory.ts';
+import { asOf, waitingAt } from './party-booking.ts';
 
 /**
- * What a rider can be offered: bikes at the kiosk, and how many the party has out.
+ * What a rider can be offered: bikes at the kiosk, and how many the party has out. Bikes that wait for the party right
+ * here are offered to it alone, and take up no place beside the one that they are rented for.
  *
  * @throws KioskUnknown
  */
-export function lookUpAvailability({ inventory }: { inventory: Inventory }) {
+export function lookUpAvailability({ inventory, clock }: { inventory: Inventory; clock: Clock }) {
   return async ({ kioskId, partyRef }: LookUpAvailability): Promise<Availability> => {
-    const [kiosk, available, party] = await Promise.all([
+    const now = clock.now();
+    const [kiosk, available, kept] = await Promise.all([
       inventory.readKiosk(kioskId),
-      inventory.listStanding(kioskId, 'available'),
+      listOffered(inventory, kioskId, now),
       inventory.readParty(partyRef),
     ]);
     if (!kiosk) throw new KioskUnknown(`There is no kiosk ${kioskId} in the inventory.`);
-    return { bikesAvailable: available.length, bikesOut: party.out.length };
+    const party = asOf(kept, now);
+    const theirs = waitingAt(party, kioskId).length;
+    return { bikesAvailable: available.length + theirs, bikesOut: party.out.length - theirs };
   };
 }
 
@@ -27,6 +33,6 @@ export const handler = workflowHandler({
   command: LookUpAvailability,
   bind: () => {
     const env = readEnv({ table: bikesEnv.table });
-    return lookUpAvailability({ inventory: dynamoInventory(documentClient(), env.table) });
+    return lookUpAvailability({ inventory: dynamoInventory(documentClient(), env.table), clock: systemClock });
   },
 });

@@ -1,5 +1,6 @@
 import { keptUntil } from '../shared/retention.ts';
 import type { Versioned } from '../shared/table.ts';
+import type { Booking } from './booking.ts';
 
 /**
  * Those who share one limit: a household, or a visitor. `out` is the set of holds that have a place: a set is safe
@@ -7,6 +8,10 @@ import type { Versioned } from '../shared/table.ts';
  */
 export interface Party extends Versioned {
   out: string[];
+  /** Bikes that wait for the party at a kiosk; the last ones, where they do so no more. */
+  booking?: Booking | undefined;
+  /** When nobody came for them, in the last day. */
+  noShows?: { reservationId: string; at: string }[] | undefined;
 }
 
 export const partyKey = (partyRef: string) => `party#${partyRef}`;

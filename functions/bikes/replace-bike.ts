@@ -1,8 +1,8 @@
 import { type Clock, instant } from '../../seams/clock.ts';
 import { untilSaved } from '../shared/table.ts';
-import { type Bike, reserveBike, withdraw } from './bike.ts';
+import { type Bike, offered, reserveBike, withdraw } from './bike.ts';
 import { BikeNotReserved, ReservationReleased } from './errors.ts';
-import { type Inventory, readBikes } from './inventory.ts';
+import { type Inventory, listOffered, readBikes } from './inventory.ts';
 import { holdOf, type Reservation, withSwap } from './reservation.ts';
 import { countTries, decide, type Named, nextTry, type Swap } from './swap.ts';
 
@@ -36,15 +36,17 @@ async function pickOther(
   inventory: Inventory,
   found: Reservation,
   { kioskId, bikeId: failed }: Failure,
-  named?: Named,
+  named: Named | undefined,
+  nowMs: number,
 ) {
   const tried = [failed, ...(found.swaps ?? []).map((swap) => swap.failed.bikeId)];
-  const standing = await inventory.listStanding(kioskId, 'available');
+  const standing = await listOffered(inventory, kioskId, nowMs);
   const candidates = [named?.bikeId, ...standing.map(({ bikeId }) => bikeId)];
   for (const bikeId of candidates) {
     const bike = bikeId === undefined || tried.includes(bikeId) ? undefined : await inventory.readBike(bikeId);
     if (bike?.hold === found.hold) return bike;
-    if (bike?.state === 'available' && bike.kioskId === kioskId) return bike;
+    const free = bike && offered(bike, nowMs);
+    if (free?.kioskId === kioskId) return free;
   }
   return undefined;
 }
@@ -70,16 +72,17 @@ export function replaceBike(
     const isDecided = kept && (kept.decision !== 'otherBike' || kept !== found.swaps?.at(-1));
     if (kept && isDecided) return { reservation: found, swap: kept };
 
+    const now = clock.now();
     const [failed] = await readBikes(inventory, bikeId);
     const isOurs = failed?.hold === hold;
     const decision = kept?.decision ?? nextTry({ reason, isOurs, ...countTries(found.swaps ?? [], bikeId) });
-    const other = decision === 'otherBike' ? await pickOther(inventory, found, failure, kept?.next) : undefined;
+    const other = decision === 'otherBike' ? await pickOther(inventory, found, failure, kept?.next, now) : undefined;
     // Where the slot has another bike than the one named here, the decision was read before somebody changed it.
     const isDone = !isOurs && other?.hold === hold && other.bikeId === kept?.next?.bikeId;
     if (kept && isDone) return { reservation: found, swap: kept };
 
     const stoodAt = found.stoodAt ?? { kiosk: kioskId, bay: failure.bay };
-    const what = { attempt, at: instant(clock.now()), failed: { bikeId, stoodAt }, isOurs };
+    const what = { attempt, at: instant(now), failed: { bikeId, stoodAt }, isOurs };
     const swap = decide(what, decision, other && naming(other), kept);
     const reservation = withSwap(found, swap);
     const reserved = other && (other.hold === hold ? other : reserveBike(other, hold));

@@ -4,10 +4,12 @@ import { type BikesReserved, ReserveBikes, ReservedBike } from './contract.ts';
 import { type BikesDependencies, bikesDependencies } from './dependencies.ts';
 import { KioskUnknown } from './errors.ts';
 import { holdBike } from './hold-bike.ts';
+import { listOffered } from './inventory.ts';
 import { eventsOf } from './reservation.ts';
 
 /**
- * Reserves bikes for the slots 1 to `bikes` of a rental, one after another. A repeated command answers the same
+ * Reserves bikes for the slots 1 to `bikes` of a rental, one after another; those that wait for the party here are
+ * taken over first. A repeated command answers the same
  * bikes. Where it fails half way, what it took stays taken, for `ReleaseBikes` with all slots to free.
  *
  * @throws TokenRefused, KioskUnknown, BikeUnavailable, PartyLimitReached, ReservationReleased, ItemContended
@@ -18,7 +20,7 @@ export function reserveBikes({ inventory, tokens, publish, clock }: BikesDepende
     const { rental: rentalId } = await authoriseRental(tokens, 'bikes', command);
     const [kiosk, available] = await Promise.all([
       inventory.readKiosk(kioskId),
-      inventory.listStanding(kioskId, 'available'),
+      listOffered(inventory, kioskId, clock.now()),
     ]);
     if (!kiosk) throw new KioskUnknown(`There is no kiosk ${kioskId} in the inventory.`);
     const candidates = available.map(({ bikeId }) => bikeId);

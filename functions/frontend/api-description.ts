@@ -1,22 +1,29 @@
 import * as z from 'zod/mini';
 import { DamageRecorded } from '../bikes/contract.ts';
 import { Alert, AlertsListed } from '../bikes/feed-contract.ts';
+import { BikeChanged } from '../bikes/fleet-contract.ts';
 import { UploadGranted, UploadRequest } from '../bikes/photo-contract.ts';
+import { LookUpNearest, NearestFound } from '../bikes/stations-contract.ts';
 import { HeldResident, Invitation, Registration, ReviewsListed, Subject } from '../identity/contract.ts';
 import { Case, CasesListed } from '../operations/contract.ts';
 import { IssuedToken, OpenedSession, StartedRental } from '../orchestration/contract.ts';
 import { Receipt } from '../payments/contract.ts';
-import { PhotoId, RentalId } from '../shared/fields.ts';
+import { MovesListed } from '../rebalancing/contract.ts';
+import { KioskId, PhotoId, RentalId } from '../shared/fields.ts';
 import {
   AlertToClear,
   AlertToSet,
   CaseToClose,
   CaseToRedrive,
   DamageReport,
+  DropOff,
   HouseholdCode,
+  PickUp,
   Problem,
   RentalRequest,
   RentalResource,
+  ReservationMade,
+  ReservationRequest,
   ReviewDecision,
   SessionRequest,
 } from './contract.ts';
@@ -52,11 +59,14 @@ const schemas = {
   RentalRequest,
   StartedRental,
   RentalResource,
+  ReservationRequest,
+  ReservationMade,
   Receipt,
   DamageReport,
   DamageRecorded,
   UploadRequest,
   UploadGranted,
+  NearestFound,
   Registration,
   HeldResident,
   Invitation,
@@ -71,6 +81,10 @@ const schemas = {
   AlertsListed,
   AlertToSet,
   AlertToClear,
+  MovesListed,
+  PickUp,
+  DropOff,
+  BikeChanged,
   TokenRequest,
   IssuedToken,
   TokenRefusal,
@@ -112,6 +126,7 @@ const BODY_PROBLEMS = [400, 401, 403, 409, 413, 415, 422, 429, 500, 503] as cons
 const rentalId = { name: 'rentalId', in: 'path', required: true, schema: jsonSchema(RentalId) };
 const residentId = { name: 'residentId', in: 'path', required: true, schema: jsonSchema(Subject) };
 const photoId = { name: 'photoId', in: 'path', required: true, schema: jsonSchema(PhotoId) };
+const kioskId = { name: 'kioskId', in: 'path', required: true, schema: jsonSchema(KioskId) };
 const header = (description: string) => ({ description, schema: { type: 'string' } });
 
 const token = {
@@ -202,6 +217,34 @@ const grantUpload = {
       content: content('UploadGranted'),
     },
     ...problems(400, 401, 403, 404, 413, 415, 422, 429, 500, 503),
+  },
+};
+
+const holdBikes = {
+  operationId: 'holdBikes',
+  summary: 'Has bikes wait at another kiosk for a rider who has scanned at this one, under an id that the kiosk minted',
+  ...FROM_KIOSKS,
+  requestBody: { required: true, content: content('ReservationRequest') },
+  responses: {
+    201: {
+      description: 'They wait. The same request gets the same answer, until they wait no more.',
+      content: content('ReservationMade'),
+    },
+    ...problems(...BODY_PROBLEMS),
+  },
+};
+
+const findNearest = {
+  operationId: 'findNearest',
+  summary: 'Where around a station there are bikes to take, or docks to leave one, just now',
+  ...FROM_KIOSKS,
+  parameters: [
+    { name: 'want', in: 'query', required: true, schema: jsonSchema(LookUpNearest.shape.want) },
+    { name: 'count', in: 'query', schema: jsonSchema(LookUpNearest.shape.count), description: 'How many at most.' },
+  ],
+  responses: {
+    200: { description: 'Those that have something, nearest on foot first.', content: content('NearestFound') },
+    ...problems(401, 403, 404, 422, 429, 500, 503),
   },
 };
 
@@ -331,6 +374,30 @@ const listAlerts = {
   },
 };
 
+const moved = (operationId: string, summary: string, body: keyof typeof schemas) => ({
+  operationId,
+  summary,
+  ...FROM_PEOPLE,
+  requestBody: { required: true, content: content(body) },
+  responses: {
+    200: { description: 'What has changed. The same request gets the same answer.', content: content('BikeChanged') },
+    ...problems(...BODY_PROBLEMS, 404),
+  },
+});
+
+const pickUpBike = moved('pickUpBike', 'Takes a bike from its kiosk, in the name of whoever is signed in', 'PickUp');
+const dropOffBike = moved('dropOffBike', 'Puts a bike that was picked up into a bay', 'DropOff');
+
+const listMoves = {
+  operationId: 'listMoves',
+  summary: 'What the van should move next, in the order of a round: from where to where, how many, by when',
+  ...FROM_PEOPLE,
+  responses: {
+    200: { description: 'The moves; none where every kiosk has what it needs.', content: content('MovesListed') },
+    ...problems(401, 403, 500, 503),
+  },
+};
+
 const describeApi = {
   operationId: 'describeApi',
   summary: 'This description',
@@ -365,10 +432,15 @@ export function apiDescription(): Json {
       '/v1/rentals/{rentalId}': { parameters: [rentalId], put: requestRental, get: viewRental },
       '/v1/rentals/{rentalId}/receipt': { parameters: [rentalId], get: readReceipt },
       '/v1/damage-reports': { post: reportDamage },
+      '/v1/reservations': { post: holdBikes },
+      '/v1/stations/{kioskId}/nearest': { parameters: [kioskId], get: findNearest },
       '/v1/photos/{photoId}': { parameters: [photoId], post: grantUpload },
       '/v1/residents/me': { get: readResident, put: registerResident, delete: deleteResident },
       '/v1/residents/me/household': { put: joinHousehold, delete: leaveHousehold },
       '/v1/residents/me/household/invitations': { post: inviteHouseholdMember },
+      '/v1/mechanics/moves': { get: listMoves },
+      '/v1/mechanics/pick-ups': { post: pickUpBike },
+      '/v1/mechanics/drop-offs': { post: dropOffBike },
       '/v1/operators/residents': { get: listReviews },
       '/v1/operators/residents/{residentId}': { parameters: [residentId], post: reviewResident },
       '/v1/operators/alerts': { get: listAlerts, post: setAlert },

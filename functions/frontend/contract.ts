@@ -5,7 +5,7 @@ import { AddHouseholdMember, ReviewResident, SealedCredential } from '../identit
 import { Case, CloseCase } from '../operations/contract.ts';
 import { RentalView } from '../orchestration/contract.ts';
 import { PaymentMethod } from '../payments/contract.ts';
-import { BikeId, SessionId } from '../shared/fields.ts';
+import { BayId, BikeId, Instant, KioskId, ReservationId, SessionId } from '../shared/fields.ts';
 
 /** Body of `POST /v1/sessions`: the answer to "scan your ID". */
 export const SessionRequest = z.strictObject({ credential: SealedCredential });
@@ -21,6 +21,26 @@ export const RentalRequest = z.strictObject({
   paymentMethod: z.optional(PaymentMethod.check(z.regex(/[^\d_-]/, 'must not be the number of a card'))),
 });
 export type RentalRequest = z.infer<typeof RentalRequest>;
+
+/** Body of `POST /v1/reservations`: has bikes wait at another kiosk for a rider who has scanned at this one. */
+export const ReservationRequest = z.strictObject({
+  /** Minted by the kiosk: the same request may be sent again. */
+  reservationId: ReservationId,
+  sessionId: SessionId,
+  /** Where they are to wait. */
+  kioskId: KioskId,
+  bikes: RentalRequest.shape.bikes,
+});
+export type ReservationRequest = z.infer<typeof ReservationRequest>;
+/** Answer of `POST /v1/reservations`. */
+export const ReservationMade = z.object({
+  reservationId: ReservationId,
+  kioskId: KioskId,
+  /** Until then they are nobody else's. */
+  until: Instant,
+  bikes: z.int(),
+});
+export type ReservationMade = z.infer<typeof ReservationMade>;
 
 /** Body of `POST /v1/damage-reports`: the two taps with which a rider says what is wrong with a bike. */
 export const DamageReport = z.strictObject({
@@ -55,6 +75,18 @@ export type AlertToSet = z.infer<typeof AlertToSet>;
 /** Body of `POST /v1/operators/alerts/clear`. */
 export const AlertToClear = z.strictObject({ alertId: Alert.shape.alertId });
 export type AlertToClear = z.infer<typeof AlertToClear>;
+const requestId = z.uuid('must be a UUID');
+/** Body of `POST /v1/mechanics/pick-ups`. */
+export const PickUp = z.strictObject({
+  /** Minted by the phone: the same request may be sent again. */
+  requestId,
+  bikeId: BikeId,
+  reason: z.enum(['rebalance', 'maintenance'], 'must be one of rebalance, maintenance'),
+});
+export type PickUp = z.infer<typeof PickUp>;
+/** Body of `POST /v1/mechanics/drop-offs`. */
+export const DropOff = z.strictObject({ requestId, bikeId: BikeId, kioskId: KioskId, bay: BayId });
+export type DropOff = z.infer<typeof DropOff>;
 
 /** Body of `PUT /v1/residents/me/household`. */
 export const HouseholdCode = z.strictObject({ code: AddHouseholdMember.shape.code });

@@ -26,6 +26,34 @@ export const frontendAlertsEnv = {
   listAlerts: 'LIST_ALERTS_FUNCTION',
 } as const;
 
+/** Of the route to what stands nearby. */
+export const frontendStationsEnv = {
+  /** Bikes' function, by name or ARN. */
+  lookUpNearest: 'LOOK_UP_NEAREST_FUNCTION',
+} as const;
+
+/** Of the route by which bikes wait at another kiosk. */
+export const frontendReservationsEnv = {
+  /** Orchestration's and bikes' functions, by name or ARN. */
+  reserveAhead: 'RESERVE_AHEAD_FUNCTION',
+  holdAhead: 'HOLD_AHEAD_FUNCTION',
+} as const;
+
+/** Of the routes by which the staff moves bikes. */
+export const frontendVanEnv = {
+  /** Bikes' functions, by name or ARN. */
+  changeBike: 'CHANGE_BIKE_FUNCTION',
+  dropOffBike: 'DROP_OFF_BIKE_FUNCTION',
+} as const;
+
+/** Of the route to what the van should move. */
+export const frontendMovesEnv = {
+  /** Orchestration's, bikes' and rebalancing's functions, by name or ARN. */
+  exportKiosks: 'EXPORT_KIOSKS_FUNCTION',
+  countStations: 'COUNT_STATIONS_FUNCTION',
+  listMoves: 'LIST_MOVES_FUNCTION',
+} as const;
+
 /** Of the routes to operations. */
 export const frontendCasesEnv = {
   /** Operations' functions, by name or ARN. */

@@ -25,6 +25,11 @@ export class RoleMissing extends NamedError {
   override readonly name = 'RoleMissing';
 }
 
+/** There can be no station of such an id. */
+export class StationUnknown extends NamedError {
+  override readonly name = 'StationUnknown';
+}
+
 /** There can be no photo of such an id. */
 export class PhotoUnknown extends NamedError {
   override readonly name = 'PhotoUnknown';

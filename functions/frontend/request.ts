@@ -90,6 +90,17 @@ export function callingOperator(request: HttpRequest): string {
   return sub;
 }
 
+/**
+ * The mechanic who is calling: the subject of their token.
+ *
+ * @throws PersonUnidentified, RoleMissing
+ */
+export function callingMechanic(request: HttpRequest): string {
+  const { sub, groups } = callingPerson(request);
+  if (!groups.includes(GROUPS.mechanic)) throw new RoleMissing('This is for mechanics of the city alone.');
+  return sub;
+}
+
 /** The rental's id in the path; undefined where it cannot be one. */
 export function rentalIdIn({ parameters }: HttpRequest): string | undefined {
   return RentalId.safeParse(parameters['rentalId']).data;

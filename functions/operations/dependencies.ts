@@ -34,7 +34,8 @@ export function actionDependencies(): ActionDependencies {
 }
 
 export function followDependencies(): FollowDependencies {
-  const { rentalArn, rideArn, undoArn, reconciliationArn } = readEnv(operationsEnv);
-  const workflows = { rental: rentalArn, ride: rideArn, undo: undoArn, reconciliation: reconciliationArn };
+  const { rentalArn, rideArn, undoArn, reservationArn, reconciliationArn } = readEnv(operationsEnv);
+  const ofRentals = { rental: rentalArn, ride: rideArn, undo: undoArn };
+  const workflows = { ...ofRentals, reservation: reservationArn, reconciliation: reconciliationArn };
   return { ...actionDependencies(), workflows };
 }

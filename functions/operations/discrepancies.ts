@@ -13,6 +13,7 @@ export interface Unsettled {
     | 'bikeStandsElsewhere'
     | 'bikeUnseen'
     | 'bikeOutWithoutRide'
+    | 'bikeCarriedTooLong'
     | 'holdOfUnknownRental'
     | 'captureWithoutRide'
     | 'rideUncharged'
@@ -34,6 +35,9 @@ export interface Findings {
 
 /** Facts may be on their way for so long: what is younger is no difference. */
 const GRACE_MS = 10 * 60_000;
+
+/** A van is out for a shift of eight hours, and what it has at its end is seen to at the next; a repair takes weeks. */
+const CARRIED_HOURS_MAX = { rebalance: 16, maintenance: 14 * 24 } as const;
 
 type Kiosk = BaysExported['kiosks'][number];
 export type Rental = RentalsExported['rentals'][number];
@@ -95,6 +99,13 @@ function judgeUnseen(bike: BikeSnapshot, kiosk: Kiosk | undefined, nowMs: number
   return unsettled({ what: 'bikeUnseen', bikeId, name: `${bikeId}/${since}`, seen: placeOf({ kiosk, bay: bay ?? 0 }) });
 }
 
+/** A bike that somebody of the staff has, for longer than what it was picked up for takes: a van may have lost it. */
+function judgeCarried({ bikeId, since, carried }: BikeSnapshot, nowMs: number): Findings {
+  if (!carried || since > instant(nowMs - CARRIED_HOURS_MAX[carried.reason] * 60 * 60_000)) return NONE;
+  const seen = `${carried.by}, who picked it up for ${carried.reason} at ${since}`;
+  return unsettled({ what: 'bikeCarriedTooLong', bikeId, name: `${bikeId}/${since}`, seen });
+}
+
 /** What holds a bike or a place, and its rental. */
 function judgeHold(hold: Hold, bike: BikeSnapshot | undefined, rental: Rental | undefined, nowMs: number): Findings {
   const { rentalId, slot } = hold;
@@ -121,6 +132,7 @@ export function discrepancies({ kiosks, bikes, places, rentals }: CompareShard, 
     ...bikes
       .filter(({ bikeId, kioskId }) => kioskId !== undefined && !seen.has(bikeId))
       .map((bike) => judgeUnseen(bike, kioskById.get(bike.kioskId ?? ''), nowMs)),
+    ...bikes.map((bike) => judgeCarried(bike, nowMs)),
     ...held.flatMap((bike) =>
       bike.hold ? [judgeHold(bike.hold, bike, rentalById.get(bike.hold.rentalId), nowMs)] : [],
     ),

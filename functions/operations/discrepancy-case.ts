@@ -40,6 +40,11 @@ export const SAYINGS: Record<Unsettled['what'], Saying> = {
     summary: ({ bikeId, seen }) => `Bike ${bikeId} is out for ${seen}, which is over.`,
     remedy: 'Look for the bike; docking it at any kiosk ends its trip.',
   },
+  bikeCarriedTooLong: {
+    owner: 'fleet',
+    summary: ({ bikeId, seen }) => `Bike ${bikeId} is with ${seen}, and was put down nowhere.`,
+    remedy: 'Ask who has it; it is dropped off at a kiosk, or decommissioned if it is lost.',
+  },
   holdOfUnknownRental: {
     owner: 'operations',
     summary: ({ seen }) => `Something is held for ${seen}, which nobody has asked for.`,

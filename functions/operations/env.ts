@@ -4,5 +4,6 @@ export const operationsEnv = {
   rentalArn: 'RENTAL_ARN',
   rideArn: 'RIDE_ARN',
   undoArn: 'UNDO_ARN',
+  reservationArn: 'RESERVATION_ARN',
   reconciliationArn: 'RECONCILIATION_ARN',
 } as const;

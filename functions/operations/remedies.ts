@@ -1,11 +1,12 @@
 import type { Case } from './contract.ts';
 
-export type WorkflowName = 'rental' | 'ride' | 'undo' | 'reconciliation';
+export type WorkflowName = 'rental' | 'ride' | 'undo' | 'reservation' | 'reconciliation';
 
 export const OWNERS: Record<WorkflowName, Case['owner']> = {
   rental: 'operations',
   ride: 'payments',
   undo: 'operations',
+  reservation: 'operations',
   reconciliation: 'operations',
 };
 
@@ -14,6 +15,7 @@ const LEFT: Record<WorkflowName, (subject: string) => string> = {
   rental: (subject) => `The rental ${subject} stopped before its hand-over was settled`,
   ride: (subject) => `The ride of rental ${subject} stopped before it was charged`,
   undo: (subject) => `What ${subject} had taken was not given back in full`,
+  reservation: (subject) => `Bikes of the reservation ${subject} were not let go of`,
   reconciliation: () => 'A reconciliation left parts of the city uncompared',
 };
 
@@ -34,6 +36,7 @@ const BY_WORKFLOW: Record<WorkflowName, string> = {
   rental: `${REDRIVE}; to close it instead gives back what the rental holds.`,
   ride: `${REDRIVE}; the rider pays nothing more while it waits.`,
   undo: `${REDRIVE}; until then the rider may lack places for bikes.`,
+  reservation: `${REDRIVE}; nobody waits for it: the bikes are anybody’s since their time is up.`,
   reconciliation:
     'See in the execution which step failed; the next run tries again, and closes the case when it succeeds.',
 };

@@ -14,6 +14,8 @@ const uuid = () =>
     .check(z.regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/, 'must be a UUID in lower case'));
 export const RentalId = uuid();
 export const SessionId = uuid();
+/** Of bikes that wait at another kiosk; minted by the kiosk where they were asked for. */
+export const ReservationId = uuid();
 export const BayId = z.int().check(z.minimum(1, 'must be a bay number from 1'), z.maximum(999));
 /** A bike's place within its rental, from 1. */
 export const Slot = z.int().check(z.minimum(1), z.maximum(20));

@@ -6,16 +6,22 @@ import {
   frontendBikesEnv,
   frontendCasesEnv,
   frontendEnv,
+  frontendMovesEnv,
+  frontendReservationsEnv,
   frontendResidentsEnv,
+  frontendStationsEnv,
+  frontendVanEnv,
 } from '../../functions/frontend/env.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
 import { ServiceTable } from '../constructs/service-table.ts';
 import { FRONTEND_TIMEOUT, type ServiceContext } from '../service-context.ts';
 import type { Stage } from '../stage.ts';
+import type { Bikes } from './bikes.ts';
 import type { Footage } from './footage.ts';
 import type { Identity } from './identity.ts';
 import type { Operations } from './operations.ts';
 import type { Orchestration } from './orchestration.ts';
+import type { Rebalancing } from './rebalancing.ts';
 
 /** How much each kiosk has left of what it may ask: nothing of anybody's, and gone within minutes. */
 export class FrontendData extends Construct {
@@ -35,10 +41,11 @@ export class FrontendData extends Construct {
 export interface FrontendProps extends ServiceContext {
   data: FrontendData;
   orchestration: Orchestration;
-  bikes: { reportDamage: IFunction; setAlert: IFunction; clearAlert: IFunction; listAlerts: IFunction };
+  bikes: Bikes;
   footage: Footage;
   operations: Operations;
   identity: Identity;
+  rebalancing: Rebalancing;
 }
 
 /** The HTTP API of kiosks and of people. It keeps count of what kiosks ask, and nothing else: it asks the services, and speaks HTTP. */
@@ -49,6 +56,11 @@ export class Frontend extends Construct {
   readonly readReceipt: IFunction;
   readonly reportDamage: IFunction;
   readonly grantUpload: IFunction;
+  readonly holdBikes: IFunction;
+  readonly findNearest: IFunction;
+  readonly listMoves: IFunction;
+  readonly pickUpBike: IFunction;
+  readonly dropOffBike: IFunction;
   readonly listCases: IFunction;
   readonly redriveCase: IFunction;
   readonly closeCase: IFunction;
@@ -67,7 +79,7 @@ export class Frontend extends Construct {
 
   constructor(scope: Construct, id: string, props: FrontendProps) {
     super(scope, id);
-    const { stage, data, orchestration, bikes, footage, operations, identity } = props;
+    const { stage, data, orchestration, bikes, footage, operations, identity, rebalancing } = props;
     const environment = {
       [frontendAllowanceEnv.allowances]: data.allowances.tableName,
       [frontendEnv.openSession]: orchestration.openSession.functionName,
@@ -78,6 +90,14 @@ export class Frontend extends Construct {
       [frontendAlertsEnv.setAlert]: bikes.setAlert.functionName,
       [frontendAlertsEnv.clearAlert]: bikes.clearAlert.functionName,
       [frontendAlertsEnv.listAlerts]: bikes.listAlerts.functionName,
+      [frontendReservationsEnv.reserveAhead]: orchestration.reserveAhead.functionName,
+      [frontendReservationsEnv.holdAhead]: bikes.holdAhead.functionName,
+      [frontendMovesEnv.exportKiosks]: orchestration.exportKiosks.functionName,
+      [frontendMovesEnv.countStations]: bikes.countStations.functionName,
+      [frontendMovesEnv.listMoves]: rebalancing.listMoves.functionName,
+      [frontendVanEnv.changeBike]: bikes.changeBike.functionName,
+      [frontendVanEnv.dropOffBike]: bikes.dropOffBike.functionName,
+      [frontendStationsEnv.lookUpNearest]: bikes.lookUpNearest.functionName,
       [frontendCasesEnv.listCases]: operations.listCases.functionName,
       [frontendCasesEnv.redriveCase]: operations.redriveCase.functionName,
       [frontendCasesEnv.closeCase]: operations.closeCase.functionName,
@@ -105,9 +125,22 @@ export class Frontend extends Construct {
     bikes.reportDamage.grantInvoke(this.reportDamage);
     this.grantUpload = make('GrantUpload', 'grant-upload');
     footage.grantUpload.grantInvoke(this.grantUpload);
+    this.findNearest = make('FindNearest', 'find-nearest');
+    bikes.lookUpNearest.grantInvoke(this.findNearest);
+    this.holdBikes = make('HoldBikes', 'hold-bikes');
+    orchestration.reserveAhead.grantInvoke(this.holdBikes);
+    bikes.holdAhead.grantInvoke(this.holdBikes);
     const { openSession, requestRental, viewRental, readReceipt, reportDamage, grantUpload } = this;
-    for (const handler of [openSession, requestRental, viewRental, readReceipt, reportDamage, grantUpload])
+    const ofRentals = [openSession, requestRental, viewRental, readReceipt, reportDamage, grantUpload];
+    for (const handler of [...ofRentals, this.findNearest, this.holdBikes])
       data.allowances.grant(handler, 'dynamodb:UpdateItem');
+    this.listMoves = make('ListMoves', 'list-moves');
+    for (const asked of [orchestration.exportKiosks, bikes.countStations, rebalancing.listMoves])
+      asked.grantInvoke(this.listMoves);
+    this.pickUpBike = make('PickUpBike', 'pick-up-bike');
+    bikes.changeBike.grantInvoke(this.pickUpBike);
+    this.dropOffBike = make('DropOffBike', 'drop-off-bike');
+    bikes.dropOffBike.grantInvoke(this.dropOffBike);
     this.listCases = make('ListCases', 'list-cases');
     operations.listCases.grantInvoke(this.listCases);
     this.redriveCase = make('RedriveCase', 'redrive-case');

@@ -50,11 +50,13 @@ export class Operations extends Construct {
     const { table } = context.data;
     const arn = (workflow: string) => workflowArn(this, stage, city.id, workflow);
     const [rental, ride, undo, reconciliation] = [arn('rental'), arn('ride'), arn('undo'), arn('reconciliation')];
+    const reservation = arn('reservation');
     const environment = {
       [operationsEnv.table]: table.tableName,
       [operationsEnv.rentalArn]: rental,
       [operationsEnv.rideArn]: ride,
       [operationsEnv.undoArn]: undo,
+      [operationsEnv.reservationArn]: reservation,
       [operationsEnv.reconciliationArn]: reconciliation,
     };
     const make = (name: string, handler: string) =>
@@ -90,7 +92,7 @@ export class Operations extends Construct {
     this.showCase = make('ShowCase', 'show-case');
     table.grant(this.showCase, 'dynamodb:GetItem');
 
-    const all = [rental, ride, undo, reconciliation];
+    const all = [rental, ride, undo, reconciliation, reservation];
     allowOnExecutions(openCase, 'states:DescribeExecution', rental);
     allowOnExecutions(this.closeCase, 'states:DescribeExecution', ...all);
     allowOnExecutions(this.redriveCase, 'states:DescribeExecution', ...all);
@@ -110,7 +112,7 @@ export class Operations extends Construct {
       status: ['FAILED', 'TIMED_OUT', 'ABORTED'],
     });
     ended('WorkflowMended', 'A workflow that was redriven has succeeded: nobody has to look any more', {
-      stateMachineArn: [rental, ride, undo],
+      stateMachineArn: [rental, ride, undo, reservation],
       status: ['SUCCEEDED'],
       redriveCount: [{ numeric: ['>', 0] }],
     });

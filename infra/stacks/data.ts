@@ -12,6 +12,7 @@ import { OperationsData } from '../services/operations.ts';
 import { OrchestrationData } from '../services/orchestration.ts';
 import { PaymentsData } from '../services/payments.ts';
 import { PeopleData } from '../services/people.ts';
+import { RebalancingData } from '../services/rebalancing.ts';
 import { StorageData } from '../services/storage.ts';
 import type { Stage } from '../stage.ts';
 
@@ -36,6 +37,7 @@ export class DataStack extends Stack {
   readonly orchestration: OrchestrationData;
   readonly payments: PaymentsData;
   readonly people: PeopleData;
+  readonly rebalancing: RebalancingData;
   readonly storage: StorageData;
   /** ES256. Every service reads its public half; orchestration alone may sign. */
   readonly tokenKeys: KeyRing;
@@ -58,6 +60,7 @@ export class DataStack extends Stack {
     this.orchestration = new OrchestrationData(this, 'Orchestration', { stage });
     this.payments = new PaymentsData(this, 'Payments', { stage });
     this.people = new PeopleData(this, 'People', { stage, city, address });
+    this.rebalancing = new RebalancingData(this, 'Rebalancing', { stage });
     this.storage = new StorageData(this, 'Storage', { stage });
   }
 }

@@ -44,6 +44,8 @@ export function routes({ frontend, orchestration }: ServicesStack): Route[] {
     { method: 'GET', path: '/v1/rentals/{rentalId}', caller: 'kiosk', handler: frontend.viewRental },
     { method: 'GET', path: '/v1/rentals/{rentalId}/receipt', caller: 'kiosk', handler: frontend.readReceipt },
     { method: 'POST', path: '/v1/damage-reports', caller: 'kiosk', handler: frontend.reportDamage },
+    { method: 'POST', path: '/v1/reservations', caller: 'kiosk', handler: frontend.holdBikes },
+    { method: 'GET', path: '/v1/stations/{kioskId}/nearest', caller: 'kiosk', handler: frontend.findNearest },
     { method: 'POST', path: '/v1/photos/{photoId}', caller: 'kiosk', handler: frontend.grantUpload },
 
     { method: 'GET', path: '/v1/residents/me', caller: 'resident', handler: frontend.readResident },
@@ -57,6 +59,10 @@ export function routes({ frontend, orchestration }: ServicesStack): Route[] {
     },
     { method: 'PUT', path: '/v1/residents/me/household', caller: 'resident', handler: frontend.joinHousehold },
     { method: 'DELETE', path: '/v1/residents/me/household', caller: 'resident', handler: frontend.leaveHousehold },
+
+    { method: 'GET', path: '/v1/mechanics/moves', caller: 'mechanic', handler: frontend.listMoves },
+    { method: 'POST', path: '/v1/mechanics/pick-ups', caller: 'mechanic', handler: frontend.pickUpBike },
+    { method: 'POST', path: '/v1/mechanics/drop-offs', caller: 'mechanic', handler: frontend.dropOffBike },
 
     { method: 'GET', path: '/v1/operators/residents', caller: 'operator', handler: frontend.listReviews },
     {

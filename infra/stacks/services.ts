@@ -13,6 +13,7 @@ import { Identity } from '../services/identity.ts';
 import { Operations, Reconciliation } from '../services/operations.ts';
 import { Orchestration } from '../services/orchestration.ts';
 import { Payments } from '../services/payments.ts';
+import { Rebalancing } from '../services/rebalancing.ts';
 import { Storage } from '../services/storage.ts';
 import type { Stage } from '../stage.ts';
 import type { DataStack } from './data.ts';
@@ -71,6 +72,13 @@ export class ServicesStack extends Stack {
         VoidPayment: payments.voidPayment,
       },
     });
+    const reservation = new Workflow(this, 'Reservation', {
+      stage,
+      city: city.id,
+      workflow: 'reservation',
+      type: StateMachineType.STANDARD,
+      functions: { HoldAhead: bikes.holdAhead, ReleaseAhead: bikes.releaseAhead },
+    });
     const ride = new Workflow(this, 'Ride', {
       stage,
       city: city.id,
@@ -125,6 +133,7 @@ export class ServicesStack extends Stack {
         ReclaimHold: payments.reclaimHold,
       },
     });
+    const rebalancing = new Rebalancing(this, 'Rebalancing', { ...context, data: data.rebalancing });
     this.frontend = new Frontend(this, 'Frontend', {
       ...context,
       data: data.frontend,
@@ -133,11 +142,13 @@ export class ServicesStack extends Stack {
       footage,
       operations,
       identity,
+      rebalancing,
     });
 
     const workflows = {
       Admission: admission,
       Rental: rental,
+      Reservation: reservation,
       Ride: ride,
       Undo: undo,
       Reconciliation: reconciliation.workflow,

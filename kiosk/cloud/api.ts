@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { DamageRecorded, type ReportDamage } from '../../functions/bikes/contract.ts';
 import { UploadGranted, type UploadRequest } from '../../functions/bikes/photo-contract.ts';
-import type { RentalRequest } from '../../functions/frontend/contract.ts';
+import { type RentalRequest, ReservationMade, type ReservationRequest } from '../../functions/frontend/contract.ts';
 import { OpenedSession, RentalView, StartedRental } from '../../functions/orchestration/contract.ts';
 import { type Clock, sleep } from '../../seams/clock.ts';
 import type { AccessToken } from './access-token.ts';
@@ -18,6 +18,8 @@ export interface Api {
   /** Asks for bikes, for a visitor with their tap. Repeating it with the same id is safe: the answer is the same. */
   requestRental(rentalId: string, body: RentalRequest): Promise<StartedRental>;
   readRental(rentalId: string): Promise<RentalView>;
+  /** Has bikes wait at another kiosk. Repeating it with the same id is safe: the answer is the same. */
+  holdBikes(request: ReservationRequest): Promise<ReservationMade>;
   /** Says what is wrong with a bike. Repeating it with the same id is safe: it stays one report. */
   reportDamage(report: DamageReport): Promise<void>;
   /** Asks where to put a photo with this content. */
@@ -91,6 +93,7 @@ export function kioskApi(endpoint: string, deps: { ask: Ask; token: AccessToken;
       patiently(() => authorized(json('PUT', `/v1/rentals/${rentalId}`, body), StartedRental)),
     readRental: (rentalId) =>
       patiently(() => authorized({ method: 'GET', url: `${base}/v1/rentals/${rentalId}`, headers: {} }, RentalView)),
+    holdBikes: (request) => patiently(() => authorized(json('POST', '/v1/reservations', request), ReservationMade)),
     reportDamage: async (report) => {
       await patiently(() => authorized(json('POST', '/v1/damage-reports', report), Received));
     },

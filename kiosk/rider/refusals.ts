@@ -7,6 +7,8 @@ export interface Refusal {
   message: string;
   /** Other kiosks are listed below. */
   showNearby: boolean;
+  /** The rider has scanned, and may have a bike wait at one of them. */
+  mayHold?: boolean;
   /** The rental whose request got no answer: should it have begun all the same, the rider sees it. */
   uncertain?: { rentalId: string; bikes: number };
 }
@@ -23,6 +25,8 @@ const PROBLEMS: Record<string, { title: string; message?: string; showNearby?: b
   'payment-method-missing': { title: 'No card was read', message: NO_CARD_READ },
   'party-limit-reached': { title: 'That is too many bikes' },
   'bike-unavailable': { title: 'Not enough bikes here', showNearby: true },
+  'reservation-standing': { title: 'A bike waits for you already' },
+  'no-show-limit-reached': { title: 'Not today', showNearby: true },
   'document-expired': { title: 'Licence expired' },
   'credential-unreadable': { title: 'Please scan again' },
   'credential-stale': { title: 'Please scan again' },
@@ -52,6 +56,11 @@ export function messageFor(error: unknown): Refusal {
   return known ? { message: detail, showNearby: false, ...known } : OUT_OF_ORDER;
 }
 
+/** A scan at a kiosk without bikes. Whose ID could be read may have one wait elsewhere. */
+export function nothingHere(mayHold: boolean): Refusal {
+  return { ...refusal('No bikes here right now', 'All of them are out.'), showNearby: true, mayHold };
+}
+
 /** The answer to a request for bikes was lost, and nobody knows whether the request was too. */
 export function lostRequest(rentalId: string, bikes: number): Refusal {
   const message =
@@ -62,7 +71,7 @@ export function lostRequest(rentalId: string, bikes: number): Refusal {
 /** Admission found the rider in order, and has nothing to offer. */
 export function nothingToOffer(bikesOut: number, partyLimit: number): Refusal {
   if (bikesOut < partyLimit)
-    return { ...refusal('No bikes free here', 'The last ones were just reserved.'), showNearby: true };
+    return { ...refusal('No bikes free here', 'The last ones were just reserved.'), showNearby: true, mayHold: true };
   const count = bikesOut === 1 ? '1 bike' : `${bikesOut} bikes`;
   return refusal('All your bikes are out', `You have ${count} out already. Bring one back first.`);
 }

@@ -33,7 +33,11 @@ export type Screen =
     }
   | { name: 'renting'; rentalId: string; bikes: number; view?: RentalView }
   | { name: 'thanks'; bikes: number; view: RentalView }
-  | { name: 'refused'; title: string; message: string; showNearby: boolean };
+  /** `mayHold`: whoever stands here has scanned, and may have a bike wait at a kiosk nearby. */
+  | { name: 'refused'; title: string; message: string; showNearby: boolean; mayHold?: boolean }
+  | { name: 'holding'; kioskName: string }
+  /** A bike waits there until an instant (RFC 3339). */
+  | { name: 'held'; kioskName: string; walkMinutes: number; until: string };
 
 /** How far the return of a bike has come. */
 export interface ReturnView {

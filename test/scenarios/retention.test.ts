@@ -44,6 +44,7 @@ const KINDS: Record<string, Kept | Lasting> = {
   'OrchestrationSessions allowance': 'minutes',
   'PaymentsTable payment': 'books',
   'PaymentsSandbox hold': 'sandbox',
+  'RebalancingTable flow': 'flow',
   'StorageTable handover': 'rental',
   'StorageTable fact': 'rental',
 };

@@ -3,7 +3,7 @@ import { post } from './ask.ts';
 import { element } from './dom.ts';
 import { rentalScreen, thanksScreen } from './rental.ts';
 import { heading, type Shown } from './shown.ts';
-import { ageWords, bikes, fareWords, holdWords } from './words.ts';
+import { ageWords, bikes, fareWords, holdWords, timeOfDay } from './words.ts';
 
 /** The rider's half of the page, for each place in the two prompts. */
 export function showScreen(state: PageState): Shown {
@@ -24,8 +24,17 @@ export function showScreen(state: PageState): Shown {
       return rentalScreen(screen);
     case 'thanks':
       return thanksScreen(screen);
+    case 'holding':
+      return plain(
+        'checking',
+        'One moment',
+        `We are asking ${screen.kioskName} to keep a bike for you.`,
+        element('div', { class: 'waiting-wheel', 'aria-hidden': 'true' }),
+      );
+    case 'held':
+      return held(screen);
     case 'refused': {
-      const list = screen.showNearby ? nearbyList(state.nearby, 'bikes') : undefined;
+      const list = screen.showNearby ? nearbyList(state.nearby, 'bikes', screen.mayHold && hold) : undefined;
       const again = element('button', { class: 'quiet', click: () => void post('cancel') }, 'Start again');
       return plain('refused', screen.title, screen.message, list, again);
     }
@@ -36,6 +45,15 @@ function plain(name: string, title: string, lead: string, ...rest: Array<HTMLEle
   const content = element('div', { class: `view ${name}` }, ...heading(title, lead), ...rest);
   return { content, spoken: `${title}. ${lead}` };
 }
+
+function held({ kioskName, walkMinutes, until }: Extract<PageState['screen'], { name: 'held' }>): Shown {
+  const lead = `It is yours until ${timeOfDay(until)}, ${walkMinutes} min on foot from here. Scan your ID there.`;
+  const done = element('button', { class: 'quiet', click: () => void post('cancel') }, 'Done');
+  return plain('held', `A bike waits at ${kioskName}`, lead, done);
+}
+
+/** Has a bike wait at a kiosk nearby. */
+const hold = ({ kioskId }: NearbyKiosk) => void post('hold', { kioskId });
 
 function idle(state: PageState): Shown {
   const here = state.machine.bays.filter(({ bikeId }) => bikeId !== null).length;
@@ -84,8 +102,12 @@ function howMany({ kind, partyLimit, offer, chosen, note }: Extract<PageState['s
   return { content, spoken: `${title} ${fare}${isVisitor ? ` ${tap} ${hold}` : ''}` };
 }
 
-/** Where else to go, nearest first, with how old the news is. */
-export function nearbyList(nearby: NearbyKiosk[], wanted: 'bikes' | 'docks'): HTMLElement {
+/** Where else to go, nearest first, with how old the news is. `onHold`: a bike may wait there for who asks. */
+export function nearbyList(
+  nearby: NearbyKiosk[],
+  wanted: 'bikes' | 'docks',
+  onHold?: false | ((kiosk: NearbyKiosk) => void),
+): HTMLElement {
   const useful = nearby.filter((kiosk) => kiosk[wanted] !== 0).slice(0, 3);
   if (useful.length === 0) return element('p', { class: 'note' }, 'We know of none nearby, sorry.');
   const row = (kiosk: NearbyKiosk) => {
@@ -98,6 +120,7 @@ export function nearbyList(nearby: NearbyKiosk[], wanted: 'bikes' | 'docks'): HT
       element('span', { class: 'walk' }, `${kiosk.minutes} min on foot`),
       element('span', { class: 'count-here' }, count === undefined ? '' : what),
       element('small', {}, ageWords(kiosk)),
+      onHold && element('button', { class: 'hold', click: () => onHold(kiosk) }, `Hold one for me at ${kiosk.name}`),
     );
   };
   const caption = wanted === 'bikes' ? 'The nearest bikes' : 'The nearest free places';

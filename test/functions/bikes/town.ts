@@ -9,10 +9,13 @@ import type {
   ReportDamage,
   SwapBike,
 } from '../../../functions/bikes/contract.ts';
+import { dropOffBike } from '../../../functions/bikes/drop-off-bike.ts';
 import type { BikeChanged, ChangeBike } from '../../../functions/bikes/fleet-contract.ts';
 import { followStorage } from '../../../functions/bikes/follow-storage.ts';
+import { holdAhead } from '../../../functions/bikes/hold-ahead.ts';
 import { dynamoInventory, type Inventory, KIOSK_INDEX } from '../../../functions/bikes/inventory.ts';
 import { lookUpAvailability } from '../../../functions/bikes/look-up-availability.ts';
+import { releaseAhead } from '../../../functions/bikes/release-ahead.ts';
 import { releaseBikes } from '../../../functions/bikes/release-bikes.ts';
 import { reportDamage } from '../../../functions/bikes/report-damage.ts';
 import { reportMissing } from '../../../functions/bikes/report-missing.ts';
@@ -22,6 +25,7 @@ import { reserveBikes } from '../../../functions/bikes/reserve-bikes.ts';
 import { startTrip } from '../../../functions/bikes/start-trip.ts';
 import { newKiosk } from '../../../functions/bikes/station.ts';
 import { swapBike } from '../../../functions/bikes/swap-bike.ts';
+import type { DropOffBike } from '../../../functions/bikes/van-contract.ts';
 import { type ItemStore, itemStore } from '../../../functions/shared/table.ts';
 import type { WaitingTask } from '../../../functions/shared/waiting-task.ts';
 import type { RecordFact } from '../../../functions/storage/contract.ts';
@@ -35,6 +39,9 @@ export const FAMILY = 'household_0123456789abcdef';
 export const rentalId = (number: number) => `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
 /** Ten in the morning and so many minutes. */
 export const minute = (minutes: number) => new Date(Date.UTC(2026, 4, 1, 10, minutes)).toISOString();
+
+/** As most cities have it. */
+export const TERMS = { minutes: 10, noShowsMax: 2 };
 
 type Told = BikeEvent | BikeFound | BikeChanged | DamageReported;
 
@@ -58,6 +65,10 @@ export interface Town {
   /** What became of each task that waits for a return, oldest first. */
   heard: { token: string; ride: BikeReturned }[];
   reserve(rental: number, asked?: Asked): ReturnType<ReturnType<typeof reserveBikes>>;
+  /** Holds bikes for a party that is on its way, under a reservation of the test's choosing. */
+  hold(reservation: number, asked?: Asked, claims?: Record<string, unknown>): ReturnType<ReturnType<typeof holdAhead>>;
+  /** Ends a reservation. */
+  endHold(reservation: number, asked?: Asked): ReturnType<ReturnType<typeof releaseAhead>>;
   release(rental: number, ...slots: number[]): ReturnType<ReturnType<typeof releaseBikes>>;
   /** Releases a slot for a reason: the name of the error that ended its hand-over. */
   giveUp(rental: number, slot: number, reason: string): ReturnType<ReturnType<typeof releaseBikes>>;
@@ -75,6 +86,7 @@ export interface Town {
     told: Omit<ReportDamage, 'reportId' | 'kioskId'> & { kioskId?: string },
   ): ReturnType<ReturnType<typeof reportDamage>>;
   change(command: Omit<ChangeBike, 'by'>): Promise<BikeChanged>;
+  dropOff(command: Omit<DropOffBike, 'by'>): Promise<BikeChanged>;
   noDock(bikeId: string, at: string, kioskId?: string): Promise<void>;
   taken(rental: number, slot: number, bikeId: string, at: string): Promise<void>;
   docked(bikeId: string, bay: number, at: string, kioskId?: string): Promise<void>;
@@ -124,6 +136,15 @@ export async function town(
   };
   const deps = { inventory, tokens: tokens.verifier, publish, clock, task };
   const rentalToken = (rental: number, kioskId = KIOSK) => tokens.mint(rentalId(rental), kioskId);
+  const reservationOf = (
+    number: number,
+    { bikes = 1, kioskId = KIOSK, partyRef = FAMILY, partyLimit = 4 }: Asked = {},
+    otherwise: Record<string, unknown> = {},
+  ) => {
+    const claims = { scope: 'reservation', aud: ['bikes'], sub: partyRef, bikes, limit: partyLimit };
+    const reservationToken = tokens.mint('', kioskId, { ...claims, reservation: rentalId(number), ...otherwise });
+    return { reservationToken, kioskId, partyRef, partyLimit, bikes };
+  };
   let seq = 0;
   const happened = (fact: Omit<RecordFact, 'seq' | 'thing'>) =>
     followStorage(deps)({ ...fact, seq: ++seq, thing: fact.kioskId } as RecordFact);
@@ -136,6 +157,9 @@ export async function town(
     heard,
     reserve: (rental, { bikes = 1, kioskId = KIOSK, partyRef = FAMILY, partyLimit = 4 } = {}) =>
       reserveBikes(deps)({ rentalToken: rentalToken(rental, kioskId), kioskId, partyRef, partyLimit, bikes }),
+    hold: (reservation, asked, claims) =>
+      holdAhead({ ...deps, terms: TERMS })(reservationOf(reservation, asked, claims)),
+    endHold: (reservation, asked) => releaseAhead(deps)(reservationOf(reservation, asked)),
     release: (rental, ...slots) => releaseBikes(deps)({ rentalToken: rentalToken(rental), slots }),
     giveUp: (rental, slot, reason) => releaseBikes(deps)({ rentalToken: rentalToken(rental), slots: [slot], reason }),
     start: (rental, slot, bikeId, takenAt) =>
@@ -148,6 +172,7 @@ export async function town(
     missing: (rental, slot = 1) => reportMissing(deps)({ rentalToken: rentalToken(rental), slot }),
     report: (number, damage) => reportDamage(deps)({ reportId: rentalId(number), kioskId: KIOSK, ...damage }),
     change: (command) => changeBike(deps)({ by: 'mechanic/ada', ...command }),
+    dropOff: (command) => dropOffBike(deps)({ by: 'mechanic/ada', ...command }),
     noDock: (bikeId, at, kioskId = KIOSK) => happened({ type: 'NoDockFree', at, kioskId, bikeId } as RecordFact),
     taken: (rental, slot, bikeId, at) =>
       happened({

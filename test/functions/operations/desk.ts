@@ -27,6 +27,7 @@ export const WORKFLOWS = {
   rental: arn('rental'),
   ride: arn('ride'),
   undo: arn('undo'),
+  reservation: arn('reservation'),
   reconciliation: arn('reconciliation'),
 };
 export type Workflow = keyof typeof WORKFLOWS;
@@ -69,6 +70,7 @@ export async function desk(dynamo: Dynamo, acts: Act[] = [throws('OutOfOrder')])
   });
   const { lab } = rehearsal;
   await rehearsal.make('undo');
+  await rehearsal.make('reservation');
   const work = { Work: task('Work', { TimeoutSeconds: 900 }) };
   for (const workflow of ['rental', 'ride', 'reconciliation'])
     await lab.create(work, { TimeoutSeconds: 600 }, workflow);

@@ -39,6 +39,36 @@ const compare = (shard: Partial<CompareShard>) =>
   discrepancies({ kiosks: [], bikes: [], places: [], rentals: [], ...shard }, NOW);
 const NOTHING = { corrections: [], stale: [], unsettled: [] };
 
+describe('a bike that the staff has picked up', () => {
+  const carried = (since: string, reason: 'rebalance' | 'maintenance'): BikeSnapshot => ({
+    bikeId: 'bike-1',
+    state: 'removed',
+    since,
+    carried: { by: 'mechanic/mika', reason },
+  });
+
+  it('becomes a case where a van has not put it down within two shifts, one for each time', () => {
+    const since = minute(30 - 16 * 60);
+
+    const found = compare({ bikes: [carried(since, 'rebalance')] });
+
+    expect(found.unsettled).toEqual([
+      {
+        ...{ what: 'bikeCarriedTooLong', bikeId: 'bike-1', name: `bike-1/${since}` },
+        seen: `mechanic/mika, who picked it up for rebalance at ${since}`,
+      },
+    ]);
+  });
+
+  it.each([
+    ['it is on its way', carried(minute(31 - 16 * 60), 'rebalance')],
+    ['it is in repair', carried(minute(-13 * 24 * 60), 'maintenance')],
+    ['it has left the fleet for good', { ...carried(minute(-99 * 24 * 60), 'rebalance'), carried: undefined }],
+  ])('is no trouble while %s', (_, snapshot) => {
+    expect(compare({ bikes: [snapshot as BikeSnapshot] })).toEqual(NOTHING);
+  });
+});
+
 describe('what sensors see and what is recorded', () => {
   it('agree where every bike stands where it is recorded', () => {
     expect(compare({ kiosks: [kiosk({ 1: 'bike-1' })], bikes: [bike()] })).toEqual(NOTHING);

@@ -70,6 +70,75 @@ describe('a rider', () => {
     expect(here.cloud.requests).toEqual([]);
   });
 
+  it('may have a bike wait at a kiosk nearby, once they have scanned where there are none', async () => {
+    const here = await rig({ bikes: [null, null, null, null] });
+    here.cloud.station('k2', 5, 3);
+    await here.until('it is heard', () => here.kiosk.state().nearby[0]?.bikes === 5);
+    const asked = () => here.cloud.requests.map(({ url }) => new URL(url).pathname);
+
+    here.kiosk.scan(LICENCE);
+    const offered = screen(here);
+    const askedBefore = asked();
+    here.kiosk.hold('k2');
+    await screenIs(here, 'held');
+
+    expect(offered).toMatchObject({ name: 'refused', mayHold: true });
+    expect(askedBefore).toEqual([]);
+    expect(asked().slice(-2)).toEqual(['/v1/sessions', '/v1/reservations']);
+    expect(JSON.parse(here.cloud.requests.at(-1)?.body ?? '')).toMatchObject({ kioskId: 'k2', bikes: 1 });
+    expect(screen(here)).toMatchObject({ kioskName: 'Market Hall', walkMinutes: 8 });
+    await screenIs(here, 'idle');
+  });
+
+  it('has the bike held by the session that found nothing to offer', async () => {
+    const here = await rig();
+    here.cloud.control.bikesMax = 0;
+    here.kiosk.scan(LICENCE);
+    await screenIs(here, 'refused');
+
+    here.kiosk.hold('k2');
+    await screenIs(here, 'held');
+
+    expect(here.cloud.credentials).toHaveLength(1);
+    expect(JSON.parse(here.cloud.requests.at(-1)?.body ?? '').sessionId).toBe('22222222-2222-4222-8222-222222222222');
+  });
+
+  it('hears in the city’s words why no bike waits', async () => {
+    const here = await rig({ bikes: [null, null, null, null] });
+    const detail = 'A bike is held for you already, at library. Please take that one.';
+    const problem = { type: 'urn:freewheel:problem:reservation-standing', title: 'Standing', status: 409, detail };
+    here.cloud.control.answers['/v1/reservations'] = { status: 409, body: JSON.stringify(problem) };
+    here.kiosk.scan(LICENCE);
+
+    here.kiosk.hold('k2');
+    await screenIs(here, 'refused');
+
+    expect(screen(here)).toMatchObject({ title: 'A bike waits for you already', message: detail });
+  });
+
+  it('has nothing held where nobody has scanned, or where whoever did has gone', async () => {
+    const here = await rig({ bikes: [null, null, null, null] });
+
+    expect(() => here.kiosk.hold('k2')).toThrow(NotNow);
+    here.kiosk.scan(LICENCE);
+    expect(() => here.kiosk.hold('atlantis')).toThrow(NotNow);
+    await screenIs(here, 'idle');
+
+    expect(() => here.kiosk.hold('k2')).toThrow(NotNow);
+    expect(here.cloud.requests).toEqual([]);
+  });
+
+  it('is turned away without the offer where the ID cannot be read, or has expired', async () => {
+    const here = await rig({ bikes: [null, null, null, null] });
+
+    here.kiosk.scan(LICENCE.slice(0, 80));
+    const unread = screen(here);
+    here.kiosk.scan(pdf417({ ...HOLDER, expires: '2026-05-30' }));
+
+    for (const shown of [unread, screen(here)])
+      expect(shown).toMatchObject({ title: 'No bikes here right now', mayHold: false });
+  });
+
   it('still hears of the neighbours after a restart without a network', async () => {
     const here = await rig({ bikes: [null, null, null, null] });
     here.cloud.station('k2', 5, 3);

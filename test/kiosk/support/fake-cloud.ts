@@ -107,6 +107,10 @@ export async function fakeCloud(clock: Clock, broker: MemoryBroker) {
       credentials.push(JSON.parse(Buffer.from(plaintext).toString()));
       return json(201, session());
     }
+    if (pathname === '/v1/reservations') {
+      const { reservationId, kioskId, bikes } = JSON.parse(body);
+      return json(201, { reservationId, kioskId, bikes, until: instant(clock.now() + 600_000) });
+    }
     const rentalId = pathname.split('/').at(-1) ?? '';
     if (pathname === '/v1/damage-reports') {
       const report: DamageReport = JSON.parse(body);
