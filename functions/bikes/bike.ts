@@ -13,6 +13,10 @@ export interface Docking {
   trip?: string | undefined;
   /** The kiosk where the bike was thought to stand until then, if that was another. */
   leftKioskId?: string | undefined;
+  /** The state that it was in until then, if the return was news of it. */
+  from?: BikeState | undefined;
+  /** The state in which that left it, where it is not available. */
+  state?: BikeState | undefined;
 }
 
 export interface Bike extends Versioned {
@@ -135,10 +139,19 @@ function withDocking(docks: Docking[], docking: Docking): Docking[] {
  */
 export function dockBike(bike: Bike, docking: Docking): Bike {
   const { at, kioskId, bay, trip } = docking;
-  const known = { ...bike, docks: withDocking(bike.docks, docking), trips: bike.trips.filter((hold) => hold !== trip) };
-  if (at <= bike.since) return known;
+  const isNews = at > bike.since;
+  const stays = isNews && staysAsItIs(bike, kioskId);
+  // A repeat is no news, and what was news about it the first time stays.
+  const { from, state } = bike.docks.find((one) => one.at === at) ?? docking;
+  const news = isNews ? { from: bike.state, ...(stays ? { state: bike.state } : {}) } : { from, state };
+  const told = { ...docking, ...news };
+  const known = { ...bike, docks: withDocking(bike.docks, told), trips: bike.trips.filter((hold) => hold !== trip) };
+  if (!isNews) return known;
   const moved = { ...known, since: at, kioskId, bay };
-  if (bike.state === 'non_operational') return moved;
-  if (bike.state === 'reserved' && bike.kioskId === kioskId) return moved;
-  return heedReports({ ...moved, state: 'available', hold: undefined }, docking);
+  return stays ? moved : heedReports({ ...moved, state: 'available', hold: undefined }, docking);
+}
+
+/** Whether a bike that comes back is in repair, or reserved right there. */
+function staysAsItIs({ state, kioskId: standsAt }: Bike, kioskId: string): boolean {
+  return state === 'non_operational' || (state === 'reserved' && standsAt === kioskId);
 }

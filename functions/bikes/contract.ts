@@ -218,6 +218,10 @@ export const BikeEvent = z.object({
   bay: BayId,
   rentalId: RentalId,
   slot: Slot,
+  /** Of a bike that was withdrawn: that it was reserved until then, where nothing else tells that. */
+  from: z.optional(BikeState),
+  /** Of a bike that came back: the state that it is in, where it is not available. */
+  state: z.optional(BikeState),
 });
 export type BikeEvent = z.infer<typeof BikeEvent>;
 
@@ -230,6 +234,9 @@ export const BikeFound = z.object({
   bay: BayId,
   /** Where it was thought to stand until then, if that was another kiosk. */
   leftKioskId: z.optional(KioskId),
+  /** The state that it was in until then, if this changed it, and the one that it is in now, where it is not available. */
+  from: z.optional(BikeState),
+  state: z.optional(BikeState),
 });
 export type BikeFound = z.infer<typeof BikeFound>;
 

@@ -34,8 +34,8 @@ async function readTrips(inventory: Inventory, bike: Bike, at: string): Promise<
 function foundBy({ bikeId, docks }: Bike, at: string): BikeFound | undefined {
   const docking = docks.find((one) => one.at === at);
   if (!docking || docking.trip) return undefined;
-  const { kioskId, bay, leftKioskId } = docking;
-  return { type: 'BikeFound', at, bikeId, kioskId, bay, leftKioskId };
+  const { kioskId, bay, leftKioskId, from, state } = docking;
+  return { type: 'BikeFound', at, bikeId, kioskId, bay, leftKioskId, from, state };
 }
 
 function returned(bike: Bike, docking: Docking, ended: Reservation | undefined): Returned {
@@ -70,11 +70,12 @@ export function recordDocking(
     if (isKnown) return returned(bike, docking, trip);
 
     const now = clock.now();
-    const ended = trip && endTrip(trip, docking, now);
+    const leftKioskId = bike.kioskId === docking.kioskId ? undefined : bike.kioskId;
+    const docked = dockBike(bike, { ...docking, trip: trip?.hold, leftKioskId });
+    const kept = docked.docks.find(({ at }) => at === docking.at) ?? docking;
+    const ended = trip && endTrip(trip, kept, now);
     const parties = ended?.partyRef ? [await inventory.readParty(ended.partyRef)] : [];
     const freed = ended ? parties.map((party) => withoutPlace(party, ended.hold, now)) : [];
-    const leftKioskId = bike.kioskId === docking.kioskId ? undefined : bike.kioskId;
-    const docked = dockBike(bike, { ...docking, trip: ended?.hold, leftKioskId });
     if (!(await inventory.save(...(ended ? [ended] : []), ...freed, docked))) return undefined;
     return returned(docked, docking, ended);
   });

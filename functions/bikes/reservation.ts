@@ -3,7 +3,7 @@ import { keptUntil } from '../shared/retention.ts';
 import type { Versioned } from '../shared/table.ts';
 import type { Bike, Docking } from './bike.ts';
 import type { BikeEvent, BikeReturned } from './contract.ts';
-import { eventsOfSwap, type Swap } from './swap.ts';
+import { eventsOfSwap, failedBikes, type Swap } from './swap.ts';
 
 /**
  * A slot of a rental, from reserved to returned. It decides: party and bike follow it. It is kept after its end,
@@ -18,8 +18,9 @@ export interface Reservation extends Versioned {
   /** The bike it stands for, and where that bike stood. */
   bikeId?: string | undefined;
   stoodAt?: { kiosk: string; bay: number } | undefined;
-  /** The bike it stood for before the rider took another one. */
+  /** The bike it stood for before the rider took another one; and where it stood, if it was reserved until then. */
   insteadOf?: string | undefined;
+  insteadAt?: { kiosk: string; bay: number } | undefined;
   reservedAt?: string | undefined;
   /** Present if a bike was let go. */
   releasedAt?: string | undefined;
@@ -93,7 +94,8 @@ export function take(
   const { bikeId, at, from } = taken;
   const stoodAt = from ?? reservation.stoodAt;
   const insteadOf = reservation.bikeId === bikeId ? undefined : reservation.bikeId;
-  return { ...reservation, status: 'taken', bikeId, insteadOf, stoodAt, takenAt: at, ttl: undefined };
+  const insteadAt = insteadOf && reservation.status === 'held' ? reservation.stoodAt : undefined;
+  return { ...reservation, status: 'taken', bikeId, insteadOf, insteadAt, stoodAt, takenAt: at, ttl: undefined };
 }
 
 /** The reservation's trip over without a return that was seen, at `at`. What was said first stands. */
@@ -114,8 +116,19 @@ export function rideOf({ slot, bikeId, takenAt, docked, lost, noDockAt }: Reserv
 }
 
 /** The reservation's trip over. */
-export function endTrip(reservation: Reservation, { at, kioskId, bay }: Docking, nowMs: number): Reservation {
-  return { ...reservation, status: 'ended', docked: { at, kioskId, bay }, ttl: keptUntil(nowMs, 'rental') };
+export function endTrip(reservation: Reservation, docking: Docking, nowMs: number): Reservation {
+  const { at, kioskId, bay, state } = docking;
+  const docked = { at, kioskId, bay, ...(state === 'non_operational' ? { state } : {}) };
+  return { ...reservation, status: 'ended', docked, ttl: keptUntil(nowMs, 'rental') };
+}
+
+/** What became of the bike that the slot had reserved, where its rider has taken another one. */
+function leftBehind({ rentalId, slot, insteadOf, insteadAt, takenAt, swaps }: Reservation): BikeEvent[] {
+  if (!insteadOf || !insteadAt || !takenAt) return [];
+  const about = { at: takenAt, bikeId: insteadOf, rentalId, slot, kioskId: insteadAt.kiosk, bay: insteadAt.bay };
+  return failedBikes(swaps).includes(insteadOf)
+    ? [{ type: 'BikeWithdrawn', ...about, from: 'reserved' }]
+    : [{ type: 'BikeReleased', ...about }];
 }
 
 /**
@@ -137,11 +150,14 @@ export function eventsOf(
       ...swaps.flatMap((swap) => eventsOfSwap(reservation, swap)).filter(({ type }) => type === 'BikeWithdrawn'),
       ...event('BikeWithdrawn', reservation.isWithdrawn && reservation.releasedAt),
     ],
-    TripStarted: event('TripStarted', reservation.takenAt),
+    TripStarted: [...leftBehind(reservation), ...event('TripStarted', reservation.takenAt)],
     BikeOverdue: event('BikeOverdue', reservation.overdueAt),
     BikeMissing: event('BikeMissing', lost?.isMissing && lost.at),
     TripEnded: docked
-      ? event('TripEnded', docked.at, { kiosk: docked.kioskId, bay: docked.bay })
+      ? event('TripEnded', docked.at, { kiosk: docked.kioskId, bay: docked.bay }).map((told) => ({
+          ...told,
+          ...(docked.state && { state: docked.state }),
+        }))
       : event('TripEnded', lost && !lost.isMissing && lost.at),
   };
   return types.flatMap((type) => told[type] ?? []).map((detail) => ({ type: detail.type, detail }));

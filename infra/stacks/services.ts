@@ -13,6 +13,7 @@ import { Operations, Reconciliation } from '../services/operations.ts';
 import { Orchestration } from '../services/orchestration.ts';
 import { Payments } from '../services/payments.ts';
 import { Storage } from '../services/storage.ts';
+import { VehicleLog } from '../services/vehicle-log.ts';
 import type { Stage } from '../stage.ts';
 import type { DataStack } from './data.ts';
 
@@ -37,6 +38,10 @@ export class ServicesStack extends Stack {
     const payments = new Payments(this, 'Payments', { ...context, data: data.payments });
     const bikes = new Bikes(this, 'Bikes', { ...context, data: data.bikes });
     const footage = new Footage(this, 'Footage', { ...context, data: data.footage, inventory: data.bikes });
+    const { exportVehicleEvents } = new VehicleLog(this, 'VehicleLog', {
+      ...{ stage, city, bus },
+      ...{ data: data.vehicleLog, inventory: data.bikes },
+    });
     const admission = new Workflow(this, 'Admission', {
       stage,
       city: city.id,
@@ -145,6 +150,7 @@ export class ServicesStack extends Stack {
     const commands = {
       ImportFleet: bikes.importFleet,
       ChangeBike: bikes.changeBike,
+      ExportVehicleEvents: exportVehicleEvents,
       ImportResidents: identity.importResidents,
       ImportAddresses: identity.importAddresses,
       RegisterKiosks: this.orchestration.registerKiosks,
