@@ -47,3 +47,28 @@ export class TransitionRefused extends NamedError {
 export class PlaceMissing extends NamedError {
   override readonly name = 'PlaceMissing';
 }
+
+/** There is no such bay, or no kiosk that could have it. */
+export class BayUnknown extends NamedError {
+  override readonly name = 'BayUnknown';
+}
+
+/** Nothing was taken for this place of a rental, so that there is no ride. */
+export class RideUnknown extends NamedError {
+  override readonly name = 'RideUnknown';
+}
+
+/** The ride is over. What its rider has paid too much can be given back. */
+export class RideOver extends NamedError {
+  override readonly name = 'RideOver';
+}
+
+/** A ride ends neither before it began nor in the future. */
+export class EndImplausible extends NamedError {
+  override readonly name = 'EndImplausible';
+}
+
+/** The bike is somebody's just now: its record is made by sensors, and by the end of its ride. */
+export class BikeInUse extends NamedError {
+  override readonly name = 'BikeInUse';
+}

@@ -5,6 +5,7 @@ import { type Availability, LookUpAvailability } from './contract.ts';
 import { bikesEnv } from './env.ts';
 import { KioskUnknown } from './errors.ts';
 import { dynamoInventory, type Inventory } from './inventory.ts';
+import { onOffer } from './offer.ts';
 
 /**
  * What a rider can be offered: bikes at the kiosk, and how many the party has out.
@@ -13,13 +14,13 @@ import { dynamoInventory, type Inventory } from './inventory.ts';
  */
 export function lookUpAvailability({ inventory }: { inventory: Inventory }) {
   return async ({ kioskId, partyRef }: LookUpAvailability): Promise<Availability> => {
-    const [kiosk, available, party] = await Promise.all([
+    const [kiosk, standing, party] = await Promise.all([
       inventory.readKiosk(kioskId),
-      inventory.listStanding(kioskId, 'available'),
+      inventory.listStanding(kioskId),
       inventory.readParty(partyRef),
     ]);
     if (!kiosk) throw new KioskUnknown(`There is no kiosk ${kioskId} in the inventory.`);
-    return { bikesAvailable: available.length, bikesOut: party.out.length };
+    return { bikesAvailable: onOffer(kiosk, standing).length, bikesOut: party.out.length };
   };
 }
 

@@ -35,8 +35,15 @@ export interface Reservation extends Versioned {
   /** When the rider first stood at a kiosk with the bike, and every bay was taken. */
   noDockAt?: string | undefined;
   overdueAt?: string | undefined;
-  /** That the trip ended without a return that was seen. `isMissing`: nor is it known where the bike is. */
-  lost?: { at: string; isMissing: boolean } | undefined;
+  lost?: UnseenEnd | undefined;
+}
+
+/** That a trip ended without a return that was seen. `isMissing`: nor is it known where the bike is. */
+export interface UnseenEnd {
+  at: string;
+  isMissing: boolean;
+  /** By which change an operator has ended it, and where the bike stood then, if that was known. */
+  byHand?: { changeId: string; by: string; reason: string; stands?: { kiosk: string; bay: number } | undefined };
 }
 
 /** The name under which a slot of a rental holds a bike and a place in its party. */
@@ -99,11 +106,7 @@ export function take(
 }
 
 /** The reservation's trip over without a return that was seen, at `at`. What was said first stands. */
-export function endUnseen(
-  reservation: Reservation,
-  lost: { at: string; isMissing: boolean },
-  nowMs: number,
-): Reservation {
+export function endUnseen(reservation: Reservation, lost: UnseenEnd, nowMs: number): Reservation {
   return { ...reservation, status: 'ended', lost: reservation.lost ?? lost, ttl: keptUntil(nowMs, 'rental') };
 }
 
@@ -158,7 +161,7 @@ export function eventsOf(
           ...told,
           ...(docked.state && { state: docked.state }),
         }))
-      : event('TripEnded', lost && !lost.isMissing && lost.at),
+      : event('TripEnded', lost && !lost.isMissing && lost.at, lost?.byHand?.stands),
   };
   return types.flatMap((type) => told[type] ?? []).map((detail) => ({ type: detail.type, detail }));
 }

@@ -4,6 +4,7 @@ import { type BikesReserved, ReserveBikes, ReservedBike } from './contract.ts';
 import { type BikesDependencies, bikesDependencies } from './dependencies.ts';
 import { KioskUnknown } from './errors.ts';
 import { holdBike } from './hold-bike.ts';
+import { onOffer } from './offer.ts';
 import { eventsOf } from './reservation.ts';
 
 /**
@@ -16,12 +17,9 @@ export function reserveBikes({ inventory, tokens, publish, clock }: BikesDepende
   return async (command: ReserveBikes): Promise<BikesReserved> => {
     const { kioskId, partyRef, partyLimit } = command;
     const { rental: rentalId } = await authoriseRental(tokens, 'bikes', command);
-    const [kiosk, available] = await Promise.all([
-      inventory.readKiosk(kioskId),
-      inventory.listStanding(kioskId, 'available'),
-    ]);
+    const [kiosk, standing] = await Promise.all([inventory.readKiosk(kioskId), inventory.listStanding(kioskId)]);
     if (!kiosk) throw new KioskUnknown(`There is no kiosk ${kioskId} in the inventory.`);
-    const candidates = available.map(({ bikeId }) => bikeId);
+    const candidates = onOffer(kiosk, standing).map(({ bikeId }) => bikeId);
     const bikes: ReservedBike[] = [];
     for (let slot = 1; slot <= command.bikes; slot++) {
       const claim = { rentalId, slot, kioskId, partyRef, partyLimit, candidates };

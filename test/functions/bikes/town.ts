@@ -9,10 +9,20 @@ import type {
   ReportDamage,
   SwapBike,
 } from '../../../functions/bikes/contract.ts';
+import { correctBike } from '../../../functions/bikes/correct-bike.ts';
+import { endRide } from '../../../functions/bikes/end-ride.ts';
 import type { BikeChanged, ChangeBike } from '../../../functions/bikes/fleet-contract.ts';
 import { followStorage } from '../../../functions/bikes/follow-storage.ts';
 import { dynamoInventory, type Inventory, KIOSK_INDEX } from '../../../functions/bikes/inventory.ts';
 import { lookUpAvailability } from '../../../functions/bikes/look-up-availability.ts';
+import type {
+  BayChanged,
+  CorrectBike,
+  EndRide,
+  QuarantineBay,
+  RideEndedByHand,
+} from '../../../functions/bikes/operator-contract.ts';
+import { quarantineBay } from '../../../functions/bikes/quarantine-bay.ts';
 import { releaseBikes } from '../../../functions/bikes/release-bikes.ts';
 import { reportDamage } from '../../../functions/bikes/report-damage.ts';
 import { reportMissing } from '../../../functions/bikes/report-missing.ts';
@@ -37,6 +47,8 @@ export const rentalId = (number: number) => `00000000-0000-4000-8000-${String(nu
 export const minute = (minutes: number) => new Date(Date.UTC(2026, 4, 1, 10, minutes)).toISOString();
 
 type Told = BikeEvent | BikeFound | BikeChanged | DamageReported;
+/** What an operator says besides who and why. */
+type ByHand<Command> = Omit<Command, 'by' | 'reason' | 'kioskId'> & { kioskId?: string };
 
 /** Kiosks of these tests all stand in one place. */
 export const POSITION = { lat: 41.2, lon: -72.9 };
@@ -75,6 +87,9 @@ export interface Town {
     told: Omit<ReportDamage, 'reportId' | 'kioskId'> & { kioskId?: string },
   ): ReturnType<ReturnType<typeof reportDamage>>;
   change(command: Omit<ChangeBike, 'by'>): Promise<BikeChanged>;
+  correct(command: ByHand<CorrectBike>): Promise<BikeChanged>;
+  quarantine(command: ByHand<QuarantineBay>): Promise<BayChanged>;
+  endRide(rental: number, end: Omit<ByHand<EndRide>, 'rentalId' | 'slot'>, slot?: number): Promise<RideEndedByHand>;
   noDock(bikeId: string, at: string, kioskId?: string): Promise<void>;
   taken(rental: number, slot: number, bikeId: string, at: string): Promise<void>;
   docked(bikeId: string, bay: number, at: string, kioskId?: string): Promise<void>;
@@ -148,6 +163,9 @@ export async function town(
     missing: (rental, slot = 1) => reportMissing(deps)({ rentalToken: rentalToken(rental), slot }),
     report: (number, damage) => reportDamage(deps)({ reportId: rentalId(number), kioskId: KIOSK, ...damage }),
     change: (command) => changeBike(deps)({ by: 'mechanic/ada', ...command }),
+    correct: (command) => correctBike(deps)({ ...BY_HAND, ...command }),
+    quarantine: (command) => quarantineBay(deps)({ ...BY_HAND, kioskId: KIOSK, ...command }),
+    endRide: (rental, end, slot = 1) => endRide(deps)({ ...BY_HAND, rentalId: rentalId(rental), slot, ...end }),
     noDock: (bikeId, at, kioskId = KIOSK) => happened({ type: 'NoDockFree', at, kioskId, bikeId } as RecordFact),
     taken: (rental, slot, bikeId, at) =>
       happened({
@@ -169,6 +187,8 @@ export async function town(
     },
   };
 }
+
+const BY_HAND = { by: 'operator/grace', reason: 'Somebody has called.' };
 
 /** The hold of a rental's slot. */
 export const holdBy = (rental: number, slot = 1) => holdOf(rentalId(rental), slot);
