@@ -2,10 +2,12 @@ import * as z from 'zod/mini';
 import { DamageRecorded } from '../bikes/contract.ts';
 import { UploadGranted, UploadRequest } from '../bikes/photo-contract.ts';
 import { HeldResident, Invitation, Registration, ReviewsListed, Subject } from '../identity/contract.ts';
+import { Action, ActionsListed } from '../operations/action-contract.ts';
 import { Case, CasesListed } from '../operations/contract.ts';
 import { IssuedToken, OpenedSession, StartedRental } from '../orchestration/contract.ts';
 import { Receipt } from '../payments/contract.ts';
 import { PhotoId, RentalId } from '../shared/fields.ts';
+import { ActionRequest } from './action-contract.ts';
 import {
   CaseToClose,
   CaseToRedrive,
@@ -64,6 +66,9 @@ const schemas = {
   CasesListed,
   CaseToRedrive,
   CaseToClose,
+  Action,
+  ActionRequest,
+  ActionsListed,
   TokenRequest,
   IssuedToken,
   TokenRefusal,
@@ -293,6 +298,34 @@ const closeCase = {
   },
 };
 
+const takeAction = {
+  operationId: 'takeAction',
+  summary: 'Does something by hand, under an id that the caller has minted, and writes down who did it and why',
+  ...FROM_PEOPLE,
+  requestBody: { required: true, content: content('ActionRequest') },
+  responses: {
+    200: {
+      description: 'It is done. The same request is one action, however often it comes.',
+      content: content('Action'),
+    },
+    ...problems(...BODY_PROBLEMS, 404),
+  },
+};
+
+const listActions = {
+  operationId: 'listActions',
+  summary: 'What operators have done by hand in a month, the newest first: who, when, what and why',
+  ...FROM_PEOPLE,
+  parameters: [
+    { name: 'month', in: 'query', schema: { type: 'string' }, description: 'As 2026-06, in UTC; this month without.' },
+    { name: 'cursor', in: 'query', schema: { type: 'string' }, description: 'Where the page before ended.' },
+  ],
+  responses: {
+    200: { description: 'A page of actions.', content: content('ActionsListed') },
+    ...problems(401, 403, 422, 500, 503),
+  },
+};
+
 const describeApi = {
   operationId: 'describeApi',
   summary: 'This description',
@@ -336,6 +369,7 @@ export function apiDescription(): Json {
       '/v1/operators/cases': { get: listCases },
       '/v1/operators/cases/redrive': { post: redriveCase },
       '/v1/operators/cases/close': { post: closeCase },
+      '/v1/operators/actions': { get: listActions, post: takeAction },
       '/openapi.json': { get: describeApi },
       '/.well-known/jwks.json': { get: publishKeys },
     },

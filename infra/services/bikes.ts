@@ -41,6 +41,9 @@ export class Bikes extends Construct {
   readonly reportMissing: IFunction;
   readonly reportDamage: IFunction;
   readonly changeBike: IFunction;
+  readonly correctBike: IFunction;
+  readonly quarantineBay: IFunction;
+  readonly endRide: IFunction;
   readonly importFleet: IFunction;
   readonly exportBikes: IFunction;
   readonly exportOutstanding: IFunction;
@@ -93,6 +96,14 @@ export class Bikes extends Construct {
     table.grant(this.changeBike, 'dynamodb:GetItem', 'dynamodb:PutItem');
     bus.grantPutEventsTo(this.changeBike);
 
+    this.correctBike = make('CorrectBike', 'correct-bike');
+    this.quarantineBay = make('QuarantineBay', 'quarantine-bay');
+    this.endRide = make('EndRide', 'end-ride');
+    for (const handler of [this.correctBike, this.quarantineBay, this.endRide]) {
+      table.grant(handler, 'dynamodb:GetItem', 'dynamodb:PutItem');
+      bus.grantPutEventsTo(handler);
+    }
+
     const followStorage = make('FollowStorage', 'follow-storage');
     table.grant(followStorage, 'dynamodb:GetItem', 'dynamodb:PutItem');
     bus.grantPutEventsTo(followStorage);
@@ -101,9 +112,9 @@ export class Bikes extends Construct {
       eventPattern: { source: [STORAGE_EVENTS], detailType: ['BikeTaken', 'BikeDocked', 'NoDockFree'] },
       targets: [new LambdaFunction(followStorage)],
     });
-    // Whoever comes second, the wait's registration or the bike's return, completes the ride's waiting task.
+    // Whoever comes second, the wait's registration or the end of the ride, completes the ride's waiting task.
     const ride = workflowArn(this, stage, city.id, 'ride');
-    for (const handler of [this.awaitReturn, followStorage])
+    for (const handler of [this.awaitReturn, followStorage, this.endRide])
       handler.addToRolePolicy(new PolicyStatement({ actions: ['states:SendTaskSuccess'], resources: [ride] }));
 
     const stations = stationTopic(city.id, '*');

@@ -3,6 +3,7 @@ import { KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import { KeyRing } from '../constructs/key-ring.ts';
 import type { KeyNames } from '../key-names.ts';
+import { ActionsData } from '../services/actions.ts';
 import { BikesData } from '../services/bikes.ts';
 import { FootageData } from '../services/footage.ts';
 import { FrontendData } from '../services/frontend.ts';
@@ -27,6 +28,7 @@ export interface DataStackProps extends StackProps {
 
 /** What must outlive every deployment: each service's data, and the keys that sign tokens. */
 export class DataStack extends Stack {
+  readonly actions: ActionsData;
   readonly bikes: BikesData;
   readonly footage: FootageData;
   readonly frontend: FrontendData;
@@ -49,6 +51,7 @@ export class DataStack extends Stack {
       keyUsage: KeyUsage.SIGN_VERIFY,
       removalPolicy: stage.removalPolicy,
     });
+    this.actions = new ActionsData(this, 'Actions', { stage });
     this.bikes = new BikesData(this, 'Bikes', { stage });
     this.footage = new FootageData(this, 'Footage', { stage });
     this.frontend = new FrontendData(this, 'Frontend', { stage });

@@ -5,6 +5,7 @@ import type { Construct } from 'constructs';
 import type { City } from '../../cities/city.ts';
 import { Workflow } from '../constructs/workflow.ts';
 import type { ServiceContext } from '../service-context.ts';
+import { Actions } from '../services/actions.ts';
 import { Bikes } from '../services/bikes.ts';
 import { Footage } from '../services/footage.ts';
 import { Frontend } from '../services/frontend.ts';
@@ -131,6 +132,8 @@ export class ServicesStack extends Stack {
       data: data.frontend,
       orchestration: this.orchestration,
       bikes,
+      payments,
+      actions: new Actions(this, 'Actions', { stage, data: data.actions }),
       footage,
       operations,
       identity,

@@ -16,6 +16,8 @@ const HEAVIER: Record<string, number> = {
   'frontend/report-damage': 318_000,
   'frontend/request-rental': 318_000,
   'frontend/view-rental': 318_000,
+  // Takes whatever operators do, each kind with the contract of the service that does it.
+  'frontend/take-action': 285_000,
   'bikes/follow-camera': 285_000,
   'identity/verify-credential': 305_000,
   'bikes/record-photo-gap': 300_000,
