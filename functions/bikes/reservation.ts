@@ -18,7 +18,7 @@ export interface Reservation extends Versioned {
   /** The bike it stands for, and where that bike stood. */
   bikeId?: string | undefined;
   stoodAt?: { kiosk: string; bay: number } | undefined;
-  /** The bike it stood for before the rider took another one; and where it stood, if it was reserved until then. */
+  /** The bike it stood for before the rider took another one, and where that one stood. */
   insteadOf?: string | undefined;
   insteadAt?: { kiosk: string; bay: number } | undefined;
   reservedAt?: string | undefined;
@@ -101,7 +101,7 @@ export function take(
   const { bikeId, at, from } = taken;
   const stoodAt = from ?? reservation.stoodAt;
   const insteadOf = reservation.bikeId === bikeId ? undefined : reservation.bikeId;
-  const insteadAt = insteadOf && reservation.status === 'held' ? reservation.stoodAt : undefined;
+  const insteadAt = insteadOf ? reservation.stoodAt : undefined;
   return { ...reservation, status: 'taken', bikeId, insteadOf, insteadAt, stoodAt, takenAt: at, ttl: undefined };
 }
 
@@ -126,8 +126,9 @@ export function endTrip(reservation: Reservation, docking: Docking, nowMs: numbe
 }
 
 /** What became of the bike that the slot had reserved, where its rider has taken another one. */
-function leftBehind({ rentalId, slot, insteadOf, insteadAt, takenAt, swaps }: Reservation): BikeEvent[] {
-  if (!insteadOf || !insteadAt || !takenAt) return [];
+function leftBehind(reservation: Reservation): BikeEvent[] {
+  const { rentalId, slot, insteadOf, insteadAt, takenAt, releasedAt, swaps } = reservation;
+  if (!insteadOf || !insteadAt || !takenAt || releasedAt) return [];
   const about = { at: takenAt, bikeId: insteadOf, rentalId, slot, kioskId: insteadAt.kiosk, bay: insteadAt.bay };
   return failedBikes(swaps).includes(insteadOf)
     ? [{ type: 'BikeWithdrawn', ...about, from: 'reserved' }]
@@ -142,16 +143,20 @@ export function eventsOf(
   reservation: Reservation,
   ...types: BikeEvent['type'][]
 ): { type: BikeEvent['type']; detail: BikeEvent }[] {
-  const { rentalId, slot, bikeId, stoodAt, docked, lost, swaps = [] } = reservation;
+  const { rentalId, slot, bikeId, stoodAt, insteadOf, insteadAt, docked, lost, swaps = [] } = reservation;
   if (!bikeId || !stoodAt) return [];
   const event = (type: BikeEvent['type'], at: string | false | undefined, place = stoodAt): BikeEvent[] =>
     at ? [{ type, at, bikeId, rentalId, slot, kioskId: place.kiosk, bay: place.bay }] : [];
+  // What was reserved and given up is the bike that the slot stood for then, whichever its rider has taken since.
+  const named: Reservation = insteadOf ? { ...reservation, bikeId: insteadOf, stoodAt: insteadAt } : reservation;
+  const ofNamed = (type: BikeEvent['type'], at: string | false | undefined): BikeEvent[] =>
+    event(type, at, named.stoodAt).map((told) => ({ ...told, bikeId: named.bikeId ?? bikeId }));
   const told: Partial<Record<BikeEvent['type'], BikeEvent[]>> = {
-    BikeReserved: event('BikeReserved', reservation.reservedAt),
-    BikeReleased: event('BikeReleased', reservation.releasedAt),
+    BikeReserved: ofNamed('BikeReserved', reservation.reservedAt),
+    BikeReleased: ofNamed('BikeReleased', reservation.releasedAt),
     BikeWithdrawn: [
       ...swaps.flatMap((swap) => eventsOfSwap(reservation, swap)).filter(({ type }) => type === 'BikeWithdrawn'),
-      ...event('BikeWithdrawn', reservation.isWithdrawn && reservation.releasedAt),
+      ...ofNamed('BikeWithdrawn', reservation.isWithdrawn && reservation.releasedAt),
     ],
     TripStarted: [...leftBehind(reservation), ...event('TripStarted', reservation.takenAt)],
     BikeOverdue: event('BikeOverdue', reservation.overdueAt),

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import { instant } from '../../seams/clock.ts';
 import { keptUntil } from '../shared/retention.ts';
 import type { Versioned } from '../shared/table.ts';
@@ -19,7 +18,14 @@ function asked({ requestId, kind, operator, reason, details }: NoteAction, nowMs
   return { ...item, requestId, kind, operator, reason, details, askedAt, outcome: 'asked' };
 }
 
-const essence = ({ kind, operator, reason, details }: NoteAction | KeptAction) => ({ kind, operator, reason, details });
+const byName = ([a]: [string, unknown], [b]: [string, unknown]) => (a < b ? -1 : 1);
+
+/** What tells two requests of one id apart: all that was asked, by whom and why, with names in one order. */
+function essence({ kind, operator, reason, details }: NoteAction | KeptAction): string {
+  return JSON.stringify({ kind, operator, reason, details }, (_, part: unknown) =>
+    typeof part === 'object' && part !== null ? Object.fromEntries(Object.entries(part).sort(byName)) : part,
+  );
+}
 
 /**
  * The action with the note taken in; undefined where that says nothing new. What was made stays made. One that was
@@ -28,7 +34,7 @@ const essence = ({ kind, operator, reason, details }: NoteAction | KeptAction) =
  * @throws ActionConflict where the request's id stands for another action.
  */
 export function noted(found: KeptAction | undefined, note: NoteAction, nowMs: number): KeptAction | undefined {
-  if (found && !isDeepStrictEqual(essence(found), essence(note)))
+  if (found && essence(found) !== essence(note))
     throw new ActionConflict(`Request ${note.requestId} was for something else. Another action is another request.`);
   const known = found ?? asked(note, nowMs);
   const { outcome, error } = note;
