@@ -15,6 +15,11 @@ export const SAYINGS: Record<Unsettled['what'], Saying> = {
     summary: ({ bikeId, seen }) => `Bike ${bikeId} is seen in two places at once: ${seen}.`,
     remedy: 'Read the tags of both bikes on the spot, and replace the one that is wrong.',
   },
+  bayClaimedTwice: {
+    owner: 'fleet',
+    summary: ({ seen }) => `Two bikes are recorded in one bay: ${seen}.`,
+    remedy: 'Look which of them stands there, and correct the record of the other one.',
+  },
   bikeUnknown: {
     owner: 'fleet',
     summary: ({ bikeId, seen }) => `Bike ${bikeId} is seen in ${seen} and is not in the inventory.`,
