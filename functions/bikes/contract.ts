@@ -237,6 +237,8 @@ export const BikeFound = z.object({
   /** The state that it was in until then, if this changed it, and the one that it is in now, where it is not available. */
   from: z.optional(BikeState),
   state: z.optional(BikeState),
+  /** The ride that was ended by no sensor, and later than this: its rider may have paid for longer than they rode. */
+  endedLate: z.optional(z.object({ rentalId: RentalId, slot: Slot, endedAt: Instant })),
 });
 export type BikeFound = z.infer<typeof BikeFound>;
 

@@ -4,7 +4,7 @@ import { type Publish, publisher } from '../shared/events.ts';
 import { documentClient, untilSaved } from '../shared/table.ts';
 import { stepFunctionsTask, type WaitingTask } from '../shared/waiting-task.ts';
 import { workflowHandler } from '../shared/workflow-handler.ts';
-import { type Bike, dockBike, loseBike } from './bike.ts';
+import { type Bike, dockBike, endTripUnseen, loseBike } from './bike.ts';
 import { completeReturn } from './complete-return.ts';
 import { BIKE_EVENTS, type BikeReturned } from './contract.ts';
 import { bikesEnv } from './env.ts';
@@ -40,7 +40,8 @@ function endOf({ lost, docked, takenAt }: Reservation, command: EndRide, nowMs: 
 function afterRide(bike: Bike, hold: string, { byHand }: UnseenEnd, nowMs: number): Bike {
   const stands = byHand?.stands;
   if (!stands || bike.hold !== hold || bike.state !== 'on_trip') return loseBike(bike, hold);
-  return dockBike(bike, { at: instant(nowMs), kioskId: stands.kiosk, bay: stands.bay, trip: hold });
+  const stood = { at: instant(nowMs), kioskId: stands.kiosk, bay: stands.bay, trip: hold };
+  return dockBike(endTripUnseen(bike, hold), stood);
 }
 
 /**

@@ -17,7 +17,8 @@ export interface Unsettled {
     | 'holdOfUnknownRental'
     | 'captureWithoutRide'
     | 'rideUncharged'
-    | 'paymentOfUnknownRental';
+    | 'paymentOfUnknownRental'
+    | 'rideEndedLate';
   /** Of what it is said, and since when: the same difference has the same name in every run. */
   name: string;
   bikeId?: string;

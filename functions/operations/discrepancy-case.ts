@@ -62,6 +62,12 @@ export const SAYINGS: Record<Unsettled['what'], Saying> = {
       `The bikes of rental ${rentalId} are back, and its hold was not captured: ${seen}.`,
     remedy: 'See whether its ride ran: redrive the rental or the ride, or void the hold.',
   },
+  rideEndedLate: {
+    owner: 'payments',
+    summary: ({ bikeId, rentalId, seen }) =>
+      `Bike ${bikeId} came back before its ride of rental ${rentalId} was ended without a sensor: ${seen}.`,
+    remedy: 'Reckon what the ride costs until the bike came back, and refund what was paid above that.',
+  },
   paymentOfUnknownRental: {
     owner: 'payments',
     summary: ({ rentalId, seen }) => `There is a payment for rental ${rentalId}, which nobody has asked for: ${seen}.`,

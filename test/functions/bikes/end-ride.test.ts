@@ -119,6 +119,21 @@ describe('a ride that an operator ends', () => {
     expect(city.heard).toHaveLength(1);
   });
 
+  it('is told of again where its bike turns out to have come back before that, as often as the fact comes', async () => {
+    const city = await riding();
+    await city.endRide(1, { ...END, place: AT_HARBOUR });
+
+    await city.docked('market-1', 4, minute(12), 'harbour');
+    const first = city.told.at(-1);
+    await city.docked('market-1', 4, minute(12), 'harbour');
+    const again = city.told.at(-1);
+
+    const endedLate = { rentalId: rentalId(1), slot: 1, endedAt: minute(30) };
+    expect(first).toMatchObject({ type: 'BikeFound', at: minute(12), endedLate });
+    expect(again).toEqual(first);
+    expect(city.heard).toHaveLength(1);
+  });
+
   it('leaves a bike alone that the next rider has already', async () => {
     const city = await riding();
     await city.taken(2, 1, 'market-1', minute(25));
