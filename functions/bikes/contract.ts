@@ -231,6 +231,10 @@ export const BikeEvent = z.object({
   bay: BayId,
   rentalId: RentalId,
   slot: Slot,
+  /** Of a bike that was withdrawn: that it was reserved until then, where nothing else tells that. */
+  from: z.optional(BikeState),
+  /** Of a bike that came back: the state that it is in, where it is not available. */
+  state: z.optional(BikeState),
 });
 export type BikeEvent = z.infer<typeof BikeEvent>;
 
@@ -243,6 +247,11 @@ export const BikeFound = z.object({
   bay: BayId,
   /** Where it was thought to stand until then, if that was another kiosk. */
   leftKioskId: z.optional(KioskId),
+  /** The state that it was in until then, if this changed it, and the one that it is in now, where it is not available. */
+  from: z.optional(BikeState),
+  state: z.optional(BikeState),
+  /** The ride that was ended by no sensor, and later than this: its rider may have paid for longer than they rode. */
+  endedLate: z.optional(z.object({ rentalId: RentalId, slot: Slot, endedAt: Instant })),
 });
 export type BikeFound = z.infer<typeof BikeFound>;
 

@@ -22,3 +22,9 @@ export const footageEnv = {
   /** The photos themselves, at `photos/{photoId}`. */
   bucket: 'PHOTOS_BUCKET',
 } as const;
+
+/** Of the functions that keep the log of what happens to bikes, and of those that read it. */
+export const logEnv = {
+  /** One item for each event. Key `pk`; index `byHour` (`hour`, `order`); time to live in `ttl`. */
+  table: 'VEHICLE_LOG_TABLE',
+} as const;

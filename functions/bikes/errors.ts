@@ -89,6 +89,7 @@ export class BikeNotCarried extends NamedError {
 }
 
 /** The kiosk has no bay of that number. */
+/** There is no such bay, or no kiosk that could have it. */
 export class BayUnknown extends NamedError {
   override readonly name = 'BayUnknown';
 }
@@ -101,4 +102,24 @@ export class BayTaken extends NamedError {
 /** Every bay of the kiosk is taken. */
 export class KioskFull extends NamedError {
   override readonly name = 'KioskFull';
+}
+
+/** Nothing was taken for this place of a rental, so that there is no ride. */
+export class RideUnknown extends NamedError {
+  override readonly name = 'RideUnknown';
+}
+
+/** The ride is over. What its rider has paid too much can be given back. */
+export class RideOver extends NamedError {
+  override readonly name = 'RideOver';
+}
+
+/** A ride ends neither before it began nor in the future. */
+export class EndImplausible extends NamedError {
+  override readonly name = 'EndImplausible';
+}
+
+/** The bike is somebody's just now: its record is made by sensors, and by the end of its ride. */
+export class BikeInUse extends NamedError {
+  override readonly name = 'BikeInUse';
 }

@@ -6,7 +6,7 @@ import { eventsOfBooking } from './booking.ts';
 import { type BikesDependencies, bikesDependencies } from './dependencies.ts';
 import { reservationEnv } from './env.ts';
 import { KioskUnknown } from './errors.ts';
-import { listOffered } from './inventory.ts';
+import { onOffer } from './offer.ts';
 import { authoriseReservation } from './reservation-authorisation.ts';
 
 /** How long bikes are held, and how often a day nobody may come for them. */
@@ -27,12 +27,9 @@ export function holdAhead(deps: BikesDependencies & { terms: ReservationTerms })
   return async (command: HoldAhead): Promise<BikesHeldAhead> => {
     const { kioskId, partyRef, partyLimit, bikes } = command;
     const { reservation: reservationId } = await authoriseReservation(tokens, command);
-    const [kiosk, offered] = await Promise.all([
-      inventory.readKiosk(kioskId),
-      listOffered(inventory, kioskId, clock.now()),
-    ]);
+    const [kiosk, standing] = await Promise.all([inventory.readKiosk(kioskId), inventory.listStanding(kioskId)]);
     if (!kiosk) throw new KioskUnknown(`There is no kiosk ${kioskId} in the inventory.`);
-    const candidates = offered.map(({ bikeId }) => bikeId);
+    const candidates = onOffer(kiosk, standing, clock.now()).map(({ bikeId }) => bikeId);
     const wanted = { reservationId, kioskId, partyRef, partyLimit, bikes, candidates, ...terms };
     const booking = await bookBikes({ inventory, clock }, wanted);
     await publish(eventsOfBooking(booking, 'BikeReserved'));

@@ -1,7 +1,6 @@
 import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { type ItemStore, itemStore, saveInOrder } from '../shared/table.ts';
 import { type Bike, bikeKey } from './bike.ts';
-import { isOffered } from './booking.ts';
 import { type KeptReport, reportKey } from './damage.ts';
 import { newParty, type Party, partyKey } from './party.ts';
 import { type Reservation, reservationKey } from './reservation.ts';
@@ -32,7 +31,7 @@ export interface Inventory {
 export const KIOSK_INDEX = 'byKiosk';
 
 function standingQuery(table: string, kioskId: string) {
-  const fields = ['bikeId', 'bay', 'state', 'hold'];
+  const fields = ['bikeId', 'bay', 'state', 'hold', 'since'];
   return {
     TableName: table,
     IndexName: KIOSK_INDEX,
@@ -82,12 +81,6 @@ export async function readReservations(inventory: Inventory, holds: string[]): P
   return found.filter((reservation) => reservation !== undefined);
 }
 
-/** The bikes at a kiosk that anybody may have now, by bay; the index may be behind. */
-export async function listOffered(inventory: Inventory, kioskId: string, nowMs: number): Promise<Standing[]> {
-  const standing = await inventory.listStanding(kioskId);
-  return standing.filter((bike) => isOffered(bike, nowMs));
-}
-
 /** The bikes at a kiosk. The index may not show yet what has just changed, so those bikes are read themselves. */
 export async function standingNow(inventory: Inventory, kioskId: string, changed: string[]): Promise<Standing[]> {
   const listed = await inventory.listStanding(kioskId);
@@ -95,6 +88,6 @@ export async function standingNow(inventory: Inventory, kioskId: string, changed
   const here = fresh.filter((bike) => bike.kioskId === kioskId);
   return [
     ...listed.filter(({ bikeId }) => !changed.includes(bikeId)),
-    ...here.map(({ bikeId, bay = 0, state, hold }) => ({ bikeId, bay, state, hold })),
+    ...here.map(({ bikeId, bay = 0, state, hold, since }) => ({ bikeId, bay, state, hold, since })),
   ];
 }

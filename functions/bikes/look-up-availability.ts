@@ -5,7 +5,8 @@ import { workflowHandler } from '../shared/workflow-handler.ts';
 import { type Availability, LookUpAvailability } from './contract.ts';
 import { bikesEnv } from './env.ts';
 import { KioskUnknown } from './errors.ts';
-import { dynamoInventory, type Inventory, listOffered } from './inventory.ts';
+import { dynamoInventory, type Inventory } from './inventory.ts';
+import { onOffer } from './offer.ts';
 import { asOf, waitingAt } from './party-booking.ts';
 
 /**
@@ -17,15 +18,15 @@ import { asOf, waitingAt } from './party-booking.ts';
 export function lookUpAvailability({ inventory, clock }: { inventory: Inventory; clock: Clock }) {
   return async ({ kioskId, partyRef }: LookUpAvailability): Promise<Availability> => {
     const now = clock.now();
-    const [kiosk, available, kept] = await Promise.all([
+    const [kiosk, standing, kept] = await Promise.all([
       inventory.readKiosk(kioskId),
-      listOffered(inventory, kioskId, now),
+      inventory.listStanding(kioskId),
       inventory.readParty(partyRef),
     ]);
     if (!kiosk) throw new KioskUnknown(`There is no kiosk ${kioskId} in the inventory.`);
     const party = asOf(kept, now);
     const theirs = waitingAt(party, kioskId).length;
-    return { bikesAvailable: available.length + theirs, bikesOut: party.out.length - theirs };
+    return { bikesAvailable: onOffer(kiosk, standing, now).length + theirs, bikesOut: party.out.length - theirs };
   };
 }
 

@@ -30,12 +30,29 @@ async function readTrips(inventory: Inventory, bike: Bike, at: string): Promise<
   return trips.filter(({ bikeId }) => bikeId === bike.bikeId);
 }
 
+/**
+ * The last trip that had begun before this return, and was ended without a sensor, and later. Its rider has paid until
+ * then; what is too much of that, only a person can tell, and give back.
+ */
+async function readEndedLate(
+  inventory: Inventory,
+  { bikeId, unseen = [] }: Bike,
+  at: string,
+): Promise<Docking['endedLate']> {
+  const trips = await readReservations(inventory, unseen);
+  const late = trips.filter(
+    (trip) => trip.bikeId === bikeId && trip.takenAt && trip.takenAt < at && trip.lost && trip.lost.at > at,
+  );
+  const last = late.sort((a, b) => (a.takenAt ?? '').localeCompare(b.takenAt ?? '')).at(-1);
+  return last?.lost && { rentalId: last.rentalId, slot: last.slot, endedAt: last.lost.at };
+}
+
 /** What there is to tell of a return that no trip explains. It is made of what the bike keeps: a repeat tells it again. */
 function foundBy({ bikeId, docks }: Bike, at: string): BikeFound | undefined {
   const docking = docks.find((one) => one.at === at);
   if (!docking || docking.trip) return undefined;
-  const { kioskId, bay, leftKioskId } = docking;
-  return { type: 'BikeFound', at, bikeId, kioskId, bay, leftKioskId };
+  const { kioskId, bay, leftKioskId, from, state, endedLate } = docking;
+  return { type: 'BikeFound', at, bikeId, kioskId, bay, leftKioskId, from, state, endedLate };
 }
 
 function returned(bike: Bike, docking: Docking, ended: Reservation | undefined): Returned {
@@ -70,11 +87,13 @@ export function recordDocking(
     if (isKnown) return returned(bike, docking, trip);
 
     const now = clock.now();
-    const ended = trip && endTrip(trip, docking, now);
+    const leftKioskId = bike.kioskId === docking.kioskId ? undefined : bike.kioskId;
+    const endedLate = trip ? undefined : await readEndedLate(inventory, bike, docking.at);
+    const docked = dockBike(bike, { ...docking, trip: trip?.hold, leftKioskId, endedLate });
+    const kept = docked.docks.find(({ at }) => at === docking.at) ?? docking;
+    const ended = trip && endTrip(trip, kept, now);
     const parties = ended?.partyRef ? [await inventory.readParty(ended.partyRef)] : [];
     const freed = ended ? parties.map((party) => withoutPlace(party, ended.hold, now)) : [];
-    const leftKioskId = bike.kioskId === docking.kioskId ? undefined : bike.kioskId;
-    const docked = dockBike(bike, { ...docking, trip: ended?.hold, leftKioskId });
     if (!(await inventory.save(...(ended ? [ended] : []), ...freed, docked))) return undefined;
     return returned(docked, docking, ended);
   });

@@ -2,7 +2,8 @@ import { type Clock, instant } from '../../seams/clock.ts';
 import { untilSaved } from '../shared/table.ts';
 import { type Bike, offered, reserveBike, withdraw } from './bike.ts';
 import { BikeNotReserved, ReservationReleased } from './errors.ts';
-import { type Inventory, listOffered, readBikes } from './inventory.ts';
+import { type Inventory, readBikes } from './inventory.ts';
+import { onOffer } from './offer.ts';
 import { holdOf, type Reservation, withSwap } from './reservation.ts';
 import { countTries, decide, type Named, nextTry, type Swap } from './swap.ts';
 
@@ -40,8 +41,8 @@ async function pickOther(
   nowMs: number,
 ) {
   const tried = [failed, ...(found.swaps ?? []).map((swap) => swap.failed.bikeId)];
-  const standing = await listOffered(inventory, kioskId, nowMs);
-  const candidates = [named?.bikeId, ...standing.map(({ bikeId }) => bikeId)];
+  const [kiosk, standing] = await Promise.all([inventory.readKiosk(kioskId), inventory.listStanding(kioskId)]);
+  const candidates = [named?.bikeId, ...onOffer(kiosk ?? {}, standing, nowMs).map(({ bikeId }) => bikeId)];
   for (const bikeId of candidates) {
     const bike = bikeId === undefined || tried.includes(bikeId) ? undefined : await inventory.readBike(bikeId);
     if (bike?.hold === found.hold) return bike;

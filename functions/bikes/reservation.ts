@@ -3,7 +3,7 @@ import { keptUntil } from '../shared/retention.ts';
 import type { Versioned } from '../shared/table.ts';
 import type { Bike, Docking } from './bike.ts';
 import type { BikeEvent, BikeReturned } from './contract.ts';
-import { eventsOfSwap, type Swap } from './swap.ts';
+import { eventsOfSwap, failedBikes, type Swap } from './swap.ts';
 
 /**
  * A slot of a rental, from reserved to returned. It decides: party and bike follow it. It is kept after its end,
@@ -18,8 +18,9 @@ export interface Reservation extends Versioned {
   /** The bike it stands for, and where that bike stood. */
   bikeId?: string | undefined;
   stoodAt?: { kiosk: string; bay: number } | undefined;
-  /** The bike it stood for before the rider took another one. */
+  /** The bike it stood for before the rider took another one, and where that one stood. */
   insteadOf?: string | undefined;
+  insteadAt?: { kiosk: string; bay: number } | undefined;
   reservedAt?: string | undefined;
   /** Present if a bike was let go. */
   releasedAt?: string | undefined;
@@ -34,8 +35,15 @@ export interface Reservation extends Versioned {
   /** When the rider first stood at a kiosk with the bike, and every bay was taken. */
   noDockAt?: string | undefined;
   overdueAt?: string | undefined;
-  /** That the trip ended without a return that was seen. `isMissing`: nor is it known where the bike is. */
-  lost?: { at: string; isMissing: boolean } | undefined;
+  lost?: UnseenEnd | undefined;
+}
+
+/** That a trip ended without a return that was seen. `isMissing`: nor is it known where the bike is. */
+export interface UnseenEnd {
+  at: string;
+  isMissing: boolean;
+  /** By which change an operator has ended it, and where the bike stood then, if that was known. */
+  byHand?: { changeId: string; by: string; reason: string; stands?: { kiosk: string; bay: number } | undefined };
 }
 
 /** The name under which a slot of a rental holds a bike and a place in its party. */
@@ -93,15 +101,12 @@ export function take(
   const { bikeId, at, from } = taken;
   const stoodAt = from ?? reservation.stoodAt;
   const insteadOf = reservation.bikeId === bikeId ? undefined : reservation.bikeId;
-  return { ...reservation, status: 'taken', bikeId, insteadOf, stoodAt, takenAt: at, ttl: undefined };
+  const insteadAt = insteadOf ? reservation.stoodAt : undefined;
+  return { ...reservation, status: 'taken', bikeId, insteadOf, insteadAt, stoodAt, takenAt: at, ttl: undefined };
 }
 
 /** The reservation's trip over without a return that was seen, at `at`. What was said first stands. */
-export function endUnseen(
-  reservation: Reservation,
-  lost: { at: string; isMissing: boolean },
-  nowMs: number,
-): Reservation {
+export function endUnseen(reservation: Reservation, lost: UnseenEnd, nowMs: number): Reservation {
   return { ...reservation, status: 'ended', lost: reservation.lost ?? lost, ttl: keptUntil(nowMs, 'rental') };
 }
 
@@ -114,8 +119,20 @@ export function rideOf({ slot, bikeId, takenAt, docked, lost, noDockAt }: Reserv
 }
 
 /** The reservation's trip over. */
-export function endTrip(reservation: Reservation, { at, kioskId, bay }: Docking, nowMs: number): Reservation {
-  return { ...reservation, status: 'ended', docked: { at, kioskId, bay }, ttl: keptUntil(nowMs, 'rental') };
+export function endTrip(reservation: Reservation, docking: Docking, nowMs: number): Reservation {
+  const { at, kioskId, bay, state } = docking;
+  const docked = { at, kioskId, bay, ...(state === 'non_operational' ? { state } : {}) };
+  return { ...reservation, status: 'ended', docked, ttl: keptUntil(nowMs, 'rental') };
+}
+
+/** What became of the bike that the slot had reserved, where its rider has taken another one. */
+function leftBehind(reservation: Reservation): BikeEvent[] {
+  const { rentalId, slot, insteadOf, insteadAt, takenAt, releasedAt, swaps } = reservation;
+  if (!insteadOf || !insteadAt || !takenAt || releasedAt) return [];
+  const about = { at: takenAt, bikeId: insteadOf, rentalId, slot, kioskId: insteadAt.kiosk, bay: insteadAt.bay };
+  return failedBikes(swaps).includes(insteadOf)
+    ? [{ type: 'BikeWithdrawn', ...about, from: 'reserved' }]
+    : [{ type: 'BikeReleased', ...about }];
 }
 
 /**
@@ -126,23 +143,30 @@ export function eventsOf(
   reservation: Reservation,
   ...types: BikeEvent['type'][]
 ): { type: BikeEvent['type']; detail: BikeEvent }[] {
-  const { rentalId, slot, bikeId, stoodAt, docked, lost, swaps = [] } = reservation;
+  const { rentalId, slot, bikeId, stoodAt, insteadOf, insteadAt, docked, lost, swaps = [] } = reservation;
   if (!bikeId || !stoodAt) return [];
   const event = (type: BikeEvent['type'], at: string | false | undefined, place = stoodAt): BikeEvent[] =>
     at ? [{ type, at, bikeId, rentalId, slot, kioskId: place.kiosk, bay: place.bay }] : [];
+  // What was reserved and given up is the bike that the slot stood for then, whichever its rider has taken since.
+  const named: Reservation = insteadOf ? { ...reservation, bikeId: insteadOf, stoodAt: insteadAt } : reservation;
+  const ofNamed = (type: BikeEvent['type'], at: string | false | undefined): BikeEvent[] =>
+    event(type, at, named.stoodAt).map((told) => ({ ...told, bikeId: named.bikeId ?? bikeId }));
   const told: Partial<Record<BikeEvent['type'], BikeEvent[]>> = {
-    BikeReserved: event('BikeReserved', reservation.reservedAt),
-    BikeReleased: event('BikeReleased', reservation.releasedAt),
+    BikeReserved: ofNamed('BikeReserved', reservation.reservedAt),
+    BikeReleased: ofNamed('BikeReleased', reservation.releasedAt),
     BikeWithdrawn: [
       ...swaps.flatMap((swap) => eventsOfSwap(reservation, swap)).filter(({ type }) => type === 'BikeWithdrawn'),
-      ...event('BikeWithdrawn', reservation.isWithdrawn && reservation.releasedAt),
+      ...ofNamed('BikeWithdrawn', reservation.isWithdrawn && reservation.releasedAt),
     ],
-    TripStarted: event('TripStarted', reservation.takenAt),
+    TripStarted: [...leftBehind(reservation), ...event('TripStarted', reservation.takenAt)],
     BikeOverdue: event('BikeOverdue', reservation.overdueAt),
     BikeMissing: event('BikeMissing', lost?.isMissing && lost.at),
     TripEnded: docked
-      ? event('TripEnded', docked.at, { kiosk: docked.kioskId, bay: docked.bay })
-      : event('TripEnded', lost && !lost.isMissing && lost.at),
+      ? event('TripEnded', docked.at, { kiosk: docked.kioskId, bay: docked.bay }).map((told) => ({
+          ...told,
+          ...(docked.state && { state: docked.state }),
+        }))
+      : event('TripEnded', lost && !lost.isMissing && lost.at, lost?.byHand?.stands),
   };
   return types.flatMap((type) => told[type] ?? []).map((detail) => ({ type: detail.type, detail }));
 }

@@ -4,7 +4,7 @@ import { type BikesReserved, ReserveBikes, ReservedBike } from './contract.ts';
 import { type BikesDependencies, bikesDependencies } from './dependencies.ts';
 import { KioskUnknown } from './errors.ts';
 import { holdBike } from './hold-bike.ts';
-import { listOffered } from './inventory.ts';
+import { onOffer } from './offer.ts';
 import { eventsOf } from './reservation.ts';
 
 /**
@@ -18,12 +18,9 @@ export function reserveBikes({ inventory, tokens, publish, clock }: BikesDepende
   return async (command: ReserveBikes): Promise<BikesReserved> => {
     const { kioskId, partyRef, partyLimit } = command;
     const { rental: rentalId } = await authoriseRental(tokens, 'bikes', command);
-    const [kiosk, available] = await Promise.all([
-      inventory.readKiosk(kioskId),
-      listOffered(inventory, kioskId, clock.now()),
-    ]);
+    const [kiosk, standing] = await Promise.all([inventory.readKiosk(kioskId), inventory.listStanding(kioskId)]);
     if (!kiosk) throw new KioskUnknown(`There is no kiosk ${kioskId} in the inventory.`);
-    const candidates = available.map(({ bikeId }) => bikeId);
+    const candidates = onOffer(kiosk, standing, clock.now()).map(({ bikeId }) => bikeId);
     const bikes: ReservedBike[] = [];
     for (let slot = 1; slot <= command.bikes; slot++) {
       const claim = { rentalId, slot, kioskId, partyRef, partyLimit, candidates };

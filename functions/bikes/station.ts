@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import { instant } from '../../seams/clock.ts';
 import type { Versioned } from '../shared/table.ts';
-import { isOffered } from './booking.ts';
 import type { BikeState, ImportFleet, Neighbour, Position, StationStatus } from './contract.ts';
+import { baysFree, onOffer } from './offer.ts';
+import type { BayChanged } from './operator-contract.ts';
 
 export interface Kiosk extends Versioned {
   /** How many bikes it can hold. */
@@ -14,6 +15,9 @@ export interface Kiosk extends Versioned {
   regionId?: string | undefined;
   /** The kiosks around it, nearest first. */
   neighbours?: Neighbour[] | undefined;
+  /** The bays that operators have taken out of service, in order; and what they last did about bays, oldest first. */
+  quarantined?: number[] | undefined;
+  bayChanges?: BayChanged[] | undefined;
 }
 
 export const kioskKey = (kioskId: string) => `kiosk#${kioskId}`;
@@ -37,14 +41,16 @@ export interface Standing {
   state: BikeState;
   /** Whom it is reserved for. */
   hold?: string | undefined;
+  /** The time of the newest fact about its whereabouts. */
+  since: string;
 }
 
 /** What a kiosk has to offer. A bike that is reserved or in repair takes up its bay until it is gone. */
 export function statusOf(kioskId: string, kiosk: Kiosk, standing: Standing[], nowMs: number): StationStatus {
   return {
     station_id: kioskId,
-    num_vehicles_available: standing.filter((bike) => isOffered(bike, nowMs)).length,
-    num_docks_available: Math.max(0, kiosk.bays - standing.length),
+    num_vehicles_available: onOffer(kiosk, standing, nowMs).length,
+    num_docks_available: baysFree(kiosk, standing),
     last_reported: instant(nowMs),
   };
 }

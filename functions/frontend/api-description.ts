@@ -5,11 +5,13 @@ import { BikeChanged } from '../bikes/fleet-contract.ts';
 import { UploadGranted, UploadRequest } from '../bikes/photo-contract.ts';
 import { LookUpNearest, NearestFound } from '../bikes/stations-contract.ts';
 import { HeldResident, Invitation, Registration, ReviewsListed, Subject } from '../identity/contract.ts';
+import { Action, ActionsListed } from '../operations/action-contract.ts';
 import { Case, CasesListed } from '../operations/contract.ts';
 import { IssuedToken, OpenedSession, StartedRental } from '../orchestration/contract.ts';
 import { Receipt } from '../payments/contract.ts';
 import { MovesListed } from '../rebalancing/contract.ts';
 import { KioskId, PhotoId, RentalId } from '../shared/fields.ts';
+import { ActionRequest } from './action-contract.ts';
 import {
   AlertToClear,
   AlertToSet,
@@ -85,6 +87,9 @@ const schemas = {
   PickUp,
   DropOff,
   BikeChanged,
+  Action,
+  ActionRequest,
+  ActionsListed,
   TokenRequest,
   IssuedToken,
   TokenRefusal,
@@ -398,6 +403,34 @@ const listMoves = {
   },
 };
 
+const takeAction = {
+  operationId: 'takeAction',
+  summary: 'Does something by hand, under an id that the caller has minted, and writes down who did it and why',
+  ...FROM_PEOPLE,
+  requestBody: { required: true, content: content('ActionRequest') },
+  responses: {
+    200: {
+      description: 'It is done. The same request is one action, however often it comes.',
+      content: content('Action'),
+    },
+    ...problems(...BODY_PROBLEMS, 404),
+  },
+};
+
+const listActions = {
+  operationId: 'listActions',
+  summary: 'What operators have done by hand in a month, the newest first: who, when, what and why',
+  ...FROM_PEOPLE,
+  parameters: [
+    { name: 'month', in: 'query', schema: { type: 'string' }, description: 'As 2026-06, in UTC; this month without.' },
+    { name: 'cursor', in: 'query', schema: { type: 'string' }, description: 'Where the page before ended.' },
+  ],
+  responses: {
+    200: { description: 'A page of actions.', content: content('ActionsListed') },
+    ...problems(401, 403, 422, 500, 503),
+  },
+};
+
 const describeApi = {
   operationId: 'describeApi',
   summary: 'This description',
@@ -448,6 +481,7 @@ export function apiDescription(): Json {
       '/v1/operators/cases': { get: listCases },
       '/v1/operators/cases/redrive': { post: redriveCase },
       '/v1/operators/cases/close': { post: closeCase },
+      '/v1/operators/actions': { get: listActions, post: takeAction },
       '/openapi.json': { get: describeApi },
       '/.well-known/jwks.json': { get: publishKeys },
     },

@@ -74,3 +74,19 @@ export const frontendResidentsEnv = {
   listReviews: 'LIST_REVIEWS_FUNCTION',
   reviewResident: 'REVIEW_RESIDENT_FUNCTION',
 } as const;
+
+/** Of the route by which operators act by hand. */
+export const frontendDeskEnv = {
+  /** The functions of bikes, payments and operations, by name or ARN. */
+  noteAction: 'NOTE_ACTION_FUNCTION',
+  changeBike: 'CHANGE_BIKE_FUNCTION',
+  quarantineBay: 'QUARANTINE_BAY_FUNCTION',
+  endRide: 'END_RIDE_FUNCTION',
+  correctBike: 'CORRECT_BIKE_FUNCTION',
+  refundPayment: 'REFUND_PAYMENT_FUNCTION',
+} as const;
+
+/** Of the route by which they read what was done. */
+export const frontendActionsEnv = {
+  listActions: 'LIST_ACTIONS_FUNCTION',
+} as const;

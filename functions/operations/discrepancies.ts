@@ -8,6 +8,7 @@ import type { CompareShard } from './comparison.ts';
 export interface Unsettled {
   what:
     | 'bikeInTwoBays'
+    | 'bayClaimedTwice'
     | 'bikeUnknown'
     | 'bikeStandsWhileOut'
     | 'bikeStandsElsewhere'
@@ -17,7 +18,8 @@ export interface Unsettled {
     | 'holdOfUnknownRental'
     | 'captureWithoutRide'
     | 'rideUncharged'
-    | 'paymentOfUnknownRental';
+    | 'paymentOfUnknownRental'
+    | 'rideEndedLate';
   /** Of what it is said, and since when: the same difference has the same name in every run. */
   name: string;
   bikeId?: string;
@@ -106,6 +108,28 @@ function judgeCarried({ bikeId, since, carried }: BikeSnapshot, nowMs: number): 
   return unsettled({ what: 'bikeCarriedTooLong', bikeId, name: `${bikeId}/${since}`, seen });
 }
 
+/**
+ * Bikes that are recorded in one and the same bay, which has room for one. A bike that is reserved may be moved at this
+ * moment, and one that a sensor sees elsewhere has its own finding; of the others nobody knows which one is there.
+ */
+function doubleClaims(bikes: BikeSnapshot[], seen: Map<string, Sighting[]>, nowMs: number): BikeSnapshot[][] {
+  const isThere = ({ bikeId, kioskId, bay }: BikeSnapshot) =>
+    (seen.get(bikeId) ?? []).every((at) => at.kiosk.kioskId === kioskId && at.bay === bay);
+  const claims = bikes.filter(
+    (bike) => bike.bay !== undefined && bike.state !== 'reserved' && isSettled(bike.since, nowMs) && isThere(bike),
+  );
+  const byBay = Map.groupBy(claims, ({ kioskId, bay }) => `${kioskId}/${bay}`);
+  return [...byBay.values()].filter((claiming) => claiming.length > 1);
+}
+
+function judgeClaims(claiming: BikeSnapshot[]): Findings {
+  const [first] = claiming;
+  const ids = claiming.map(({ bikeId }) => bikeId).sort();
+  const place = `bay ${first?.bay} of ${first?.kioskId}`;
+  const name = `${first?.kioskId}/${first?.bay}/${ids.join('+')}`;
+  return unsettled({ what: 'bayClaimedTwice', name, seen: `${ids.join(' and ')} in ${place}` });
+}
+
 /** What holds a bike or a place, and its rental. */
 function judgeHold(hold: Hold, bike: BikeSnapshot | undefined, rental: Rental | undefined, nowMs: number): Findings {
   const { rentalId, slot } = hold;
@@ -127,10 +151,13 @@ export function discrepancies({ kiosks, bikes, places, rentals }: CompareShard, 
   const kioskById = new Map(kiosks.map((kiosk) => [kiosk.kioskId, kiosk]));
   const rentalById = new Map(rentals.map((rental) => [rental.rentalId, rental]));
   const held = bikes.filter(({ state }) => state === 'reserved' || state === 'on_trip');
+  const claims = doubleClaims(bikes, seen, nowMs);
+  const claiming = new Set(claims.flat().map(({ bikeId }) => bikeId));
   const findings = [
+    ...claims.map(judgeClaims),
     ...[...seen].map(([bikeId, at]) => judgeSeen(bikeId, at, records.get(bikeId), nowMs)),
     ...bikes
-      .filter(({ bikeId, kioskId }) => kioskId !== undefined && !seen.has(bikeId))
+      .filter(({ bikeId, kioskId }) => kioskId !== undefined && !seen.has(bikeId) && !claiming.has(bikeId))
       .map((bike) => judgeUnseen(bike, kioskById.get(bike.kioskId ?? ''), nowMs)),
     ...bikes.map((bike) => judgeCarried(bike, nowMs)),
     ...held.flatMap((bike) =>

@@ -7,3 +7,9 @@ export const operationsEnv = {
   reservationArn: 'RESERVATION_ARN',
   reconciliationArn: 'RECONCILIATION_ARN',
 } as const;
+
+/** Of the functions that keep and tell what operators have done. */
+export const actionsEnv = {
+  /** One item for each action. Key `pk`; index `byMonth` (`month`, `askedAt`); time to live in `ttl`. */
+  table: 'ACTIONS_TABLE',
+} as const;

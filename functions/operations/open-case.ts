@@ -4,9 +4,10 @@ import { GuessingNoticed } from '../identity/contract.ts';
 import { eventHandler } from '../shared/event-handler.ts';
 import { untilSaved } from '../shared/table.ts';
 import { type CaseDependencies, type FollowDependencies, followDependencies } from './dependencies.ts';
+import { discrepancyCase } from './discrepancy-case.ts';
 import { followExecution } from './follow-execution.ts';
 import { guessingNews } from './guessing.ts';
-import { learn, type MissingNews, missingCases } from './missing-bike.ts';
+import { endedLate, learn, type MissingNews, missingCases } from './missing-bike.ts';
 import { StatusChange } from './status-change.ts';
 import { tell, tellAll } from './tell.ts';
 
@@ -17,7 +18,7 @@ async function followBike(news: MissingNews, deps: CaseDependencies): Promise<vo
     const next = learn(known, news);
     return (await cases.save(next)) ? next : undefined;
   });
-  await tellAll(deps, missingCases(whereabouts));
+  await tellAll(deps, [...missingCases(whereabouts), ...endedLate(news).map(discrepancyCase)]);
 }
 
 /**

@@ -47,6 +47,9 @@ export class Bikes extends Construct {
   readonly releaseAhead: IFunction;
   readonly lookUpNearest: IFunction;
   readonly countStations: IFunction;
+  readonly correctBike: IFunction;
+  readonly quarantineBay: IFunction;
+  readonly endRide: IFunction;
   readonly importFleet: IFunction;
   readonly exportBikes: IFunction;
   readonly exportOutstanding: IFunction;
@@ -129,6 +132,13 @@ export class Bikes extends Construct {
     this.dropOffBike = make('DropOffBike', 'drop-off-bike');
     table.grant(this.dropOffBike, 'dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem');
     bus.grantPutEventsTo(this.dropOffBike);
+    this.correctBike = make('CorrectBike', 'correct-bike');
+    this.quarantineBay = make('QuarantineBay', 'quarantine-bay');
+    this.endRide = make('EndRide', 'end-ride');
+    for (const handler of [this.correctBike, this.quarantineBay, this.endRide]) {
+      table.grant(handler, 'dynamodb:GetItem', 'dynamodb:PutItem');
+      bus.grantPutEventsTo(handler);
+    }
 
     const followStorage = make('FollowStorage', 'follow-storage');
     table.grant(followStorage, 'dynamodb:GetItem', 'dynamodb:PutItem');
@@ -138,9 +148,9 @@ export class Bikes extends Construct {
       eventPattern: { source: [STORAGE_EVENTS], detailType: ['BikeTaken', 'BikeDocked', 'NoDockFree'] },
       targets: [new LambdaFunction(followStorage)],
     });
-    // Whoever comes second, the wait's registration or the bike's return, completes the ride's waiting task.
+    // Whoever comes second, the wait's registration or the end of the ride, completes the ride's waiting task.
     const ride = workflowArn(this, stage, city.id, 'ride');
-    for (const handler of [this.awaitReturn, followStorage])
+    for (const handler of [this.awaitReturn, followStorage, this.endRide])
       handler.addToRolePolicy(new PolicyStatement({ actions: ['states:SendTaskSuccess'], resources: [ride] }));
 
     const stations = stationTopic(city.id, '*');

@@ -1,10 +1,12 @@
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import {
+  frontendActionsEnv,
   frontendAlertsEnv,
   frontendAllowanceEnv,
   frontendBikesEnv,
   frontendCasesEnv,
+  frontendDeskEnv,
   frontendEnv,
   frontendMovesEnv,
   frontendReservationsEnv,
@@ -16,11 +18,13 @@ import { ServiceFunction } from '../constructs/service-function.ts';
 import { ServiceTable } from '../constructs/service-table.ts';
 import { FRONTEND_TIMEOUT, type ServiceContext } from '../service-context.ts';
 import type { Stage } from '../stage.ts';
+import type { Actions } from './actions.ts';
 import type { Bikes } from './bikes.ts';
 import type { Footage } from './footage.ts';
 import type { Identity } from './identity.ts';
 import type { Operations } from './operations.ts';
 import type { Orchestration } from './orchestration.ts';
+import type { Payments } from './payments.ts';
 import type { Rebalancing } from './rebalancing.ts';
 
 /** How much each kiosk has left of what it may ask: nothing of anybody's, and gone within minutes. */
@@ -42,6 +46,8 @@ export interface FrontendProps extends ServiceContext {
   data: FrontendData;
   orchestration: Orchestration;
   bikes: Bikes;
+  payments: Payments;
+  actions: Actions;
   footage: Footage;
   operations: Operations;
   identity: Identity;
@@ -64,6 +70,8 @@ export class Frontend extends Construct {
   readonly listCases: IFunction;
   readonly redriveCase: IFunction;
   readonly closeCase: IFunction;
+  readonly takeAction: IFunction;
+  readonly listActions: IFunction;
   readonly registerResident: IFunction;
   readonly readResident: IFunction;
   readonly deleteResident: IFunction;
@@ -79,7 +87,7 @@ export class Frontend extends Construct {
 
   constructor(scope: Construct, id: string, props: FrontendProps) {
     super(scope, id);
-    const { stage, data, orchestration, bikes, footage, operations, identity, rebalancing } = props;
+    const { stage, data, orchestration, bikes, payments, footage, operations, actions, identity, rebalancing } = props;
     const environment = {
       [frontendAllowanceEnv.allowances]: data.allowances.tableName,
       [frontendEnv.openSession]: orchestration.openSession.functionName,
@@ -110,8 +118,20 @@ export class Frontend extends Construct {
       [frontendResidentsEnv.listReviews]: identity.listReviews.functionName,
       [frontendResidentsEnv.reviewResident]: identity.reviewResident.functionName,
     };
-    const make = (name: string, handler: string) =>
-      new ServiceFunction(this, name, { stage, service: 'frontend', handler, environment, timeout: FRONTEND_TIMEOUT });
+    const { changeBike, quarantineBay, endRide, correctBike } = bikes;
+    const desk = {
+      noteAction: actions.noteAction,
+      changeBike,
+      quarantineBay,
+      endRide,
+      correctBike,
+      refundPayment: payments.refundPayment,
+    };
+    const make = (name: string, handler: string, more: Record<string, string> = {}) =>
+      new ServiceFunction(this, name, {
+        ...{ stage, service: 'frontend', handler, timeout: FRONTEND_TIMEOUT },
+        environment: { ...environment, ...more },
+      });
 
     this.openSession = make('OpenSession', 'open-session');
     orchestration.openSession.grantInvoke(this.openSession);
@@ -147,6 +167,19 @@ export class Frontend extends Construct {
     operations.redriveCase.grantInvoke(this.redriveCase);
     this.closeCase = make('CloseCase', 'close-case');
     operations.closeCase.grantInvoke(this.closeCase);
+    this.takeAction = make('TakeAction', 'take-action', {
+      [frontendDeskEnv.noteAction]: desk.noteAction.functionName,
+      [frontendDeskEnv.changeBike]: desk.changeBike.functionName,
+      [frontendDeskEnv.quarantineBay]: desk.quarantineBay.functionName,
+      [frontendDeskEnv.endRide]: desk.endRide.functionName,
+      [frontendDeskEnv.correctBike]: desk.correctBike.functionName,
+      [frontendDeskEnv.refundPayment]: desk.refundPayment.functionName,
+    });
+    for (const handler of Object.values(desk)) handler.grantInvoke(this.takeAction);
+    this.listActions = make('ListActions', 'list-actions', {
+      [frontendActionsEnv.listActions]: actions.listActions.functionName,
+    });
+    actions.listActions.grantInvoke(this.listActions);
     this.registerResident = make('RegisterResident', 'register-resident');
     identity.registerResident.grantInvoke(this.registerResident);
     this.readResident = make('ReadResident', 'read-resident');

@@ -3,6 +3,7 @@ import { KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import { KeyRing } from '../constructs/key-ring.ts';
 import type { KeyNames } from '../key-names.ts';
+import { ActionsData } from '../services/actions.ts';
 import { BikesData } from '../services/bikes.ts';
 import { FeedData } from '../services/feed.ts';
 import { FootageData } from '../services/footage.ts';
@@ -14,6 +15,7 @@ import { PaymentsData } from '../services/payments.ts';
 import { PeopleData } from '../services/people.ts';
 import { RebalancingData } from '../services/rebalancing.ts';
 import { StorageData } from '../services/storage.ts';
+import { VehicleLogData } from '../services/vehicle-log.ts';
 import type { Stage } from '../stage.ts';
 
 export interface DataStackProps extends StackProps {
@@ -28,6 +30,7 @@ export interface DataStackProps extends StackProps {
 
 /** What must outlive every deployment: each service's data, and the keys that sign tokens. */
 export class DataStack extends Stack {
+  readonly actions: ActionsData;
   readonly bikes: BikesData;
   readonly feed: FeedData;
   readonly footage: FootageData;
@@ -39,6 +42,7 @@ export class DataStack extends Stack {
   readonly people: PeopleData;
   readonly rebalancing: RebalancingData;
   readonly storage: StorageData;
+  readonly vehicleLog: VehicleLogData;
   /** ES256. Every service reads its public half; orchestration alone may sign. */
   readonly tokenKeys: KeyRing;
 
@@ -51,6 +55,7 @@ export class DataStack extends Stack {
       keyUsage: KeyUsage.SIGN_VERIFY,
       removalPolicy: stage.removalPolicy,
     });
+    this.actions = new ActionsData(this, 'Actions', { stage });
     this.bikes = new BikesData(this, 'Bikes', { stage });
     this.feed = new FeedData(this, 'Feed', { stage });
     this.footage = new FootageData(this, 'Footage', { stage });
@@ -62,5 +67,6 @@ export class DataStack extends Stack {
     this.people = new PeopleData(this, 'People', { stage, city, address });
     this.rebalancing = new RebalancingData(this, 'Rebalancing', { stage });
     this.storage = new StorageData(this, 'Storage', { stage });
+    this.vehicleLog = new VehicleLogData(this, 'VehicleLog', { stage });
   }
 }

@@ -77,5 +77,7 @@ export function routes({ frontend, orchestration }: ServicesStack): Route[] {
     { method: 'GET', path: '/v1/operators/cases', caller: 'operator', handler: frontend.listCases },
     { method: 'POST', path: '/v1/operators/cases/redrive', caller: 'operator', handler: frontend.redriveCase },
     { method: 'POST', path: '/v1/operators/cases/close', caller: 'operator', handler: frontend.closeCase },
+    { method: 'GET', path: '/v1/operators/actions', caller: 'operator', handler: frontend.listActions },
+    { method: 'POST', path: '/v1/operators/actions', caller: 'operator', handler: frontend.takeAction },
   ];
 }

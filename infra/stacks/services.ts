@@ -5,6 +5,7 @@ import type { Construct } from 'constructs';
 import type { City } from '../../cities/city.ts';
 import { Workflow } from '../constructs/workflow.ts';
 import type { ServiceContext } from '../service-context.ts';
+import { Actions } from '../services/actions.ts';
 import { Bikes } from '../services/bikes.ts';
 import { Feed } from '../services/feed.ts';
 import { Footage } from '../services/footage.ts';
@@ -15,6 +16,7 @@ import { Orchestration } from '../services/orchestration.ts';
 import { Payments } from '../services/payments.ts';
 import { Rebalancing } from '../services/rebalancing.ts';
 import { Storage } from '../services/storage.ts';
+import { VehicleLog } from '../services/vehicle-log.ts';
 import type { Stage } from '../stage.ts';
 import type { DataStack } from './data.ts';
 
@@ -42,6 +44,10 @@ export class ServicesStack extends Stack {
     const bikes = new Bikes(this, 'Bikes', { ...context, data: data.bikes });
     const footage = new Footage(this, 'Footage', { ...context, data: data.footage, inventory: data.bikes });
     const feed = new Feed(this, 'Feed', { ...context, data: data.feed, bikes, address });
+    const { exportVehicleEvents } = new VehicleLog(this, 'VehicleLog', {
+      ...{ stage, city, bus },
+      ...{ data: data.vehicleLog, inventory: data.bikes },
+    });
     const admission = new Workflow(this, 'Admission', {
       stage,
       city: city.id,
@@ -139,6 +145,8 @@ export class ServicesStack extends Stack {
       data: data.frontend,
       orchestration: this.orchestration,
       bikes,
+      payments,
+      actions: new Actions(this, 'Actions', { stage, data: data.actions }),
       footage,
       operations,
       identity,
@@ -160,6 +168,7 @@ export class ServicesStack extends Stack {
     const commands = {
       ImportFleet: bikes.importFleet,
       ChangeBike: bikes.changeBike,
+      ExportVehicleEvents: exportVehicleEvents,
       ImportResidents: identity.importResidents,
       ImportAddresses: identity.importAddresses,
       RegisterKiosks: this.orchestration.registerKiosks,

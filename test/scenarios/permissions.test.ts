@@ -6,7 +6,18 @@ import { PhotosListed, type PhotoViewed } from '../../functions/bikes/photo-cont
 import { identityEnv } from '../../functions/identity/env.ts';
 import { httpEvent } from '../functions/shared/http-event.ts';
 import { openVirtualCity, type VirtualCity } from '../simulation/virtual-city.ts';
-import { bringBack, casesOf, command, itemsOf, pauseSchedules, riderAt, viewOf } from './people.ts';
+import {
+  actByHand,
+  actionsBy,
+  bringBack,
+  casesOf,
+  command,
+  itemsOf,
+  loggedOn,
+  pauseSchedules,
+  riderAt,
+  viewOf,
+} from './people.ts';
 
 const SECOND = 1_000;
 const MINUTE = 60_000;
@@ -194,6 +205,29 @@ const STORIES: Record<string, (city: VirtualCity) => Promise<void>> = {
     expect(summaries.filter((kind) => kind === 'discrepancy').length).toBeGreaterThanOrEqual(2);
     await bringBack(city, bikes[0]?.bikeId ?? '', 'hospital');
     await closeCases(city);
+  },
+  'an operator does by hand what no sensor does, and the city reads what happened': async (city) => {
+    const { rentalId, bikes } = await riderAt(city, 'Greta', 'station-east').rent({ bikes: 1, card: 'good' });
+    await city.pass(MINUTE);
+    const [bikeId, reason] = [bikes[0]?.bikeId ?? '', 'Somebody has called.'];
+    const place = { kioskId: 'library', bay: 6 };
+    const endedAt = new Date(city.clock.now()).toISOString();
+    const acts = [
+      { kind: 'endRide', rentalId, slot: 1, endedAt, place },
+      { kind: 'correctBike', bikeId, state: 'available', place },
+      { kind: 'quarantineBike', bikeId, isQuarantined: true },
+      { kind: 'quarantineBike', bikeId, isQuarantined: false },
+      { kind: 'quarantineBay', ...place, isQuarantined: true },
+      { kind: 'quarantineBay', ...place, isQuarantined: false },
+    ];
+    for (const [index, act] of acts.entries())
+      await actByHand(city, { ...act, reason, requestId: `00000000-0000-4000-8000-00000000000${index}` });
+    await paid(city, rentalId);
+    const refund = { kind: 'refund', rentalId, amount: 1, reason };
+    await actByHand(city, { ...refund, requestId: '00000000-0000-4000-8000-000000000009' });
+    expect(await actionsBy(city)).toHaveLength(acts.length + 1);
+    await city.pass(MINUTE);
+    expect((await loggedOn(city, new Date(city.clock.now()).toISOString().slice(0, 10))).events).not.toEqual([]);
   },
   'reconciliation itself fails, and is redriven': async (city) => {
     const repair = city.breakDown('operations/compare-holds', 'CommandMalformed');

@@ -16,6 +16,7 @@ type Lasting = { lasts: string };
 
 /** Every kind of item that there is, and for how long it is kept. Whatever is not here fails the test. */
 const KINDS: Record<string, Kept | Lasting> = {
+  'ActionsTable action': 'action',
   'BikesTable bike': { lasts: 'A bike of the city, and where it is.' },
   'BikesTable kiosk': { lasts: 'A kiosk of the city, and how many bays it has.' },
   'BikesTable kiosks': { lasts: 'Which kiosks there are: their ids.' },
@@ -47,6 +48,8 @@ const KINDS: Record<string, Kept | Lasting> = {
   'RebalancingTable flow': 'flow',
   'StorageTable handover': 'rental',
   'StorageTable fact': 'rental',
+  'VehicleLogTable event': 'vehicleEvents',
+  'VehicleLogTable fare': 'vehicleEvents',
 };
 
 interface Item {

@@ -1,6 +1,6 @@
 import { StopExecutionCommand } from '@aws-sdk/client-sfn';
 import type { VirtualCity } from '../simulation/virtual-city.ts';
-import { bringBack, casesOf, command, pauseSchedules, riderAt, viewOf } from './people.ts';
+import { actByHand, bringBack, casesOf, command, pauseSchedules, riderAt, viewOf } from './people.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -12,6 +12,7 @@ export interface Day {
 
 const ALERT = '3f2504e0-4f89-41d3-9a0c-0305e82c3301';
 const REFUND = '7c9e6679-7425-40de-944b-e07fc1f90ae7';
+const QUARANTINE = '550e8400-e29b-41d4-a716-446655440000';
 
 /** Days on which everything happens once: whatever the city keeps of anybody, it keeps after these. */
 export async function wholeDay(city: VirtualCity): Promise<Day> {
@@ -46,6 +47,10 @@ export async function wholeDay(city: VirtualCity): Promise<Day> {
   const walter = riderAt(city, 'Walter', 'hospital');
   rentals.push(await walter.ask({ bikes: 1, card: 'declined' }));
   await walter.closing();
+
+  // An operator takes a bike out of the offer, by hand.
+  const quarantine = { kind: 'quarantineBike', bikeId: lastBike(greta), isQuarantined: true };
+  await actByHand(city, { ...quarantine, requestId: QUARANTINE, reason: 'Its saddle is loose.' });
 
   // A bike that is not where it should be, so that another one is fetched; its photo is looked at.
   const tariq = riderAt(city, 'Tariq', 'swan-bridge');

@@ -9,12 +9,22 @@ import type {
   ReportDamage,
   SwapBike,
 } from '../../../functions/bikes/contract.ts';
+import { correctBike } from '../../../functions/bikes/correct-bike.ts';
 import { dropOffBike } from '../../../functions/bikes/drop-off-bike.ts';
+import { endRide } from '../../../functions/bikes/end-ride.ts';
 import type { BikeChanged, ChangeBike } from '../../../functions/bikes/fleet-contract.ts';
 import { followStorage } from '../../../functions/bikes/follow-storage.ts';
 import { holdAhead } from '../../../functions/bikes/hold-ahead.ts';
 import { dynamoInventory, type Inventory, KIOSK_INDEX } from '../../../functions/bikes/inventory.ts';
 import { lookUpAvailability } from '../../../functions/bikes/look-up-availability.ts';
+import type {
+  BayChanged,
+  CorrectBike,
+  EndRide,
+  QuarantineBay,
+  RideEndedByHand,
+} from '../../../functions/bikes/operator-contract.ts';
+import { quarantineBay } from '../../../functions/bikes/quarantine-bay.ts';
 import { releaseAhead } from '../../../functions/bikes/release-ahead.ts';
 import { releaseBikes } from '../../../functions/bikes/release-bikes.ts';
 import { reportDamage } from '../../../functions/bikes/report-damage.ts';
@@ -44,6 +54,8 @@ export const minute = (minutes: number) => new Date(Date.UTC(2026, 4, 1, 10, min
 export const TERMS = { minutes: 10, noShowsMax: 2 };
 
 type Told = BikeEvent | BikeFound | BikeChanged | DamageReported;
+/** What an operator says besides who and why. */
+type ByHand<Command> = Omit<Command, 'by' | 'reason' | 'kioskId'> & { kioskId?: string };
 
 /** Kiosks of these tests all stand in one place. */
 export const POSITION = { lat: 41.2, lon: -72.9 };
@@ -87,6 +99,9 @@ export interface Town {
   ): ReturnType<ReturnType<typeof reportDamage>>;
   change(command: Omit<ChangeBike, 'by'>): Promise<BikeChanged>;
   dropOff(command: Omit<DropOffBike, 'by'>): Promise<BikeChanged>;
+  correct(command: ByHand<CorrectBike>): Promise<BikeChanged>;
+  quarantine(command: ByHand<QuarantineBay>): Promise<BayChanged>;
+  endRide(rental: number, end: Omit<ByHand<EndRide>, 'rentalId' | 'slot'>, slot?: number): Promise<RideEndedByHand>;
   noDock(bikeId: string, at: string, kioskId?: string): Promise<void>;
   taken(rental: number, slot: number, bikeId: string, at: string): Promise<void>;
   docked(bikeId: string, bay: number, at: string, kioskId?: string): Promise<void>;
@@ -173,6 +188,9 @@ export async function town(
     report: (number, damage) => reportDamage(deps)({ reportId: rentalId(number), kioskId: KIOSK, ...damage }),
     change: (command) => changeBike(deps)({ by: 'mechanic/ada', ...command }),
     dropOff: (command) => dropOffBike(deps)({ by: 'mechanic/ada', ...command }),
+    correct: (command) => correctBike(deps)({ ...BY_HAND, ...command }),
+    quarantine: (command) => quarantineBay(deps)({ ...BY_HAND, kioskId: KIOSK, ...command }),
+    endRide: (rental, end, slot = 1) => endRide(deps)({ ...BY_HAND, rentalId: rentalId(rental), slot, ...end }),
     noDock: (bikeId, at, kioskId = KIOSK) => happened({ type: 'NoDockFree', at, kioskId, bikeId } as RecordFact),
     taken: (rental, slot, bikeId, at) =>
       happened({
@@ -194,6 +212,8 @@ export async function town(
     },
   };
 }
+
+const BY_HAND = { by: 'operator/grace', reason: 'Somebody has called.' };
 
 /** The hold of a rental's slot. */
 export const holdBy = (rental: number, slot = 1) => holdOf(rentalId(rental), slot);

@@ -115,6 +115,37 @@ describe('what sensors see and what is recorded', () => {
     expect(found.unsettled).toHaveLength(1);
   });
 
+  const second = bike({ bikeId: 'bike-2' });
+  it.each([
+    ['the kiosk has never reported', []],
+    ['a sensor sees one of them', [kiosk({ 1: 'bike-1' })]],
+    ['no sensor sees either', [kiosk({})]],
+  ])('are one case where two bikes are recorded in one bay, and %s', (_, kiosks) => {
+    const found = compare({ kiosks, bikes: [second, bike()] });
+
+    const seen = 'bike-1 and bike-2 in bay 1 of market';
+    expect(found).toEqual({
+      ...NOTHING,
+      unsettled: [{ what: 'bayClaimedTwice', name: 'market/1/bike-1+bike-2', seen }],
+    });
+  });
+
+  it('are healed where two bikes are recorded in one bay, and a sensor sees where the second one stands', () => {
+    const found = compare({ kiosks: [kiosk({ 1: 'bike-1', 2: 'bike-2' })], bikes: [bike(), second] });
+
+    expect(found).toMatchObject({ corrections: [{ bikeId: 'bike-2', from: 1, to: 2 }], unsettled: [] });
+  });
+
+  it.each([
+    ['one of two in a bay is reserved, and may be moved', bike({ bikeId: 'bike-2', state: 'reserved' })],
+    ['one of two in a bay came there a moment ago', bike({ bikeId: 'bike-2', since: minute(25) })],
+    ['they stand in bays of one number at two kiosks', bike({ bikeId: 'bike-2', kioskId: 'harbour' })],
+  ])('are no double claim where %s', (_, other) => {
+    const found = compare({ bikes: [bike(), other] });
+
+    expect(found.unsettled).toEqual([]);
+  });
+
   it('give a new difference of the same kind a name of its own', () => {
     const at = (since: string) => compare({ kiosks: [kiosk({})], bikes: [bike({ since })] }).unsettled[0]?.name;
 

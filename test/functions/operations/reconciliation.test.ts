@@ -117,6 +117,16 @@ const OPENED: (Planted & { caseId: string })[] = [
     caseId: 'discrepancy/bikeStandsWhileOut/',
   },
   {
+    title: 'a bay that two records claim',
+    plant: async (city) => {
+      hide(city, LAST);
+      const { inventory } = city.bikes;
+      const [bike, [other]] = [await inventory.readBike(LAST), await inventory.listStanding('harbour')];
+      if (bike && other) await inventory.save({ ...bike, kioskId: 'harbour', bay: other.bay });
+    },
+    caseId: 'discrepancy/bayClaimedTwice/harbour/',
+  },
+  {
     title: 'a bike that no sensor sees',
     plant: async (city) => hide(city, LAST),
     caseId: `discrepancy/bikeUnseen/${LAST}`,
