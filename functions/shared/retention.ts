@@ -14,6 +14,8 @@ export const RETENTION_DAYS = {
   photo: 30,
   /** Reports of damage, so that a part that keeps failing is seen to. They say nothing of who reported. */
   damage: 365,
+  /** Work orders that are closed: what was mended on a bike last year. They name mechanics by their tokens' subjects. */
+  repair: 365,
   /** Cases that are closed, and where a bike was found that had been missing: what went wrong last year. */
   case: 365,
   /** Payments by which money was taken: the longest time for which books are kept where we looked (§ 257 HGB: ten years). */
