@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import * as z from 'zod/mini';
 import { Tariff } from '../functions/payments/contract.ts';
 import { KioskId } from '../functions/shared/fields.ts';
+import { WorkshopRules } from '../functions/workshop/contract.ts';
 
 const Address = z.object({
   street: z.string(),
@@ -48,6 +49,7 @@ export const City = z.object({
   currency: z.string().check(z.length(3)),
   language: z.string(),
   tariff: Tariff,
+  workshop: WorkshopRules,
   kiosks: z.array(Kiosk),
   addresses: z.array(z.extend(Address, { lat: z.number(), lon: z.number() })),
   residents: z.array(z.extend(Person, { household: z.string() })),

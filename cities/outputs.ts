@@ -8,6 +8,7 @@ const WANTED = [
   'ImportFleet',
   'ImportResidents',
   'RegisterKiosks',
+  'ImportStops',
   'ApiEndpoint',
   'KioskPolicyName',
 ] as const;

@@ -4,13 +4,14 @@ import { readKeyNames } from './key-names.ts';
 import { DataStack } from './stacks/data.ts';
 import { EdgeStack } from './stacks/edge.ts';
 import { ServicesStack } from './stacks/services.ts';
+import { WorkshopStack } from './stacks/workshop.ts';
 import { readPeppers, readStage } from './stage.ts';
 
 /** Where pages are served unless the context value `address` says so: the embedded host puts its own in its place. */
 const LAPTOP = 'http://localhost:8080';
 
 /**
- * The whole cloud assembly: one city in one stage. Three stacks, since CloudFormation allows 500 resources in one,
+ * The whole cloud assembly: one city in one stage. Four stacks, since CloudFormation allows 500 resources in one,
  * and since data must outlive what works on it.
  */
 export function freewheelApp(options: { outdir?: string; context?: Record<string, string> } = {}): App {
@@ -35,7 +36,8 @@ export function freewheelApp(options: { outdir?: string; context?: Record<string
     peppers: readPeppers(app.node.tryGetContext('pepperKeys')),
   });
   const services = new ServicesStack(app, name('Services'), { ...props(), stage, city, data });
-  new EdgeStack(app, name('Edge'), { ...props(), stage, city, people: data.people, services });
+  const workshop = new WorkshopStack(app, name('Workshop'), { ...props(), stage, city, data, services });
+  new EdgeStack(app, name('Edge'), { ...props(), stage, city, people: data.people, services, workshop });
   Tags.of(app).add('freewheel:city', city.id);
   Tags.of(app).add('freewheel:stage', stage.name);
   return app;

@@ -24,7 +24,7 @@ export function changeBike(deps: { inventory: Inventory; publish: Publish; clock
     const made = changeMade(bike, changeId);
     if (made) return made;
     const next = changed(bike, command, instant(clock.now()));
-    if (!next && bike.state === to) throw new TransitionNeedless(`Bike ${bikeId} is ${to} already.`);
+    if (!next && bike.state === to && !command.place) throw new TransitionNeedless(`Bike ${bikeId} is ${to} already.`);
     if (!next)
       throw new TransitionRefused(`Bike ${bikeId} is ${bike.state}, and no ${event} makes it ${to} from there.`);
     return (await inventory.save(next)) ? changeMade(next, changeId) : undefined;

@@ -43,7 +43,7 @@ export class TransitionRefused extends NamedError {
   override readonly name = 'TransitionRefused';
 }
 
-/** The bike is in that state already, and so nothing was changed. */
+/** The bike is in that state already, and was not to be put elsewhere: nothing was changed. */
 export class TransitionNeedless extends NamedError {
   override readonly name = 'TransitionNeedless';
 }

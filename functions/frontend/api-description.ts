@@ -5,17 +5,22 @@ import { HeldResident, Invitation, Registration, ReviewsListed, Subject } from '
 import { Case, CasesListed } from '../operations/contract.ts';
 import { IssuedToken, OpenedSession, StartedRental } from '../orchestration/contract.ts';
 import { Receipt } from '../payments/contract.ts';
-import { PhotoId, RentalId } from '../shared/fields.ts';
+import { KioskId, PhotoId, RentalId } from '../shared/fields.ts';
+import { RepairId, WorkOrder, WorkOrdersListed } from '../workshop/contract.ts';
 import {
   CaseToClose,
   CaseToRedrive,
   DamageReport,
   HouseholdCode,
+  PartsToAdd,
   Problem,
   RentalRequest,
   RentalResource,
   ReviewDecision,
   SessionRequest,
+  WorkToFinish,
+  WorkToInspect,
+  WorkToStart,
 } from './contract.ts';
 
 type Json = Record<string, unknown>;
@@ -64,6 +69,12 @@ const schemas = {
   CasesListed,
   CaseToRedrive,
   CaseToClose,
+  WorkOrder,
+  WorkOrdersListed,
+  WorkToStart,
+  PartsToAdd,
+  WorkToFinish,
+  WorkToInspect,
   TokenRequest,
   IssuedToken,
   TokenRefusal,
@@ -104,6 +115,7 @@ const BODY_PROBLEMS = [400, 401, 403, 409, 413, 415, 422, 429, 500, 503] as cons
 
 const rentalId = { name: 'rentalId', in: 'path', required: true, schema: jsonSchema(RentalId) };
 const residentId = { name: 'residentId', in: 'path', required: true, schema: jsonSchema(Subject) };
+const repairId = { name: 'repairId', in: 'path', required: true, schema: jsonSchema(RepairId) };
 const photoId = { name: 'photoId', in: 'path', required: true, schema: jsonSchema(PhotoId) };
 const header = (description: string) => ({ description, schema: { type: 'string' } });
 
@@ -293,6 +305,49 @@ const closeCase = {
   },
 };
 
+const listWorkOrders = {
+  operationId: 'listWorkOrders',
+  summary: 'The bikes that mechanics have to see to, in the order in which to walk to them',
+  ...FROM_PEOPLE,
+  parameters: [
+    { name: 'from', in: 'query', schema: jsonSchema(KioskId), description: 'The kiosk where the walk begins.' },
+  ],
+  responses: {
+    200: { description: 'The pressing ones first.', content: content('WorkOrdersListed') },
+    ...problems(401, 403, 422, 500, 503),
+  },
+};
+
+const readWorkOrder = {
+  operationId: 'readWorkOrder',
+  summary: 'One work order, also after it was closed',
+  ...FROM_PEOPLE,
+  responses: {
+    200: { description: 'The work order.', content: content('WorkOrder') },
+    ...problems(401, 403, 404, 500, 503),
+  },
+};
+
+const deed = (operationId: string, summary: string, body: keyof typeof schemas) => ({
+  operationId,
+  summary,
+  ...FROM_PEOPLE,
+  requestBody: { required: true, content: content(body) },
+  responses: {
+    200: { description: 'The work order. The same request gets it as it is by then.', content: content('WorkOrder') },
+    ...problems(400, 401, 403, 404, 409, 413, 415, 422, 500, 503),
+  },
+});
+
+const startWork = deed('startWork', 'Begins the work, which nobody else may do then', 'WorkToStart');
+const addParts = deed('addParts', 'Writes down parts that were used', 'PartsToAdd');
+const finishWork = deed(
+  'finishWork',
+  'Ends the work, with a checklist; finished twice, it is finished once',
+  'WorkToFinish',
+);
+const inspectWork = deed('inspectWork', 'Says whether the bike may be offered again', 'WorkToInspect');
+
 const describeApi = {
   operationId: 'describeApi',
   summary: 'This description',
@@ -331,6 +386,12 @@ export function apiDescription(): Json {
       '/v1/residents/me': { get: readResident, put: registerResident, delete: deleteResident },
       '/v1/residents/me/household': { put: joinHousehold, delete: leaveHousehold },
       '/v1/residents/me/household/invitations': { post: inviteHouseholdMember },
+      '/v1/mechanics/work-orders': { get: listWorkOrders },
+      '/v1/mechanics/work-orders/{repairId}': { parameters: [repairId], get: readWorkOrder },
+      '/v1/mechanics/work-orders/{repairId}/start': { parameters: [repairId], post: startWork },
+      '/v1/mechanics/work-orders/{repairId}/parts': { parameters: [repairId], post: addParts },
+      '/v1/mechanics/work-orders/{repairId}/finish': { parameters: [repairId], post: finishWork },
+      '/v1/mechanics/work-orders/{repairId}/inspect': { parameters: [repairId], post: inspectWork },
       '/v1/operators/residents': { get: listReviews },
       '/v1/operators/residents/{residentId}': { parameters: [residentId], post: reviewResident },
       '/v1/operators/cases': { get: listCases },

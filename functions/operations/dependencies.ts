@@ -34,7 +34,8 @@ export function actionDependencies(): ActionDependencies {
 }
 
 export function followDependencies(): FollowDependencies {
-  const { rentalArn, rideArn, undoArn, reconciliationArn } = readEnv(operationsEnv);
-  const workflows = { rental: rentalArn, ride: rideArn, undo: undoArn, reconciliation: reconciliationArn };
+  const { rentalArn, rideArn, undoArn, reconciliationArn, repairArn } = readEnv(operationsEnv);
+  const [rental, ride, undo, reconciliation, repair] = [rentalArn, rideArn, undoArn, reconciliationArn, repairArn];
+  const workflows = { rental, ride, undo, reconciliation, repair };
   return { ...actionDependencies(), workflows };
 }

@@ -5,4 +5,5 @@ export const operationsEnv = {
   rideArn: 'RIDE_ARN',
   undoArn: 'UNDO_ARN',
   reconciliationArn: 'RECONCILIATION_ARN',
+  repairArn: 'REPAIR_ARN',
 } as const;

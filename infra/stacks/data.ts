@@ -12,6 +12,7 @@ import { OrchestrationData } from '../services/orchestration.ts';
 import { PaymentsData } from '../services/payments.ts';
 import { PeopleData } from '../services/people.ts';
 import { StorageData } from '../services/storage.ts';
+import { WorkshopData } from '../services/workshop.ts';
 import type { Stage } from '../stage.ts';
 
 export interface DataStackProps extends StackProps {
@@ -35,6 +36,7 @@ export class DataStack extends Stack {
   readonly payments: PaymentsData;
   readonly people: PeopleData;
   readonly storage: StorageData;
+  readonly workshop: WorkshopData;
   /** ES256. Every service reads its public half; orchestration alone may sign. */
   readonly tokenKeys: KeyRing;
 
@@ -56,5 +58,6 @@ export class DataStack extends Stack {
     this.payments = new PaymentsData(this, 'Payments', { stage });
     this.people = new PeopleData(this, 'People', { stage, city, address });
     this.storage = new StorageData(this, 'Storage', { stage });
+    this.workshop = new WorkshopData(this, 'Workshop', { stage });
   }
 }

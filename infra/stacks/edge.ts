@@ -16,17 +16,19 @@ import type { PeopleData } from '../services/people.ts';
 import type { Stage } from '../stage.ts';
 import { routes } from './routes.ts';
 import type { ServicesStack } from './services.ts';
+import type { WorkshopStack } from './workshop.ts';
 
 export interface EdgeStackProps extends StackProps {
   stage: Stage;
   city: City;
   people: PeopleData;
   services: ServicesStack;
+  workshop: WorkshopStack;
 }
 
 /** What people and kiosks touch: the HTTP API, and the topics and shadows that are the kiosks'. */
 export class EdgeStack extends Stack {
-  constructor(scope: Construct, id: string, { stage, city, people, services, ...props }: EdgeStackProps) {
+  constructor(scope: Construct, id: string, { stage, city, people, services, workshop, ...props }: EdgeStackProps) {
     super(scope, id, { ...props, description: 'Freewheel: the HTTP API and what kiosks may touch' });
     const { orchestration, storage } = services;
     const api = new HttpApi(this, 'Api', { apiName: `${city.id}-${stage.name}` });
@@ -56,7 +58,7 @@ export class EdgeStack extends Stack {
     });
     const anyone = new HttpNoneAuthorizer();
     const authorizers = { anyone, kiosk, resident: person, mechanic: person, operator: person };
-    for (const { method, path, caller, handler, isOpenBecause } of routes(services)) {
+    for (const { method, path, caller, handler, isOpenBecause } of routes(services, workshop)) {
       const authorizer = authorizers[caller];
       const made = api.addRoutes({
         path,

@@ -28,6 +28,7 @@ export const WORKFLOWS = {
   ride: arn('ride'),
   undo: arn('undo'),
   reconciliation: arn('reconciliation'),
+  repair: arn('repair'),
 };
 export type Workflow = keyof typeof WORKFLOWS;
 
@@ -70,7 +71,7 @@ export async function desk(dynamo: Dynamo, acts: Act[] = [throws('OutOfOrder')])
   const { lab } = rehearsal;
   await rehearsal.make('undo');
   const work = { Work: task('Work', { TimeoutSeconds: 900 }) };
-  for (const workflow of ['rental', 'ride', 'reconciliation'])
+  for (const workflow of ['rental', 'ride', 'reconciliation', 'repair'])
     await lab.create(work, { TimeoutSeconds: 600 }, workflow);
   const aws = await startAwsEndpoint(async ({ target, body }) => {
     const answer = await lab.send(target, JSON.parse(body) as JsonObject);
