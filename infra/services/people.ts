@@ -22,7 +22,7 @@ export interface PeopleProps {
 }
 
 /** The pages to which people come back, signed in or signed out. */
-const PAGES = ['/residents/'];
+const PAGES = ['/residents/', '/ops/'];
 
 /** What cdk-nag would have otherwise, and why it is as it is. */
 const ACKNOWLEDGED = {

@@ -421,7 +421,7 @@ describe('the template', () => {
       AllowedOAuthScopes: ['openid', 'email'],
       GenerateSecret: false,
       PreventUserExistenceErrors: 'ENABLED',
-      CallbackURLs: ['http://localhost:8080/residents/'],
+      CallbackURLs: ['/residents/', '/ops/'].map((page) => `http://localhost:8080${page}`),
     });
     const groups = Object.values(dev.data.findResources('AWS::Cognito::UserPoolGroup') as Resources);
     expect(groups.map(({ Properties }) => Properties['GroupName']).sort()).toEqual(['mechanics', 'operators']);
