@@ -17,6 +17,7 @@ export function freewheelApp(options: { outdir?: string; context?: Record<string
   const app = new App({ analyticsReporting: false, ...options, context });
   const stage = readStage(app.node.tryGetContext('stage'));
   const city = readCity(app.node.tryGetContext('city') ?? 'havenbrook');
+  const domain = readDomain(app.node);
   const keys = { token: readKeyNames(app.node, 'token'), credential: readKeyNames(app.node, 'credential') };
   const name = (part: string) => `Freewheel-${city.id}-${stage.name}-${part}`;
   const props = (): StackProps => ({
@@ -31,7 +32,6 @@ export function freewheelApp(options: { outdir?: string; context?: Record<string
     peppers: readPeppers(app.node.tryGetContext('pepperKeys')),
   });
   const services = new ServicesStack(app, name('Services'), { ...props(), stage, city, data });
-  const domain = readDomain(app.node);
   new EdgeStack(app, name('Edge'), { ...props(), stage, city, people: data.people, services, domain });
   Tags.of(app).add('freewheel:city', city.id);
   Tags.of(app).add('freewheel:stage', stage.name);
