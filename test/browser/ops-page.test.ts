@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { joinAs, PASSWORD } from '../local/cognito/visitor.ts';
-import { eventually, openTestCity, type TestCity } from '../scenarios/city.ts';
+import { openTestCity, type TestCity } from '../scenarios/city.ts';
 import { joinGroup, peopleOf } from '../scenarios/signed-in.ts';
 import { openBrowser, openPage, picture, type WatchedPage } from './browser.ts';
 
@@ -47,22 +47,20 @@ describe('the operators’ page', () => {
     await page.getByRole('button', { name: 'Sign out' }).waitFor();
   };
 
-  /** What bike management says when a ride has run out of time. */
-  const loseBike = async (bikeId: string) => {
+  /** What bike management tells when a bike has not come back by the tariff's limit. */
+  const loseBike = async (): Promise<void> => {
+    const at = '2026-05-01T12:00:00.000Z';
+    const place = { bikeId: 'bike-001', kioskId: 'library', bay: 1 };
+    const rental = { rentalId: '018f6b1e-0000-7000-8000-000000000001', slot: 1 };
     const name = `Freewheel-${city.city.id}-dev-Services-OperationsOpenCase`;
-    await city.host.invoke(name, {
-      source: 'freewheel.bikes',
-      'detail-type': 'BikeMissing',
-      time: '2026-05-01T12:00:00Z',
-      detail: { bikeId, rentalId: '11111111-1111-4111-8111-111111111111', at: '2026-05-01T12:00:00.000Z', revision: 7 },
-    });
+    await city.host.invoke(name, { detail: { type: 'BikeMissing', at, ...place, ...rental } });
   };
 
   it('shows an operator a case, and closes it with a note', async () => {
-    await loseBike('HB-0001');
+    await loseBike();
     await signIn(OPERATOR);
     const wide: number[][] = [];
-    await page.getByRole('heading', { name: 'HB-0001' }).waitFor();
+    await page.getByRole('heading', { name: 'Bike bike-001 did not come back' }).waitFor();
     wide.push(await picture(page, '10-ops-cases'));
     await press('Close…');
     const focused = await page.evaluate('document.activeElement.id');
