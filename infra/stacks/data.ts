@@ -18,8 +18,6 @@ import type { Stage } from '../stage.ts';
 export interface DataStackProps extends StackProps {
   stage: Stage;
   city: string;
-  /** Where the city's pages are served, without a slash at the end. */
-  address: string;
   keys: { token: KeyNames; credential: KeyNames };
   /** The versions of the pepper that are live, newest first. */
   peppers: number[];
@@ -40,7 +38,7 @@ export class DataStack extends Stack {
   /** ES256. Every service reads its public half; orchestration alone may sign. */
   readonly tokenKeys: KeyRing;
 
-  constructor(scope: Construct, id: string, { stage, city, address, keys, peppers, ...props }: DataStackProps) {
+  constructor(scope: Construct, id: string, { stage, city, keys, peppers, ...props }: DataStackProps) {
     super(scope, id, { ...props, description: 'Freewheel: what must outlive every deployment' });
     this.tokenKeys = new KeyRing(this, 'TokenKeys', {
       names: keys.token,
@@ -56,7 +54,7 @@ export class DataStack extends Stack {
     this.operations = new OperationsData(this, 'Operations', { stage });
     this.orchestration = new OrchestrationData(this, 'Orchestration', { stage });
     this.payments = new PaymentsData(this, 'Payments', { stage });
-    this.people = new PeopleData(this, 'People', { stage, city, address });
+    this.people = new PeopleData(this, 'People', { stage, city });
     this.storage = new StorageData(this, 'Storage', { stage });
     this.workshop = new WorkshopData(this, 'Workshop', { stage });
   }

@@ -1,0 +1,9 @@
+import { showCases } from './cases.ts';
+import { showReviews } from './reviews.ts';
+import type { Section } from './section.ts';
+
+/** All parts of the page, in the order in which they are offered; a new part is a line here and a file beside. */
+export const SECTIONS: readonly Section[] = [
+  { id: 'cases', title: 'Cases', group: 'operators', show: showCases },
+  { id: 'reviews', title: 'Residents to review', group: 'operators', show: showReviews },
+];
