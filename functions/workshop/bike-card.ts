@@ -24,6 +24,8 @@ export interface BikeCard extends Versioned {
   ridesSince: number;
   /** When an inspection last passed; for a bike that has had none, when the workshop first heard of it. */
   inspectedAt: string;
+  /** What was said until then has been seen to. Of a bike that was never inspected, nothing has. */
+  clearedAt: string;
   /** What was last told of where and how it is. */
   seen: { at: string; state: BikeState; kioskId?: string | undefined; bay?: number | undefined };
   /** Whether an operator keeps it out of service. */
@@ -46,7 +48,16 @@ export const cardKey = (bikeId: string) => `bike#${bikeId}`;
 
 export function newCard(bikeId: string, at: string): BikeCard {
   return {
-    ...{ pk: cardKey(bikeId), revision: 0, bikeId, signals: {}, rides: [], ridesSince: 0, inspectedAt: at },
+    ...{
+      pk: cardKey(bikeId),
+      revision: 0,
+      bikeId,
+      signals: {},
+      rides: [],
+      ridesSince: 0,
+      inspectedAt: at,
+      clearedAt: '',
+    },
     ...{ seen: { at: '', state: 'available' }, isHeld: false, turn: 0, repairs: 0, status: 'inService', dueAt: at },
   };
 }
@@ -60,7 +71,7 @@ function signalOf(news: BikeNews): SignalKind | undefined {
 
 function withSignal(card: BikeCard, news: BikeNews): BikeCard['signals'] {
   const kind = signalOf(news);
-  if (kind === undefined || news.at <= card.inspectedAt) return card.signals;
+  if (kind === undefined || news.at <= card.clearedAt) return card.signals;
   const { firstAt = news.at, lastAt = news.at } = card.signals[kind] ?? {};
   const said = { firstAt: earlier(firstAt, news.at), lastAt: later(lastAt, news.at) };
   return { ...card.signals, [kind]: said };
@@ -102,7 +113,7 @@ function withRideOf(card: BikeCard, news: BikeNews): Pick<BikeCard, 'rides' | 'r
   const next = withRide(rides, told);
   const wasEnded = rides.some((ride) => ride.key === key && ride.endedAt !== undefined);
   const isEnded = next.some((ride) => ride.key === key && ride.endedAt !== undefined);
-  const isNew = isEnded && !wasEnded && news.at > card.inspectedAt;
+  const isNew = isEnded && !wasEnded && news.at > card.clearedAt;
   return { rides: next, ridesSince: isNew ? ridesSince + 1 : ridesSince };
 }
 

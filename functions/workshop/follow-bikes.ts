@@ -7,6 +7,7 @@ import { untilSaved } from '../shared/table.ts';
 import { type BikeNews, newCard, takeIn } from './bike-card.ts';
 import { type FollowDependencies, repairStarter, workDependencies } from './dependencies.ts';
 import { judged } from './order-book.ts';
+import { earlier } from './ride.ts';
 import { completeStep } from './step.ts';
 
 /**
@@ -22,8 +23,7 @@ export function followBikes(deps: FollowDependencies) {
     const card = await untilSaved(async () => {
       const nowMs = clock.now();
       const at = instant(nowMs);
-      // What is told of a bike for the first time has happened a little before it is heard.
-      const found = (await workshop.readCard(news.bikeId)) ?? newCard(news.bikeId, news.at < at ? before(news.at) : at);
+      const found = (await workshop.readCard(news.bikeId)) ?? newCard(news.bikeId, earlier(news.at, at));
       const back = found.status === 'gone' ? { ...found, status: 'inService' as const } : found;
       const next = judged(takeIn(back, news), rules, { at, nowMs });
       return (await workshop.save(next)) ? next : undefined;
@@ -33,9 +33,6 @@ export function followBikes(deps: FollowDependencies) {
     await completeStep(task, card);
   };
 }
-
-/** A millisecond before an instant: what happened then counts. */
-const before = (at: string) => instant(Date.parse(at) - 1);
 
 export const handler = eventHandler({
   detail: z.union([DamageReported, BikeChanged, BikeFound, BikeEvent]),

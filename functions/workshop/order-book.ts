@@ -83,7 +83,17 @@ export function withoutOrder(card: BikeCard & { order: OpenOrder }, rules: Works
     { firstAt: firstAt > inspectedAt ? firstAt : lastAt, lastAt },
   ]);
   const ridesSince = card.rides.filter(({ endedAt = '' }) => endedAt > inspectedAt).length;
-  return indexed({ ...bare, signals: Object.fromEntries(since), ridesSince, inspectedAt, status: 'inService' }, rules);
+  return indexed(
+    {
+      ...bare,
+      signals: Object.fromEntries(since),
+      ridesSince,
+      inspectedAt,
+      clearedAt: inspectedAt,
+      status: 'inService',
+    },
+    rules,
+  );
 }
 
 /** What there is to tell of an order. */

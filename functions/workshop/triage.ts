@@ -50,7 +50,7 @@ export function findingsOf(card: BikeCard, rules: WorkshopRules, nowMs: number):
   const told = Object.entries(card.signals).map(([kind, { firstAt, lastAt }]) => ({
     ...{ kind: kind as SignalKind, firstAt, lastAt },
   }));
-  const noticed = [shortRides(card.rides, rules.shortRideMinutes, card.inspectedAt), routine(card, rules, nowMs)];
+  const noticed = [shortRides(card.rides, rules.shortRideMinutes, card.clearedAt), routine(card, rules, nowMs)];
   return [...told, ...noticed.filter((finding) => finding !== undefined)];
 }
 

@@ -279,7 +279,11 @@ function items({ body }: WireCall): WireAnswer {
   const card = {
     ...{ pk: text('bike#bike-1'), revision: { N: '1' }, bikeId: text('bike-1'), status: text('open') },
     ...{ signals: { M: {} }, rides: { L: [] }, ridesSince: { N: '0' }, turn: { N: '1' }, repairs: { N: '1' } },
-    ...{ inspectedAt: text('2026-05-01T09:00:00.000Z'), seen: { M: { at: text(''), state: text('available') } } },
+    ...{
+      inspectedAt: text('2026-05-01T09:00:00.000Z'),
+      clearedAt: text(''),
+      seen: { M: { at: text(''), state: text('available') } },
+    },
     order: {
       M: {
         ...{
