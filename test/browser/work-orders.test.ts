@@ -95,16 +95,17 @@ describe('the mechanics’ page', () => {
     await page.setViewportSize(PHONE);
     await press('Start');
     await page.locator('.order').getByText('You are at it.').waitFor();
+    await page.getByRole('group', { name: 'Brakes' }).getByLabel('Mended').check();
+    await page.getByLabel('Another part').fill('Bell');
+    await press('Add this part');
+    await page.getByText('1 × Bell').waitFor();
     await press('+ Brake pad');
-    await page.getByText('1 × Brake pad').waitFor();
+    await page.getByText('1 × Bell, 1 × Brake pad').waitFor();
     await press('+ Brake pad');
-    await page.getByText('2 × Brake pad').waitFor();
+    await page.getByText('1 × Bell, 2 × Brake pad').waitFor();
     small.push(await tooSmall());
-    for (const part of ['Brakes', 'Tyres', 'Chain', 'Lights', 'Saddle', 'Frame'])
-      await page
-        .getByRole('group', { name: part })
-        .getByLabel(part === 'Brakes' ? 'Mended' : 'Fine')
-        .check();
+    for (const part of ['Tyres', 'Chain', 'Lights', 'Saddle', 'Frame'])
+      await page.getByRole('group', { name: part }).getByLabel('Fine').check();
     await page.getByLabel('A note for whoever inspects it').fill('New pads in front.');
     wide.push(await picture(page, '11-work-order-checklist'));
     await page.setViewportSize(PHONE);

@@ -51,29 +51,42 @@ function usedWords(parts: readonly UsedPart[]): string {
 }
 
 /** What was used so far. */
-export const partsList = (parts: readonly UsedPart[]) =>
-  make('p', { id: 'used', role: 'status', tabindex: '-1' }, usedWords(parts));
+export const partsList = (parts: readonly UsedPart[]) => make('p', { role: 'status' }, usedWords(parts));
 
-/** Buttons for the parts that are used most, and a field for any other. */
-export function partsForm(parts: readonly UsedPart[], add: (part: UsedPart) => Promise<void>): HTMLElement {
-  const name = make('input', { id: 'name', maxlength: '60', autocomplete: 'off', required: '' });
+/**
+ * Buttons for the parts that are used most, and a field for any other. What is written into the rest of the page
+ * meanwhile stays.
+ *
+ * @param add gives all parts that are used by then; undefined where it was refused, which the page has said.
+ */
+export function partsForm(
+  parts: readonly UsedPart[],
+  add: (part: UsedPart) => Promise<readonly UsedPart[] | undefined>,
+): HTMLElement {
+  const used = partsList(parts);
+  const use = async (name: string): Promise<boolean> => {
+    const all = await add({ name, count: 1 });
+    if (all) used.textContent = usedWords(all);
+    return all !== undefined;
+  };
+  const field = make('input', { id: 'name', maxlength: '60', autocomplete: 'off', required: '' });
   const form = make(
     'form',
     {},
     make('label', { for: 'name' }, 'Another part'),
-    name,
+    field,
     make('button', { type: 'submit', class: 'plain' }, 'Add this part'),
   );
   form.addEventListener('submit', (event) => {
     event.preventDefault();
-    void add({ name: name.value.trim(), count: 1 });
+    void use(field.value.trim()).then((isUsed) => isUsed && form.reset());
   });
-  const common = COMMON_PARTS.map((part) => button(`+ ${part}`, () => add({ name: part, count: 1 }), 'plain'));
+  const common = COMMON_PARTS.map((part) => button(`+ ${part}`, () => void use(part), 'plain'));
   return make(
     'section',
     { 'aria-labelledby': 'parts-title' },
     make('h4', { id: 'parts-title' }, 'Parts used'),
-    partsList(parts),
+    used,
     make('div', { class: 'common' }, ...common),
     form,
   );

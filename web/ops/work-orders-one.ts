@@ -42,10 +42,10 @@ export function showWorkOrder(
 ): void {
   const { repairId, status, isMine, parts } = order;
   const requestId = crypto.randomUUID();
-  const act = (words: string, change: () => Promise<WorkOrder>, focus = 'order-title') =>
+  const act = (words: string, change: () => Promise<WorkOrder>) =>
     doing(words, async () => {
       showWorkOrder(root, await change(), { api, toList });
-      goTo(focus);
+      goTo('order-title');
     });
   const drawn = make('article', { class: 'order' }, ...facts(order));
   root.replaceChildren(
@@ -56,8 +56,13 @@ export function showWorkOrder(
   if (status === 'open')
     drawn.append(button('Start', () => act('Starting…', () => api.start(repairId, { requestId }))));
   if (status === 'started' && isMine) {
-    const add = (part: UsedPart) =>
-      act('Adding…', () => api.addParts(repairId, { requestId: crypto.randomUUID(), parts: [part] }), 'used');
+    const add = async (part: UsedPart) => {
+      let all: UsedPart[] | undefined;
+      await doing('Adding…', async () => {
+        all = (await api.addParts(repairId, { requestId: crypto.randomUUID(), parts: [part] })).parts;
+      });
+      return all;
+    };
     drawn.append(
       partsForm(parts, add),
       make('h4', {}, 'Look at everything'),
