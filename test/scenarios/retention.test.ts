@@ -42,6 +42,9 @@ const KINDS: Record<string, Kept | Lasting> = {
   'PaymentsTable payment': 'books',
   'PaymentsSandbox hold': 'sandbox',
   'StorageTable handover': 'rental',
+  'WorkshopTable bike': { lasts: 'What was said of a bike of the city since its last inspection.' },
+  'WorkshopTable order': 'repair',
+  'WorkshopTable kiosk': { lasts: 'Where a kiosk of the city is, for the mechanics’ walk.' },
   'StorageTable fact': 'rental',
 };
 
