@@ -58,8 +58,7 @@ export type UsedPart = z.infer<typeof UsedPart>;
 const UsedParts = z.array(UsedPart).check(z.maxLength(20, 'must be 20 at most'));
 
 /** `passed` is told until the bike is back in service; after that the order is `closed`. */
-export const OrderStatus = z.enum(['open', 'started', 'finished', 'passed', 'closed']);
-export type OrderStatus = z.infer<typeof OrderStatus>;
+const OrderStatus = z.enum(['open', 'started', 'finished', 'passed', 'closed']);
 export const Verdict = z.enum(['passed', 'failed'], 'must be passed or failed');
 export type Verdict = z.infer<typeof Verdict>;
 /** How an order ended: the bike is on offer, is kept back by an operator, or did not turn up. */

@@ -8,23 +8,23 @@ import { Outcome, Priority, RepairId, type Verdict } from './contract.ts';
 export const RepairInput = z.object({ repairId: RepairId, bikeId: BikeId });
 export type RepairInput = z.infer<typeof RepairInput>;
 
-export const OpenWorkOrder = RepairInput;
+export const OpenWorkOrder = z.object(RepairInput.shape);
 export type OpenWorkOrder = z.infer<typeof OpenWorkOrder>;
 /** `turn` counts what was told of the bike: what is told after a look at it has a higher one. */
 export const WorkOrderOpened = z.object({ priority: Priority, dueAt: Instant, turn: z.int(), round: z.int() });
 export type WorkOrderOpened = z.infer<typeof WorkOrderOpened>;
 
 /** Waits until a mechanic has started, or until the bike must not be ridden any more. */
-export const AwaitStart = z.object({ ...RepairInput.shape, taskToken: z.string(), step: z.literal('start') });
+const AwaitStart = z.object({ ...RepairInput.shape, taskToken: z.string(), step: z.literal('start') });
 /** Waits until something is told of a bike that could not be taken out of service, later than `turn`. */
-export const AwaitBike = z.object({
+const AwaitBike = z.object({
   ...RepairInput.shape,
   taskToken: z.string(),
   step: z.literal('bike'),
   turn: z.int(),
 });
 /** Waits until the work is finished, or inspected, for the `round`th time. */
-export const AwaitWork = z.object({
+const AwaitWork = z.object({
   ...RepairInput.shape,
   taskToken: z.string(),
   step: z.enum(['finish', 'inspection']),

@@ -7,7 +7,7 @@ import { roundOf } from './work-order.ts';
  * What a task that waits for a step gets; undefined while there is nothing to tell. What has happened once stays so:
  * asked again for the same step, this gives the same.
  */
-export function resultOf(card: BikeCard, wait: AwaitStep): StepResult | undefined {
+function resultOf(card: BikeCard, wait: AwaitStep): StepResult | undefined {
   const { order, seen, turn } = card;
   if (order?.repairId !== wait.repairId) return undefined;
   switch (wait.step) {

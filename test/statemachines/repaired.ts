@@ -7,7 +7,7 @@ const HOUR = 60 * 60_000;
 export const hour = (hours: number) => instant(START + hours * HOUR);
 
 const opened = (priority: string): JsonObject => ({ priority, dueAt: hour(24), turn: 1, round: 1 });
-export const URGENT = answers(opened('urgent'));
+const URGENT = answers(opened('urgent'));
 export const SOON = answers(opened('soon'));
 export const CLOSED = { repairId: 'bike-1-1', bikeId: 'bike-1', outcome: 'inService', closedAt: hour(3) };
 /** What the waits hear, by what they wait for. */

@@ -26,6 +26,18 @@ describe('a bike of which something dangerous is said', () => {
     expect((await one.workshop.listDue('reported', 10)).map(({ bikeId }) => bikeId)).toEqual([BIKE]);
   });
 
+  it('is heeded also where what happened before it is heard first, at the very same moment', async () => {
+    const one = await bench(dynamo);
+    one.at(20);
+
+    await one.hear(told('TripEnded', 20, 1), said('brakes', 20));
+    const atOnce = await one.order();
+    await one.hear(said('tyres', 10));
+
+    expect(atOnce?.priority).toBe('urgent');
+    expect(Object.keys((await one.card())?.signals ?? {})).toEqual(['brakes', 'tyres']);
+  });
+
   it('has what is said later in the same work order', async () => {
     const one = await reported();
 
