@@ -4,6 +4,7 @@ import * as z from 'zod/mini';
 import { FeedFacts } from '../functions/feed/contract.ts';
 import { Tariff } from '../functions/payments/contract.ts';
 import { KioskId } from '../functions/shared/fields.ts';
+import { WorkshopRules } from '../functions/workshop/contract.ts';
 
 const Address = z.object({
   street: z.string(),
@@ -69,6 +70,7 @@ export const City = z.object({
   feed: FeedFacts,
   reservations: z._default(Reservations, { minutes: 10, noShowsMax: 3 }),
   rebalancing: z._default(Rebalancing, { vanHolds: 12 }),
+  workshop: WorkshopRules,
   kiosks: z.array(Kiosk),
   addresses: z.array(z.extend(Address, { lat: z.number(), lon: z.number() })),
   residents: z.array(z.extend(Person, { household: z.string() })),

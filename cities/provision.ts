@@ -12,6 +12,7 @@ import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
 import type { ImportFleet } from '../functions/bikes/contract.ts';
 import type { AddressesImported, ImportResidents } from '../functions/identity/contract.ts';
 import type { RegisterKiosks } from '../functions/orchestration/contract.ts';
+import type { ImportStops } from '../functions/workshop/contract.ts';
 import type { AddressPoint } from './address-points.ts';
 import { type City, type CityKiosk, firstBikes } from './city.ts';
 import { importAddresses } from './import-addresses.ts';
@@ -24,6 +25,7 @@ export interface DeployedCity {
   ImportResidents: string;
   PublishFeed: string;
   RegisterKiosks: string;
+  ImportStops: string;
   ApiEndpoint: string;
   KioskPolicyName: string;
 }
@@ -152,6 +154,8 @@ export async function provision(task: Provisioning): Promise<{ addresses: number
       bikes: bikes.filter((bike) => ids.has(bike.kioskId)),
     };
     await invoke(lambda, deployed.ImportFleet, fleet);
+    const stops = fleet.kiosks.map(({ kioskId, name, position }) => ({ kioskId, name, position }));
+    await invoke(lambda, deployed.ImportStops, { kiosks: stops } satisfies ImportStops);
     for (const kiosk of kiosks) {
       await makeDevice(task, kiosk);
       writeConfig(task, kiosk);

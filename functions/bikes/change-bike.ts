@@ -6,14 +6,14 @@ import { workflowHandler } from '../shared/workflow-handler.ts';
 import { changed, changeMade } from './change.ts';
 import { BIKE_EVENTS } from './contract.ts';
 import { bikesEnv } from './env.ts';
-import { BikeUnknown, KioskUnknown, PlaceMissing, TransitionRefused } from './errors.ts';
+import { BikeUnknown, KioskUnknown, PlaceMissing, TransitionNeedless, TransitionRefused } from './errors.ts';
 import { type BikeChanged, ChangeBike } from './fleet-contract.ts';
 import { dynamoInventory, type Inventory } from './inventory.ts';
 
 /**
  * Changes a bike's state outside of any rental, by one conditional write, and tells of it. A repeat gets the same answer.
  *
- * @throws BikeUnknown, KioskUnknown, PlaceMissing, TransitionRefused, ItemContended
+ * @throws BikeUnknown, KioskUnknown, PlaceMissing, TransitionNeedless, TransitionRefused, ItemContended
  */
 export function changeBike(deps: { inventory: Inventory; publish: Publish; clock: Clock }) {
   const { inventory, publish, clock } = deps;
@@ -24,6 +24,7 @@ export function changeBike(deps: { inventory: Inventory; publish: Publish; clock
     const made = changeMade(bike, changeId);
     if (made) return made;
     const next = changed(bike, command, instant(clock.now()));
+    if (!next && bike.state === to && !command.place) throw new TransitionNeedless(`Bike ${bikeId} is ${to} already.`);
     if (!next)
       throw new TransitionRefused(`Bike ${bikeId} is ${bike.state}, and no ${event} makes it ${to} from there.`);
     return (await inventory.save(next)) ? changeMade(next, changeId) : undefined;

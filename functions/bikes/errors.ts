@@ -63,6 +63,11 @@ export class TransitionRefused extends NamedError {
   override readonly name = 'TransitionRefused';
 }
 
+/** The bike is in that state already, and was not to be put elsewhere: nothing was changed. */
+export class TransitionNeedless extends NamedError {
+  override readonly name = 'TransitionNeedless';
+}
+
 /** A bike cannot be dropped off nowhere. */
 export class PlaceMissing extends NamedError {
   override readonly name = 'PlaceMissing';

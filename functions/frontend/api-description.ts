@@ -11,6 +11,7 @@ import { IssuedToken, OpenedSession, StartedRental } from '../orchestration/cont
 import { Receipt } from '../payments/contract.ts';
 import { MovesListed } from '../rebalancing/contract.ts';
 import { KioskId, PhotoId, RentalId } from '../shared/fields.ts';
+import { RepairId, WorkOrder, WorkOrdersListed } from '../workshop/contract.ts';
 import { ActionRequest } from './action-contract.ts';
 import {
   AlertToClear,
@@ -20,6 +21,7 @@ import {
   DamageReport,
   DropOff,
   HouseholdCode,
+  PartsToAdd,
   PickUp,
   Problem,
   RentalRequest,
@@ -28,6 +30,9 @@ import {
   ReservationRequest,
   ReviewDecision,
   SessionRequest,
+  WorkToFinish,
+  WorkToInspect,
+  WorkToStart,
 } from './contract.ts';
 
 type Json = Record<string, unknown>;
@@ -90,6 +95,12 @@ const schemas = {
   Action,
   ActionRequest,
   ActionsListed,
+  WorkOrder,
+  WorkOrdersListed,
+  WorkToStart,
+  PartsToAdd,
+  WorkToFinish,
+  WorkToInspect,
   TokenRequest,
   IssuedToken,
   TokenRefusal,
@@ -130,6 +141,7 @@ const BODY_PROBLEMS = [400, 401, 403, 409, 413, 415, 422, 429, 500, 503] as cons
 
 const rentalId = { name: 'rentalId', in: 'path', required: true, schema: jsonSchema(RentalId) };
 const residentId = { name: 'residentId', in: 'path', required: true, schema: jsonSchema(Subject) };
+const repairId = { name: 'repairId', in: 'path', required: true, schema: jsonSchema(RepairId) };
 const photoId = { name: 'photoId', in: 'path', required: true, schema: jsonSchema(PhotoId) };
 const kioskId = { name: 'kioskId', in: 'path', required: true, schema: jsonSchema(KioskId) };
 const header = (description: string) => ({ description, schema: { type: 'string' } });
@@ -431,6 +443,49 @@ const listActions = {
   },
 };
 
+const listWorkOrders = {
+  operationId: 'listWorkOrders',
+  summary: 'The bikes that mechanics have to see to, in the order in which to walk to them',
+  ...FROM_PEOPLE,
+  parameters: [
+    { name: 'from', in: 'query', schema: jsonSchema(KioskId), description: 'The kiosk where the walk begins.' },
+  ],
+  responses: {
+    200: { description: 'The pressing ones first.', content: content('WorkOrdersListed') },
+    ...problems(401, 403, 422, 500, 503),
+  },
+};
+
+const readWorkOrder = {
+  operationId: 'readWorkOrder',
+  summary: 'One work order, also after it was closed',
+  ...FROM_PEOPLE,
+  responses: {
+    200: { description: 'The work order.', content: content('WorkOrder') },
+    ...problems(401, 403, 404, 500, 503),
+  },
+};
+
+const deed = (operationId: string, summary: string, body: keyof typeof schemas) => ({
+  operationId,
+  summary,
+  ...FROM_PEOPLE,
+  requestBody: { required: true, content: content(body) },
+  responses: {
+    200: { description: 'The work order. The same request gets it as it is by then.', content: content('WorkOrder') },
+    ...problems(400, 401, 403, 404, 409, 413, 415, 422, 500, 503),
+  },
+});
+
+const startWork = deed('startWork', 'Begins the work, which nobody else may do then', 'WorkToStart');
+const addParts = deed('addParts', 'Writes down parts that were used', 'PartsToAdd');
+const finishWork = deed(
+  'finishWork',
+  'Ends the work, with a checklist; finished twice, it is finished once',
+  'WorkToFinish',
+);
+const inspectWork = deed('inspectWork', 'Says whether the bike may be offered again', 'WorkToInspect');
+
 const describeApi = {
   operationId: 'describeApi',
   summary: 'This description',
@@ -474,6 +529,12 @@ export function apiDescription(): Json {
       '/v1/mechanics/moves': { get: listMoves },
       '/v1/mechanics/pick-ups': { post: pickUpBike },
       '/v1/mechanics/drop-offs': { post: dropOffBike },
+      '/v1/mechanics/work-orders': { get: listWorkOrders },
+      '/v1/mechanics/work-orders/{repairId}': { parameters: [repairId], get: readWorkOrder },
+      '/v1/mechanics/work-orders/{repairId}/start': { parameters: [repairId], post: startWork },
+      '/v1/mechanics/work-orders/{repairId}/parts': { parameters: [repairId], post: addParts },
+      '/v1/mechanics/work-orders/{repairId}/finish': { parameters: [repairId], post: finishWork },
+      '/v1/mechanics/work-orders/{repairId}/inspect': { parameters: [repairId], post: inspectWork },
       '/v1/operators/residents': { get: listReviews },
       '/v1/operators/residents/{residentId}': { parameters: [residentId], post: reviewResident },
       '/v1/operators/alerts': { get: listAlerts, post: setAlert },

@@ -6,6 +6,7 @@ import { Case, CloseCase } from '../operations/contract.ts';
 import { RentalView } from '../orchestration/contract.ts';
 import { PaymentMethod } from '../payments/contract.ts';
 import { BayId, BikeId, Instant, KioskId, ReservationId, SessionId } from '../shared/fields.ts';
+import { AddParts, FinishWork, InspectWork, StartWork } from '../workshop/contract.ts';
 
 /** Body of `POST /v1/sessions`: the answer to "scan your ID". */
 export const SessionRequest = z.strictObject({ credential: SealedCredential });
@@ -87,6 +88,27 @@ export type PickUp = z.infer<typeof PickUp>;
 /** Body of `POST /v1/mechanics/drop-offs`. */
 export const DropOff = z.strictObject({ requestId, bikeId: BikeId, kioskId: KioskId, bay: BayId });
 export type DropOff = z.infer<typeof DropOff>;
+/**
+ * Bodies of the mechanics' routes, `POST /v1/mechanics/work-orders/{repairId}/start`, `/parts`, `/finish` and
+ * `/inspect`. The page mints `requestId`, so that it may ask again as often as it must.
+ */
+export const WorkToStart = z.strictObject({ requestId: StartWork.shape.requestId });
+export type WorkToStart = z.infer<typeof WorkToStart>;
+export const PartsToAdd = z.strictObject({ requestId: AddParts.shape.requestId, parts: AddParts.shape.parts });
+export type PartsToAdd = z.infer<typeof PartsToAdd>;
+export const WorkToFinish = z.strictObject({
+  requestId: FinishWork.shape.requestId,
+  checklist: FinishWork.shape.checklist,
+  parts: FinishWork.shape.parts,
+  note: FinishWork.shape.note,
+});
+export type WorkToFinish = z.infer<typeof WorkToFinish>;
+export const WorkToInspect = z.strictObject({
+  requestId: InspectWork.shape.requestId,
+  verdict: InspectWork.shape.verdict,
+  note: InspectWork.shape.note,
+});
+export type WorkToInspect = z.infer<typeof WorkToInspect>;
 
 /** Body of `PUT /v1/residents/me/household`. */
 export const HouseholdCode = z.strictObject({ code: AddHouseholdMember.shape.code });

@@ -62,6 +62,17 @@ export const frontendCasesEnv = {
   closeCase: 'CLOSE_CASE_FUNCTION',
 } as const;
 
+/** Of the routes to the workshop. */
+export const frontendWorkshopEnv = {
+  /** The workshop's functions, by name or ARN. */
+  listWorkOrders: 'LIST_WORK_ORDERS_FUNCTION',
+  readWorkOrder: 'READ_WORK_ORDER_FUNCTION',
+  startWork: 'START_WORK_FUNCTION',
+  addParts: 'ADD_PARTS_FUNCTION',
+  finishWork: 'FINISH_WORK_FUNCTION',
+  inspectWork: 'INSPECT_WORK_FUNCTION',
+} as const;
+
 /** Of the routes to identity. */
 export const frontendResidentsEnv = {
   /** Identity's functions, by name or ARN. */

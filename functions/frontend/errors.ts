@@ -35,6 +35,11 @@ export class PhotoUnknown extends NamedError {
   override readonly name = 'PhotoUnknown';
 }
 
+/** There can be no work order of such an id. */
+export class WorkOrderUnknown extends NamedError {
+  override readonly name = 'WorkOrderUnknown';
+}
+
 /** There can be no resident of such an id. */
 export class ResidentUnknown extends NamedError {
   override readonly name = 'ResidentUnknown';

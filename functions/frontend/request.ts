@@ -2,6 +2,7 @@ import type * as z from 'zod/mini';
 import { RentalId } from '../shared/fields.ts';
 import type { HttpRequest, Person } from '../shared/http-handler.ts';
 import { type Fault, RequestInvalid } from '../shared/problem.ts';
+import { RepairId } from '../workshop/contract.ts';
 import { GROUPS } from './contract.ts';
 import {
   ContentTypeUnsupported,
@@ -10,6 +11,7 @@ import {
   RentalUnknown,
   RequestMalformed,
   RoleMissing,
+  WorkOrderUnknown,
 } from './errors.ts';
 import { structuralFault } from './json-limits.ts';
 
@@ -80,17 +82,6 @@ export function callingPerson({ person }: HttpRequest): Person {
 }
 
 /**
- * The operator who is calling: the subject of their token, by which the user pool knows them for good.
- *
- * @throws PersonUnidentified, RoleMissing
- */
-export function callingOperator(request: HttpRequest): string {
-  const { sub, groups } = callingPerson(request);
-  if (!groups.includes(GROUPS.operator)) throw new RoleMissing('This is for operators of the city alone.');
-  return sub;
-}
-
-/**
  * The mechanic who is calling: the subject of their token.
  *
  * @throws PersonUnidentified, RoleMissing
@@ -98,6 +89,28 @@ export function callingOperator(request: HttpRequest): string {
 export function callingMechanic(request: HttpRequest): string {
   const { sub, groups } = callingPerson(request);
   if (!groups.includes(GROUPS.mechanic)) throw new RoleMissing('This is for mechanics of the city alone.');
+  return sub;
+}
+
+/**
+ * The id in the path of the work order that is asked for.
+ *
+ * @throws WorkOrderUnknown where there can be none of such an id
+ */
+export function repairIdAsked({ parameters }: HttpRequest): string {
+  const { data } = RepairId.safeParse(parameters['repairId']);
+  if (!data) throw new WorkOrderUnknown('There is no such work order: its id cannot be one.');
+  return data;
+}
+
+/**
+ * The operator who is calling: the subject of their token, by which the user pool knows them for good.
+ *
+ * @throws PersonUnidentified, RoleMissing
+ */
+export function callingOperator(request: HttpRequest): string {
+  const { sub, groups } = callingPerson(request);
+  if (!groups.includes(GROUPS.operator)) throw new RoleMissing('This is for operators of the city alone.');
   return sub;
 }
 

@@ -6,6 +6,7 @@ export const operationsEnv = {
   undoArn: 'UNDO_ARN',
   reservationArn: 'RESERVATION_ARN',
   reconciliationArn: 'RECONCILIATION_ARN',
+  repairArn: 'REPAIR_ARN',
 } as const;
 
 /** Of the functions that keep and tell what operators have done. */

@@ -1,6 +1,6 @@
 import type { Case } from './contract.ts';
 
-export type WorkflowName = 'rental' | 'ride' | 'undo' | 'reservation' | 'reconciliation';
+export type WorkflowName = 'rental' | 'ride' | 'undo' | 'reservation' | 'reconciliation' | 'repair';
 
 export const OWNERS: Record<WorkflowName, Case['owner']> = {
   rental: 'operations',
@@ -8,6 +8,7 @@ export const OWNERS: Record<WorkflowName, Case['owner']> = {
   undo: 'operations',
   reservation: 'operations',
   reconciliation: 'operations',
+  repair: 'fleet',
 };
 
 /** What each workflow leaves undone when it ends too early; `subject` is what its execution was about. */
@@ -17,6 +18,7 @@ const LEFT: Record<WorkflowName, (subject: string) => string> = {
   undo: (subject) => `What ${subject} had taken was not given back in full`,
   reservation: (subject) => `Bikes of the reservation ${subject} were not let go of`,
   reconciliation: () => 'A reconciliation left parts of the city uncompared',
+  repair: (subject) => `The repair ${subject} stopped before its bike was back in service`,
 };
 
 const REDRIVE = 'Find out what failed, mend it, and redrive the case';
@@ -27,6 +29,8 @@ const BY_ERROR: Partial<Record<string, string>> = {
     'The rental token is no longer good, so a redrive cannot help: see what is still held, and close the case.',
   CommandMalformed: 'A service refused what the workflow sent it: deploy a version that fits, then redrive the case.',
   BikeUnknown: 'Take the bike into the inventory (provision), then redrive the case.',
+  WorkOrderUnknown:
+    'The work order is closed: see whether its bike is in the state that it should be in, and close the case.',
   BikeNotReserved: 'See in the bike’s record who has it; redrive the case once that is right, or close it.',
   PaymentUnknown: 'Ask the acquirer whether anything is held for the rental; settle it there, and close the case.',
   PaymentClosed: 'The payment was settled by somebody else: check its amount with the acquirer, and close the case.',
@@ -37,6 +41,7 @@ const BY_WORKFLOW: Record<WorkflowName, string> = {
   ride: `${REDRIVE}; the rider pays nothing more while it waits.`,
   undo: `${REDRIVE}; until then the rider may lack places for bikes.`,
   reservation: `${REDRIVE}; nobody waits for it: the bikes are anybody’s since their time is up.`,
+  repair: `${REDRIVE}; until then its work order leads to nothing, and a new one is not opened.`,
   reconciliation:
     'See in the execution which step failed; the next run tries again, and closes the case when it succeeds.',
 };

@@ -16,6 +16,8 @@ export const RETENTION_DAYS = {
   damage: 365,
   /** Which trips began and ended at a kiosk in an hour: the van's list is made of the last three. */
   flow: 2,
+  /** Work orders that are closed: what was mended on a bike last year. They name mechanics by their tokens' subjects. */
+  repair: 365,
   /** Cases that are closed, and where a bike was found that had been missing: what went wrong last year. */
   case: 365,
   /**

@@ -16,13 +16,12 @@ import { PeopleData } from '../services/people.ts';
 import { RebalancingData } from '../services/rebalancing.ts';
 import { StorageData } from '../services/storage.ts';
 import { VehicleLogData } from '../services/vehicle-log.ts';
+import { WorkshopData } from '../services/workshop.ts';
 import type { Stage } from '../stage.ts';
 
 export interface DataStackProps extends StackProps {
   stage: Stage;
   city: string;
-  /** Where the city's pages are served, without a slash at the end. */
-  address: string;
   keys: { token: KeyNames; credential: KeyNames };
   /** The versions of the pepper that are live, newest first. */
   peppers: number[];
@@ -43,10 +42,11 @@ export class DataStack extends Stack {
   readonly rebalancing: RebalancingData;
   readonly storage: StorageData;
   readonly vehicleLog: VehicleLogData;
+  readonly workshop: WorkshopData;
   /** ES256. Every service reads its public half; orchestration alone may sign. */
   readonly tokenKeys: KeyRing;
 
-  constructor(scope: Construct, id: string, { stage, city, address, keys, peppers, ...props }: DataStackProps) {
+  constructor(scope: Construct, id: string, { stage, city, keys, peppers, ...props }: DataStackProps) {
     super(scope, id, { ...props, description: 'Freewheel: what must outlive every deployment' });
     this.tokenKeys = new KeyRing(this, 'TokenKeys', {
       names: keys.token,
@@ -68,5 +68,8 @@ export class DataStack extends Stack {
     this.rebalancing = new RebalancingData(this, 'Rebalancing', { stage });
     this.storage = new StorageData(this, 'Storage', { stage });
     this.vehicleLog = new VehicleLogData(this, 'VehicleLog', { stage });
+    this.people = new PeopleData(this, 'People', { stage, city });
+    this.storage = new StorageData(this, 'Storage', { stage });
+    this.workshop = new WorkshopData(this, 'Workshop', { stage });
   }
 }

@@ -12,22 +12,32 @@ import type { City } from '../../cities/city.ts';
 import { acknowledge } from '../acknowledge.ts';
 import { FactRule } from '../constructs/fact-rule.ts';
 import { KioskPolicy } from '../constructs/kiosk-policy.ts';
-import type { PeopleData } from '../services/people.ts';
+import { PeopleClient, type PeopleData } from '../services/people.ts';
+import type { CityDomain } from '../site/domain.ts';
+import { Site } from '../site/site.ts';
 import type { Stage } from '../stage.ts';
 import { routes } from './routes.ts';
 import type { ServicesStack } from './services.ts';
+import type { WorkshopStack } from './workshop.ts';
 
 export interface EdgeStackProps extends StackProps {
   stage: Stage;
   city: City;
   people: PeopleData;
   services: ServicesStack;
+  workshop: WorkshopStack;
+  /** Undefined where the city has the domain that CloudFront gives. */
+  domain: CityDomain | undefined;
 }
 
-/** What people and kiosks touch: the HTTP API, and the topics and shadows that are the kiosks'. */
+/** What people and kiosks touch: the pages, the HTTP API, and the topics and shadows that are the kiosks'. */
 export class EdgeStack extends Stack {
-  constructor(scope: Construct, id: string, { stage, city, people, services, ...props }: EdgeStackProps) {
-    super(scope, id, { ...props, description: 'Freewheel: the HTTP API and what kiosks may touch' });
+  constructor(
+    scope: Construct,
+    id: string,
+    { stage, city, people, services, workshop, domain, ...props }: EdgeStackProps,
+  ) {
+    super(scope, id, { ...props, description: 'Freewheel: pages, the HTTP API and what kiosks may touch' });
     const { orchestration, storage } = services;
     const api = new HttpApi(this, 'Api', { apiName: `${city.id}-${stage.name}` });
     // A city's kiosks start 5 rentals a second at most; what comes faster than 20 times that is no kiosk.
@@ -45,6 +55,14 @@ export class EdgeStack extends Stack {
       destinationArn: log.logGroupArn,
       format: JSON.stringify({ ...told, ...outcome, ...faults }),
     };
+    const site = new Site(this, 'Site', {
+      stage,
+      api,
+      // What the provider says of itself and its keys are in one place, what it does in another.
+      signInAddresses: [`${people.pool.userPoolProviderUrl}/`, people.domain.baseUrl()],
+      domain,
+    });
+    const client = new PeopleClient(this, 'People', { pool: people.pool, address: site.address });
     const kiosk = new HttpLambdaAuthorizer('Kiosk', orchestration.authorizeKiosk, {
       responseTypes: [HttpLambdaResponseType.SIMPLE],
       identitySource: ['$request.header.Authorization'],
@@ -52,11 +70,11 @@ export class EdgeStack extends Stack {
       resultsCacheTtl: Duration.minutes(1),
     });
     const person = new HttpJwtAuthorizer('Person', people.pool.userPoolProviderUrl, {
-      jwtAudience: [people.client.userPoolClientId],
+      jwtAudience: [client.clientId],
     });
     const anyone = new HttpNoneAuthorizer();
     const authorizers = { anyone, kiosk, resident: person, mechanic: person, operator: person };
-    for (const { method, path, caller, handler, isOpenBecause } of routes(services)) {
+    for (const { method, path, caller, handler, isOpenBecause } of routes(services, workshop)) {
       const authorizer = authorizers[caller];
       const made = api.addRoutes({
         path,
@@ -73,8 +91,11 @@ export class EdgeStack extends Stack {
     new FactRule(this, 'FactRule', { city: city.id, recordFact: storage.recordFact });
 
     new CfnOutput(this, 'ApiEndpoint', { value: api.apiEndpoint });
+    // Where the pages are, and what a domain of the city's own is to be an alias of.
+    new CfnOutput(this, 'DistributionDomain', { value: site.distribution.distributionDomainName });
+    new CfnOutput(this, 'PagesBucket', { value: site.pages.bucketName });
     new CfnOutput(this, 'PeopleIssuer', { value: people.pool.userPoolProviderUrl });
-    new CfnOutput(this, 'PeopleClientId', { value: people.client.userPoolClientId });
+    new CfnOutput(this, 'PeopleClientId', { value: client.clientId });
     new CfnOutput(this, 'PeoplePoolId', { value: people.pool.userPoolId });
     new CfnOutput(this, 'KioskPolicyName', { value: policy.name });
   }

@@ -1,5 +1,6 @@
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ServicesStack } from './services.ts';
+import type { WorkshopStack } from './workshop.ts';
 
 /**
  * Who may call a route: anyone; a kiosk, by a token that orchestration has issued; or a person who has signed in: any,
@@ -21,7 +22,7 @@ const FOR_TOKENS =
   'Here kiosks get the token that their other routes ask for; they prove who they are by a signed assertion.';
 
 /** The HTTP API: every route, and who may call it. */
-export function routes({ frontend, orchestration }: ServicesStack): Route[] {
+export function routes({ frontend, orchestration }: ServicesStack, { mechanics }: WorkshopStack): Route[] {
   return [
     { method: 'GET', path: '/openapi.json', caller: 'anyone', handler: frontend.describeApi, isOpenBecause: FOR_ALL },
     {
@@ -63,6 +64,26 @@ export function routes({ frontend, orchestration }: ServicesStack): Route[] {
     { method: 'GET', path: '/v1/mechanics/moves', caller: 'mechanic', handler: frontend.listMoves },
     { method: 'POST', path: '/v1/mechanics/pick-ups', caller: 'mechanic', handler: frontend.pickUpBike },
     { method: 'POST', path: '/v1/mechanics/drop-offs', caller: 'mechanic', handler: frontend.dropOffBike },
+    { method: 'GET', path: '/v1/mechanics/work-orders', caller: 'mechanic', handler: mechanics.listWorkOrders },
+    {
+      method: 'GET',
+      path: '/v1/mechanics/work-orders/{repairId}',
+      caller: 'mechanic',
+      handler: mechanics.readWorkOrder,
+    },
+    ...Object.entries({
+      start: mechanics.startWork,
+      parts: mechanics.addParts,
+      finish: mechanics.finishWork,
+      inspect: mechanics.inspectWork,
+    }).map(
+      ([deed, handler]): Route => ({
+        method: 'POST',
+        path: `/v1/mechanics/work-orders/{repairId}/${deed}`,
+        caller: 'mechanic',
+        handler,
+      }),
+    ),
 
     { method: 'GET', path: '/v1/operators/residents', caller: 'operator', handler: frontend.listReviews },
     {

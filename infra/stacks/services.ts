@@ -30,6 +30,8 @@ export interface ServicesStackProps extends StackProps {
 
 /** The services and the workflows through which they talk. */
 export class ServicesStack extends Stack {
+  readonly bus: EventBus;
+  readonly bikes: Bikes;
   readonly frontend: Frontend;
   readonly orchestration: Orchestration;
   readonly storage: Storage;
@@ -37,11 +39,13 @@ export class ServicesStack extends Stack {
   constructor(scope: Construct, id: string, { stage, city, address, data, ...props }: ServicesStackProps) {
     super(scope, id, { ...props, description: 'Freewheel: services and workflows' });
     const bus = new EventBus(this, 'Bus');
+    this.bus = bus;
     const context: ServiceContext = { stage, city, bus, tokenKeys: data.tokenKeys };
 
     const identity = new Identity(this, 'Identity', { ...context, data: data.identity });
     const payments = new Payments(this, 'Payments', { ...context, data: data.payments });
     const bikes = new Bikes(this, 'Bikes', { ...context, data: data.bikes });
+    this.bikes = bikes;
     const footage = new Footage(this, 'Footage', { ...context, data: data.footage, inventory: data.bikes });
     const feed = new Feed(this, 'Feed', { ...context, data: data.feed, bikes, address });
     const { exportVehicleEvents } = new VehicleLog(this, 'VehicleLog', {

@@ -87,16 +87,29 @@ const { expiresOn: _, ...licence } = DOCUMENT;
 const registration = { ...licence, consentVersion: '2026-05' };
 const invitation = { code: 'ABCDEFGHIJ' };
 const decision = { decision: 'approve', reason: 'papers seen' };
-/** A request of somebody who has signed in, as an operator too. */
+const repair = { repairId: 'bike-1-1', bikeId: 'bike-1' };
+const deed = { repairId: repair.repairId, mechanic: 'mia', requestId: reportId };
+const fine = 'fine';
+const checklist = { brakes: fine, tyres: fine, chain: fine, lights: fine, saddle: fine, frame: fine };
+const parts = [{ name: 'Brake pad', count: 1 }];
+/** A request of somebody who has signed in, as an operator and a mechanic too. */
 const signedIn = (body: object = {}) => {
   const event = post(body);
-  const claims = { sub: 'olga', token_use: 'access', 'cognito:groups': '[operators]' };
+  const claims = { sub: 'olga', token_use: 'access', 'cognito:groups': '[operators mechanics]' };
   return { ...event, requestContext: { ...event.requestContext, authorizer: { jwt: { claims } } } };
 };
+
+const workOn = (body: object = {}) => ({
+  ...signedIn(body),
+  pathParameters: { repairId: repair.repairId },
+});
 
 /** An event for each handler that brings it as far as it gets. */
 const events = (): Record<string, unknown> => ({
   'bikes/await-return': { taskToken, rentalToken, slot: 1 },
+  'bikes/change-bike': {
+    ...{ changeId: 'c1', bikeId: 'bike-1', event: 'maintenance', to: 'available', by: 'repair/bike-1-1' },
+  },
   'bikes/check-out-bike': command,
   'bikes/correct-bays': { corrections: [correction] },
   'bikes/export-bikes': { kioskIds: ['harbour'], bikeIds: ['bike-1'] },
@@ -125,23 +138,29 @@ const events = (): Record<string, unknown> => ({
   'bikes/start-trip': { rentalToken, slot: 1, bikeId: 'bike-1', takenAt: happened.at },
   'bikes/swap-bike': { rentalToken, kioskId: 'harbour', ...bike, attempt: 1, reason: 'HardwareFault' },
   'bikes/view-photo': { photoId: PHOTO, operator: 'ada', reason: 'A claim.' },
+  'frontend/add-parts': workOn({ requestId: reportId, parts }),
   'frontend/close-case': signedIn({ caseId: 'c1', note: 'done' }),
   'frontend/delete-resident': signedIn(),
   'frontend/describe-api': httpEvent(),
+  'frontend/finish-work': workOn({ requestId: reportId, checklist }),
   'frontend/grant-upload': { ...post(photo), pathParameters: { photoId: PHOTO } },
+  'frontend/inspect-work': workOn({ requestId: reportId, verdict: 'passed' }),
   'frontend/invite-household-member': signedIn(),
   'frontend/join-household': signedIn(invitation),
   'frontend/leave-household': signedIn(),
   'frontend/list-cases': signedIn(),
   'frontend/list-reviews': signedIn(),
+  'frontend/list-work-orders': signedIn(),
   'frontend/open-session': post({ credential: sealed }),
   'frontend/read-receipt': put({}),
   'frontend/read-resident': signedIn(),
+  'frontend/read-work-order': workOn(),
   'frontend/redrive-case': signedIn({ caseId: 'c1' }),
   'frontend/register-resident': signedIn(registration),
   'frontend/report-damage': post({ reportId: SESSION, bikeId: 'bike-1', part: 'brakes', at: happened.at }),
   'frontend/request-rental': put({ sessionId: SESSION, bikes: 1, paymentMethod }),
   'frontend/review-resident': { ...signedIn(decision), pathParameters: { residentId: 'ana' } },
+  'frontend/start-work': workOn({ requestId: reportId }),
   'frontend/view-rental': put({}),
   'identity/add-household-member': { sub: 'ana', ...invitation },
   'identity/delete-resident': { sub: 'ana' },
@@ -197,6 +216,19 @@ const events = (): Record<string, unknown> => ({
   'storage/move-bike': command,
   'storage/open-until-taken': command,
   'storage/record-fact': fact,
+  'workshop/add-parts': { ...deed, parts },
+  'workshop/await-step': { ...repair, taskToken, step: 'start' },
+  'workshop/close-work-order': { ...repair, outcome: 'inService' },
+  'workshop/finish-work': { ...deed, checklist },
+  'workshop/follow-bikes': { detail: { ...happened, type: 'TripEnded' } },
+  'workshop/import-stops': { kiosks: [{ kioskId: 'harbour', name: 'Harbour', position: { lat: 1, lon: 1 } }] },
+  'workshop/inspect-work': { ...deed, verdict: 'passed' },
+  'workshop/list-work-orders': { mechanic: 'mia' },
+  'workshop/look-for-due': {},
+  'workshop/open-work-order': repair,
+  'workshop/read-work-order': { repairId: repair.repairId, mechanic: 'mia' },
+  'workshop/report-late': { ...repair, dueAt: happened.at },
+  'workshop/start-work': deed,
 });
 
 const der = (key: KeyObject) => key.export({ format: 'der', type: 'spki' }).toString('base64');
@@ -244,6 +276,31 @@ function items({ body }: WireCall): WireAnswer {
     ...{ pk: text('household#home'), revision: { N: '1' }, householdId: text('home'), addressKey: text('address-key') },
     members: { L: [text('ana'), text('olga')] },
   };
+  const card = {
+    ...{ pk: text('bike#bike-1'), revision: { N: '1' }, bikeId: text('bike-1'), status: text('open') },
+    ...{ signals: { M: {} }, rides: { L: [] }, ridesSince: { N: '0' }, turn: { N: '1' }, repairs: { N: '1' } },
+    ...{
+      inspectedAt: text('2026-05-01T09:00:00.000Z'),
+      clearedAt: text(''),
+      seen: { M: { at: text(''), state: text('available') } },
+    },
+    order: {
+      M: {
+        ...{
+          repairId: text('bike-1-1'),
+          status: text('open'),
+          priority: text('urgent'),
+          openedAt: text('2026-05-01T09:00:00.000Z'),
+        },
+        ...{ dueAt: text('2026-05-02T09:00:00.000Z'), lateSince: { L: [] }, parts: { L: [] }, rounds: { L: [] } },
+        ...{
+          requests: { L: [] },
+          wait: { M: { repairId: text('bike-1-1'), taskToken: text(taskToken), step: text('start') } },
+        },
+      },
+    },
+  };
+  if (body.includes('"workshop"') && body.includes('bike#')) return { body: { Item: card } };
   if (/account#(ana|olga)/.test(body)) return { body: { Item: olga } };
   if (body.includes('household#')) return { body: { Item: household } };
   if (body.includes('invitation#')) return { body: { Item: { ...household, untilMs: { N: String(FAR * 1000) } } } };

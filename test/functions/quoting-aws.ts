@@ -6,6 +6,11 @@ export const ISSUER = tokenIssuer('testville');
 const fare = { currency: 'USD', unlockFee: 100, perMinute: 15, freeMinutes: 0, dailyCap: 1800 };
 const TARIFF = { resident: fare, visitor: fare, graceMinutes: 15, overdueMinutes: 1440, missingMinutes: 2880 };
 
+const WORKSHOP = {
+  ...{ inspectionDays: 90, inspectionRides: 250, shortRideMinutes: 3 },
+  dueHours: { urgent: 24, soon: 48, routine: 336 },
+};
+
 /** All that any function reads from its environment. */
 export const ENVIRONMENT = {
   ...{
@@ -20,6 +25,7 @@ export const ENVIRONMENT = {
     RENTALS_TABLE: 'rentals',
     KIOSKS_TABLE: 'kiosks',
     CASES_TABLE: 'cases',
+    WORKSHOP_TABLE: 'workshop',
   },
   ...{ EVENT_BUS: 'bus', CITY: 'testville', TOKEN_ISSUER: ISSUER },
   ...{
@@ -33,6 +39,7 @@ export const ENVIRONMENT = {
     RIDE_ARN: 'arn:aws:states:::ride',
     UNDO_ARN: 'arn:aws:states:::undo',
     RECONCILIATION_ARN: 'arn:aws:states:::reconciliation',
+    REPAIR_ARN: 'arn:aws:states:::repair',
     CITY_TIME_ZONE: 'America/New_York',
   },
   ...{ OPEN_SESSION_FUNCTION: 'open', START_RENTAL_FUNCTION: 'start', READ_RENTAL_FUNCTION: 'read' },
@@ -47,6 +54,12 @@ export const ENVIRONMENT = {
     INVITE_HOUSEHOLD_MEMBER_FUNCTION: 'invite-household-member',
     ADD_HOUSEHOLD_MEMBER_FUNCTION: 'add-household-member',
     REMOVE_HOUSEHOLD_MEMBER_FUNCTION: 'remove-household-member',
+    LIST_WORK_ORDERS_FUNCTION: 'list-work-orders',
+    READ_WORK_ORDER_FUNCTION: 'read-work-order',
+    START_WORK_FUNCTION: 'start-work',
+    ADD_PARTS_FUNCTION: 'add-parts',
+    FINISH_WORK_FUNCTION: 'finish-work',
+    INSPECT_WORK_FUNCTION: 'inspect-work',
     LIST_REVIEWS_FUNCTION: 'list-reviews',
     REVIEW_RESIDENT_FUNCTION: 'review-resident',
   },
@@ -55,6 +68,7 @@ export const ENVIRONMENT = {
     SANDBOX_TABLE: 'sandbox',
     ACQUIRER_SECRET_ARN: 'secret',
     TARIFF: JSON.stringify(TARIFF),
+    WORKSHOP_RULES: JSON.stringify(WORKSHOP),
   },
 };
 

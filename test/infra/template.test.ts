@@ -17,27 +17,35 @@ function synthesize(stage: string) {
     const found = app.node.findChild(`Freewheel-havenbrook-${stage}-${part}`);
     return Template.fromStack(found as Parameters<typeof Template.fromStack>[0]);
   };
-  return { data: stack('Data'), services: stack('Services'), edge: stack('Edge') };
+  return { data: stack('Data'), services: stack('Services'), edge: stack('Edge'), workshop: stack('Workshop') };
 }
 
 const list = (value: string | string[]) => (Array.isArray(value) ? value : [value]);
 
+/** The resources of a type in several stacks, by their logical ids. */
+function resourcesOf(templates: Template[], type: string): Resources {
+  return Object.assign({}, ...templates.map((template) => template.findResources(type)));
+}
+
 /** The actions that the role of a function or workflow allows, by the construct path in its policy's name. */
-function actionsOf(template: Template, construct: string): string[] {
-  const policies = Object.entries(template.findResources('AWS::IAM::Policy') as Resources).filter(([id]) =>
+function actionsOf(templates: Template[], construct: string): string[] {
+  const policies = Object.entries(resourcesOf(templates, 'AWS::IAM::Policy')).filter(([id]) =>
     new RegExp(`^${construct}(ServiceRole|Role)DefaultPolicy`).test(id),
   );
   const documents = policies.map(([, { Properties }]) => Properties['PolicyDocument'] as { Statement: Statement[] });
   return [...new Set(documents.flatMap(({ Statement }) => Statement.flatMap(({ Action }) => list(Action))))].sort();
 }
 
-type Arn = { 'Fn::GetAtt'?: [string, string]; Ref?: string };
-const logicalId = (arn: Arn) => arn['Fn::GetAtt']?.[0] ?? arn.Ref ?? '';
+type Arn = { 'Fn::GetAtt'?: [string, string]; Ref?: string; 'Fn::ImportValue'?: string };
+/** What another stack exports is named after what it is of. */
+const imported = (name = '') => /ExportsOutputFnGetAtt(\w+?)Arn[0-9A-F]{8}$/.exec(name)?.[1];
+const logicalId = (arn: Arn) => arn['Fn::GetAtt']?.[0] ?? arn.Ref ?? imported(arn['Fn::ImportValue']) ?? '';
 
 const READ_WRITE = 'dynamodb:GetItem dynamodb:PutItem';
 /** Who is found in the register, and under which hash. */
 const REGISTRY = `dynamodb:DeleteItem ${READ_WRITE} dynamodb:UpdateItem`;
-const MONEY = `${READ_WRITE} events:PutEvents`;
+const TELLING = `${READ_WRITE} events:PutEvents`;
+const MONEY = TELLING;
 const CALLS = 'lambda:InvokeFunction';
 const COUNTED_CALLS = `dynamodb:UpdateItem ${CALLS}`;
 
@@ -160,6 +168,26 @@ const ALLOWED: Record<string, string> = {
   FrontendClearAlert: CALLS,
   FrontendListAlerts: CALLS,
   FrontendDescribeApi: '',
+  WorkshopFollowBikes: `${READ_WRITE} states:SendTaskSuccess states:StartExecution`,
+  WorkshopLookForDue: `${READ_WRITE} dynamodb:Query states:StartExecution`,
+  WorkshopOpenWorkOrder: TELLING,
+  WorkshopAwaitStep: `${READ_WRITE} states:SendTaskSuccess`,
+  WorkshopReportLate: TELLING,
+  WorkshopCloseWorkOrder: `${TELLING} states:StartExecution`,
+  WorkshopListWorkOrders: 'dynamodb:GetItem dynamodb:Query',
+  WorkshopReadWorkOrder: 'dynamodb:GetItem',
+  WorkshopStartWork: `${READ_WRITE} states:SendTaskSuccess`,
+  WorkshopAddParts: `${READ_WRITE} states:SendTaskSuccess`,
+  WorkshopFinishWork: `${READ_WRITE} states:SendTaskSuccess`,
+  WorkshopInspectWork: `${READ_WRITE} states:SendTaskSuccess`,
+  WorkshopImportStops: READ_WRITE,
+  FrontendListWorkOrders: CALLS,
+  FrontendReadWorkOrder: CALLS,
+  FrontendStartWork: CALLS,
+  FrontendAddParts: CALLS,
+  FrontendFinishWork: CALLS,
+  FrontendInspectWork: CALLS,
+  Repair: CALLS,
   Admission: CALLS,
   Rental: `${CALLS} states:StartExecution`,
   Reservation: CALLS,
@@ -217,20 +245,22 @@ describe('the template', () => {
     ['BikesReserveBikes', 'kms:Sign'],
     ['FrontendOpenSession', 'dynamodb:GetItem'],
   ])('does not let %s do %s', (construct, action) => {
-    const actions = actionsOf(dev.services, construct);
+    const actions = actionsOf([dev.services, dev.workshop], construct);
 
     expect(actions.length).toBeGreaterThan(0);
     expect(actions).not.toContain(action);
   });
 
   it.each(Object.entries(ALLOWED))('lets %s do what it does, and nothing else', (construct, allowed) => {
-    const actions = actionsOf(dev.services, construct).filter((action) => !/^(xray|logs):/.test(action));
+    const actions = actionsOf([dev.services, dev.workshop], construct).filter(
+      (action) => !/^(xray|logs):/.test(action),
+    );
 
     expect(actions).toEqual(allowed.split(' ').filter(Boolean));
   });
 
   it('says of every function and workflow what it may do', () => {
-    const constructs = Object.keys(dev.services.findResources('AWS::IAM::Policy'));
+    const constructs = Object.keys(resourcesOf([dev.services, dev.workshop], 'AWS::IAM::Policy'));
 
     const unsaid = constructs.filter((id) => !ALLOWED[id.replace(/(ServiceRole|Role)DefaultPolicy.*$/, '')]?.length);
 
@@ -241,7 +271,7 @@ describe('the template', () => {
   });
 
   it('gives each workflow what its definition names, and nothing else', () => {
-    const machines = Object.values(dev.services.findResources('AWS::StepFunctions::StateMachine') as Resources);
+    const machines = Object.values(resourcesOf([dev.services, dev.workshop], 'AWS::StepFunctions::StateMachine'));
 
     const given = machines.map(({ Properties }) => ({
       workflow: String(Properties['StateMachineName']).replace('havenbrook-dev-', ''),
@@ -256,17 +286,17 @@ describe('the template', () => {
   });
 
   it('gives each task that waits for a function no less time than the function has', () => {
-    const functions = dev.services.findResources('AWS::Lambda::Function') as Resources;
+    const functions = resourcesOf([dev.services, dev.workshop], 'AWS::Lambda::Function');
     const timeouts = new Map(
       Object.entries(functions).map(([id, { Properties }]) => [id, Number(Properties['Timeout'])]),
     );
-    const machines = Object.values(dev.services.findResources('AWS::StepFunctions::StateMachine') as Resources);
+    const machines = Object.values(resourcesOf([dev.services, dev.workshop], 'AWS::StepFunctions::StateMachine'));
     const arns = machines.map(({ Properties }) => Properties['DefinitionSubstitutions'] as Record<string, Arn>);
     const functionNamed = new Map(
       arns.flatMap((names) => Object.entries(names)).map(([name, arn]) => [name, logicalId(arn)]),
     );
 
-    const tasks = ['admission', 'rental', 'ride', 'undo'].flatMap((workflow) =>
+    const tasks = ['admission', 'rental', 'ride', 'undo', 'repair'].flatMap((workflow) =>
       statesOf(JSON.parse(definitionText(workflow)) as Definition).filter(([, { Resource }]) =>
         Resource?.startsWith('${'),
       ),
@@ -332,7 +362,7 @@ describe('the template', () => {
 
   it("lets payments alone read the acquirer's key, which is in no variable", () => {
     const policies = Object.entries(dev.services.findResources('AWS::IAM::Policy') as Resources);
-    const functions = Object.values(dev.services.findResources('AWS::Lambda::Function') as Resources);
+    const functions = Object.values(resourcesOf([dev.services, dev.workshop], 'AWS::Lambda::Function'));
     const secrets = dev.data.findResources('AWS::SecretsManager::Secret') as Resources;
 
     const readers = policies.filter(([, policy]) => JSON.stringify(policy).includes('secretsmanager:'));
@@ -349,7 +379,7 @@ describe('the template', () => {
   });
 
   it('grants no action by a wildcard but those of AWS that have no resource', () => {
-    const statements = [dev.services, dev.edge].flatMap((template) =>
+    const statements = [dev.services, dev.workshop, dev.edge].flatMap((template) =>
       Object.values(template.findResources('AWS::IAM::Policy') as Resources).flatMap(
         ({ Properties }) => (Properties['PolicyDocument'] as { Statement: Statement[] }).Statement,
       ),
@@ -363,9 +393,9 @@ describe('the template', () => {
   });
 
   it('traces every function and workflow, and keeps every log for a while only', () => {
-    const functions = Object.values(dev.services.findResources('AWS::Lambda::Function') as Resources);
-    const workflows = Object.values(dev.services.findResources('AWS::StepFunctions::StateMachine') as Resources);
-    const logs = Object.values(dev.services.findResources('AWS::Logs::LogGroup') as Resources);
+    const functions = Object.values(resourcesOf([dev.services, dev.workshop], 'AWS::Lambda::Function'));
+    const workflows = Object.values(resourcesOf([dev.services, dev.workshop], 'AWS::StepFunctions::StateMachine'));
+    const logs = Object.values(resourcesOf([dev.services, dev.workshop], 'AWS::Logs::LogGroup'));
 
     expect(functions.map(({ Properties }) => Properties['TracingConfig'])).toEqual(
       functions.map(() => ({ Mode: 'Active' })),
@@ -380,7 +410,7 @@ describe('the template', () => {
   });
 
   it('puts no secret into the environment of any function', () => {
-    const functions = Object.values(dev.services.findResources('AWS::Lambda::Function') as Resources);
+    const functions = Object.values(resourcesOf([dev.services, dev.workshop], 'AWS::Lambda::Function'));
 
     const variables = functions.flatMap(({ Properties }) =>
       Object.entries((Properties['Environment'] as { Variables?: Record<string, unknown> })?.Variables ?? {}),
@@ -451,12 +481,11 @@ describe('the template', () => {
       EnabledMfas: ['SOFTWARE_TOKEN_MFA'],
       Policies: { PasswordPolicy: Match.objectLike({ MinimumLength: 12 }) },
     });
-    dev.data.hasResourceProperties('AWS::Cognito::UserPoolClient', {
+    dev.edge.hasResourceProperties('AWS::Cognito::UserPoolClient', {
       AllowedOAuthFlows: ['code'],
       AllowedOAuthScopes: ['openid', 'email'],
       GenerateSecret: false,
       PreventUserExistenceErrors: 'ENABLED',
-      CallbackURLs: ['http://localhost:8080/residents/'],
     });
     const groups = Object.values(dev.data.findResources('AWS::Cognito::UserPoolGroup') as Resources);
     expect(groups.map(({ Properties }) => Properties['GroupName']).sort()).toEqual(['mechanics', 'operators']);
@@ -464,7 +493,7 @@ describe('the template', () => {
   });
 
   it('has no resource that hides code in the template', () => {
-    for (const template of [dev.data, dev.services, dev.edge]) {
+    for (const template of [dev.data, dev.services, dev.workshop, dev.edge]) {
       const types = Object.values(template.toJSON()['Resources'] as Resources).map(({ Type }) => Type);
       expect(
         types.filter((type) => type.startsWith('Custom::') || type === 'AWS::CloudFormation::CustomResource'),

@@ -4,6 +4,7 @@ import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { PhotosListed, type PhotoViewed } from '../../functions/bikes/photo-contract.ts';
 import { identityEnv } from '../../functions/identity/env.ts';
+import type { WorkOrdersListed } from '../../functions/workshop/contract.ts';
 import { httpEvent } from '../functions/shared/http-event.ts';
 import { openVirtualCity, type VirtualCity } from '../simulation/virtual-city.ts';
 import {
@@ -26,6 +27,7 @@ const HOUR = 60 * MINUTE;
 jest.setTimeout(480_000);
 
 const DATA = 'Freewheel-havenbrook-dev-Data';
+const WORKSHOP = 'Freewheel-havenbrook-dev-Workshop-Workshop';
 const operator = 'ada';
 
 const ended = (city: VirtualCity, rentalId: string, status: string) =>
@@ -66,6 +68,14 @@ async function closeCases(city: VirtualCity): Promise<void> {
   await city.pass(10 * SECOND);
 }
 
+/** Two days of it would find nothing that the stories before have not. */
+async function pauseReconciliation(city: VirtualCity): Promise<void> {
+  const client = new EventBridgeClient(hostClient(city.host.handle, city.host.region));
+  const { Rules = [] } = await client.send(new ListRulesCommand({}));
+  const { Name } = Rules.find((rule) => rule.ScheduleExpression && rule.Name?.includes('Reconciliation')) ?? {};
+  await client.send(new DisableRuleCommand({ Name }));
+}
+
 /** What happens in a city, each once; the next begins where the last has ended. */
 const STORIES: Record<string, (city: VirtualCity) => Promise<void>> = {
   'a ride is paid, complained of, looked into and paid back': async (city) => {
@@ -94,6 +104,37 @@ const STORIES: Record<string, (city: VirtualCity) => Promise<void>> = {
       body: empty,
     });
     expect(seen.status).toBe(200);
+  },
+  'a bike is mended, and another that somebody rides is waited for': async (city) => {
+    const work = (name: string, more: object) => city.meanwhile(city.host.invoke(`${WORKSHOP}${name}`, more));
+    const { workOrders } = (await work('ListWorkOrders', { mechanic: 'mia' })) as WorkOrdersListed;
+    const repairId = workOrders[0]?.repairId;
+    const deed = (number: number) => ({
+      repairId,
+      mechanic: 'mia',
+      requestId: `7c9e6679-7425-40de-944b-e07fc1f9${number}`,
+    });
+    await work('ReadWorkOrder', { repairId, mechanic: 'mia' });
+    await work('StartWork', deed(1001));
+    await work('AddParts', { ...deed(1002), parts: [{ name: 'Brake pad', count: 2 }] });
+    const fine = 'fine';
+    const checklist = { brakes: 'mended', tyres: fine, chain: fine, lights: fine, saddle: fine, frame: fine };
+    await work('FinishWork', { ...deed(1003), checklist });
+    await city.pass(SECOND);
+    await work('InspectWork', { ...deed(1004), verdict: 'failed' });
+    await work('StartWork', deed(1005));
+    await work('FinishWork', { ...deed(1006), checklist });
+    await city.pass(SECOND);
+    await work('InspectWork', { ...deed(1007), verdict: 'passed' });
+    await city.pass(5 * SECOND);
+    const { bikes } = await riderAt(city, 'Marta', 'harbour-steps').rent({ bikes: 1 });
+    const bikeId = bikes[0]?.bikeId ?? '';
+    const at = new Date(city.clock.now()).toISOString();
+    const report = { reportId: '7c9e6679-7425-40de-944b-e07fc1f91008', kioskId: 'library', bikeId, part: 'frame', at };
+    await city.meanwhile(city.host.invoke('Freewheel-havenbrook-dev-Services-BikesReportDamage', report));
+    await city.pass(MINUTE);
+    await bringBack(city, bikeId, 'rope-walk');
+    await city.pass(5 * SECOND);
   },
   'a camera fails, and once nobody is told': async (city) => {
     const marta = riderAt(city, 'Marta', 'harbour-steps');
@@ -261,6 +302,7 @@ const UNUSED: Record<string, string[]> = {
   'The command comes first here, its fact second. Where it is the other way round, whoever gives the command tells the task.':
     [
       'BikesAwaitReturn states:SendTaskSuccess ride',
+      'WorkshopAwaitStep states:SendTaskSuccess repair',
       ...['FootageCheckOutBike', 'StorageMoveBike', 'StorageOpenUntilTaken'].flatMap((name) =>
         ['Failure', 'Success'].map((end) => `${name} states:SendTask${end} rental`),
       ),
@@ -278,12 +320,36 @@ const UNUSED: Record<string, string[]> = {
   ],
   'Each workflow is looked after by the same code; here it is a rental whose end nobody heard of, and an undo that two operators redrive at once.':
     [
-      ...['reconciliation', 'ride', 'undo'].map((name) => `OperationsFindFailures states:DescribeExecution ${name}:*`),
-      ...['reconciliation', 'rental', 'ride'].map((name) => `OperationsRedriveCase states:DescribeExecution ${name}:*`),
+      ...['reconciliation', 'repair', 'ride', 'undo'].map(
+        (name) => `OperationsFindFailures states:DescribeExecution ${name}:*`,
+      ),
+      ...['reconciliation', 'rental', 'repair', 'ride'].map(
+        (name) => `OperationsRedriveCase states:DescribeExecution ${name}:*`,
+      ),
       'OperationsRedriveCase states:RedriveExecution rental:*',
+      'OperationsRedriveCase states:RedriveExecution repair:*',
+      'OperationsCloseCase states:DescribeExecution repair:*',
       'OperationsCloseCase states:DescribeExecution ride:*',
     ],
   'Operators work on cases and alerts by their commands here; test/scenarios/callers walks their routes.': [
+    ...['ListCases', 'RedriveCase', 'CloseCase'].map(
+      (name) => `Frontend${name} lambda:InvokeFunction Services-Operations${name}`,
+    ),
+    ...['SetAlert', 'ClearAlert', 'ListAlerts'].map(
+      (name) => `Frontend${name} lambda:InvokeFunction Services-Bikes${name}`,
+    ),
+  ],
+
+  'No inspection falls due in the days of this city, and no bike is spoken of between inspection and closing: test/functions/workshop tries both.':
+    [
+      'WorkshopLookForDue dynamodb:GetItem WorkshopTable',
+      'WorkshopLookForDue dynamodb:PutItem WorkshopTable',
+      'WorkshopLookForDue states:StartExecution repair',
+      'WorkshopCloseWorkOrder states:StartExecution repair',
+    ],
+  'A deed that finds what an earlier one has not told the workflow tells it; here each is told by its own. Mechanics start here what is out of service already.':
+    ['WorkshopAddParts states:SendTaskSuccess repair', 'WorkshopStartWork states:SendTaskSuccess repair'],
+  'Operators work on cases by their commands here; test/scenarios/callers walks their routes.': [
     ...['ListCases', 'RedriveCase', 'CloseCase'].map(
       (name) => `Frontend${name} lambda:InvokeFunction Services-Operations${name}`,
     ),
@@ -299,9 +365,9 @@ const UNUSED: Record<string, string[]> = {
   ],
 };
 
-/** Of people who sign in, which takes a host with its ports: test/scenarios/residents walks through all of it. */
+/** Of people who sign in, which takes a host with its ports: test/scenarios/residents and test/browser/work-orders walk through all of it. */
 const BY_PEOPLE =
-  /^(Frontend|Identity)((Register|Read|Delete|Review)Resident|(Invite|Add|Remove)HouseholdMember|(Join|Leave)Household|ListReviews) /;
+  /^Frontend((List|Read)WorkOrders?|(Start|Finish|Inspect)Work|AddParts) |^(Frontend|Identity)((Register|Read|Delete|Review)Resident|(Invite|Add|Remove)HouseholdMember|(Join|Leave)Household|ListReviews) /;
 
 describe('the permissions of the template', () => {
   let city: VirtualCity;

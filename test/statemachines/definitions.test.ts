@@ -64,6 +64,19 @@ describe('every definition', () => {
   });
 });
 
+/** The loops that there may be. Each time round, something has happened in the world: a machine failed, or somebody came. */
+const LOOPS: Record<string, string[][]> = {
+  rental: [['Vouch for the rider', 'Move the bike', 'Swap the bike']],
+  repair: [
+    ['May it be ridden until then?', 'Await a mechanic', 'Raise its priority'],
+    ['Take it out of service', 'Await the bike', 'Is it out of service?'],
+    [
+      ...['Await the repair', 'Report the repair late', 'Await the inspection', 'Report the inspection late'],
+      'Did it pass?',
+    ],
+  ],
+};
+
 describe('the ways through a definition', () => {
   it.each(workflows)('reach every state, and from every state an end ($workflow)', ({ definition }) => {
     const blocks = blocksOf(definition);
@@ -78,17 +91,18 @@ describe('the ways through a definition', () => {
     expect(pausing).toEqual([]);
   });
 
-  it.each(workflows)('lead back only to another bike, or to the next page of a list ($workflow)', (machine) => {
-    const { workflow, definition, states } = machine;
-    const paging = states.filter(([, { Arguments }]) => /\bcursor\b/.test(JSON.stringify(Arguments ?? {})));
-    const readsPages = (loop: string[]) => paging.some(([name]) => loop.includes(name));
+  it.each(workflows)(
+    'lead back only to another bike, to another wait for somebody, or to the next page of a list ($workflow)',
+    (machine) => {
+      const { workflow, definition, states } = machine;
+      const paging = states.filter(([, { Arguments }]) => /\bcursor\b/.test(JSON.stringify(Arguments ?? {})));
+      const readsPages = (loop: string[]) => paging.some(([name]) => loop.includes(name));
 
-    const loops = blocksOf(definition).flatMap(loopsIn);
+      const loops = blocksOf(definition).flatMap(loopsIn);
 
-    expect(loops.filter((loop) => !readsPages(loop))).toEqual(
-      workflow === 'rental' ? [['Vouch for the rider', 'Move the bike', 'Swap the bike']] : [],
-    );
-  });
+      expect(loops.filter((loop) => !readsPages(loop))).toEqual(LOOPS[workflow] ?? []);
+    },
+  );
 });
 
 describe('a definition that polls', () => {
@@ -120,6 +134,9 @@ const BEYOND_WORKFLOWS: Record<string, string> = {
   ),
   StationUnknown: 'A kiosk asks what is nearby by the front end.',
   RefundRefused: 'An operator asks for a refund.',
+  PlaceMissing: 'A bike is dropped off by staff.',
+  WorkOrderTaken: 'A mechanic works on it, by the front end.',
+  WorkOrderOutOfTurn: 'A mechanic works on it, by the front end.',
 };
 /** Faults that pass: a workflow tries again, whatever their name. */
 const PASSING = ['AcquirerUnavailable'];
@@ -135,7 +152,7 @@ describe('the errors that definitions name', () => {
   });
 
   it('cover every refusal of the services that workflows call', () => {
-    const services = ['identity', 'bikes', 'storage', 'payments'];
+    const services = ['identity', 'bikes', 'storage', 'payments', 'workshop'];
     const refusals = services.flatMap((service) => errorClasses(service, 'errors.ts'));
 
     const unhandled = refusals.filter(

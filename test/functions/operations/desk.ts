@@ -29,6 +29,7 @@ export const WORKFLOWS = {
   undo: arn('undo'),
   reservation: arn('reservation'),
   reconciliation: arn('reconciliation'),
+  repair: arn('repair'),
 };
 export type Workflow = keyof typeof WORKFLOWS;
 
@@ -72,7 +73,7 @@ export async function desk(dynamo: Dynamo, acts: Act[] = [throws('OutOfOrder')])
   await rehearsal.make('undo');
   await rehearsal.make('reservation');
   const work = { Work: task('Work', { TimeoutSeconds: 900 }) };
-  for (const workflow of ['rental', 'ride', 'reconciliation'])
+  for (const workflow of ['rental', 'ride', 'reconciliation', 'repair'])
     await lab.create(work, { TimeoutSeconds: 600 }, workflow);
   const aws = await startAwsEndpoint(async ({ target, body }) => {
     const answer = await lab.send(target, JSON.parse(body) as JsonObject);
