@@ -5,10 +5,11 @@ import { readDomain } from './site/domain.ts';
 import { DataStack } from './stacks/data.ts';
 import { EdgeStack } from './stacks/edge.ts';
 import { ServicesStack } from './stacks/services.ts';
+import { SiteStack } from './stacks/site.ts';
 import { readPeppers, readStage } from './stage.ts';
 
 /**
- * The whole cloud assembly: one city in one stage. Three stacks, since CloudFormation allows 500 resources in one,
+ * The whole cloud assembly: one city in one stage. Four stacks, since CloudFormation allows 500 resources in one,
  * and since data must outlive what works on it.
  */
 export function freewheelApp(options: { outdir?: string; context?: Record<string, string> } = {}): App {
@@ -31,8 +32,9 @@ export function freewheelApp(options: { outdir?: string; context?: Record<string
     keys,
     peppers: readPeppers(app.node.tryGetContext('pepperKeys')),
   });
+  const site = new SiteStack(app, name('Site'), { ...props(), stage, city, people: data.people, domain });
   const services = new ServicesStack(app, name('Services'), { ...props(), stage, city, data });
-  new EdgeStack(app, name('Edge'), { ...props(), stage, city, people: data.people, services, domain });
+  new EdgeStack(app, name('Edge'), { ...props(), stage, city, people: data.people, site, services });
   Tags.of(app).add('freewheel:city', city.id);
   Tags.of(app).add('freewheel:stage', stage.name);
   return app;

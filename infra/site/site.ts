@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { Aws } from 'aws-cdk-lib';
+import { Annotations, Aws } from 'aws-cdk-lib';
 import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import {
@@ -115,6 +115,10 @@ export class Site extends Construct {
       }),
     });
     for (const [rule, reason] of Object.entries(ACKNOWLEDGED)) acknowledge(this.distribution, rule, reason);
+    Annotations.of(this).acknowledgeWarning(
+      '@aws-cdk/aws-cloudfront-origins:listBucketSecurityRisk',
+      'The address itself has a page, and no query reaches the bucket that could ask for a list.',
+    );
     if (!domain) acknowledge(this.distribution, 'CFR4', OWN_CERTIFICATE);
     this.address = `https://${domain?.name ?? this.distribution.distributionDomainName}`;
   }
