@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
+import { FeedFacts } from '../functions/feed/contract.ts';
 import { Tariff } from '../functions/payments/contract.ts';
 import { KioskId } from '../functions/shared/fields.ts';
 
@@ -35,6 +36,8 @@ const Kiosk = z.object({
   bays: z.int().check(z.minimum(1), z.maximum(999)),
   /** How many bays hold a bike on the city's first day. */
   bikes: z.int().check(z.minimum(0)),
+  /** One of the feed's regions. */
+  region: z.optional(z.string()),
 });
 export type CityKiosk = z.infer<typeof Kiosk>;
 
@@ -48,6 +51,8 @@ export const City = z.object({
   currency: z.string().check(z.length(3)),
   language: z.string(),
   tariff: Tariff,
+  /** What the public feed says of the whole system. */
+  feed: FeedFacts,
   kiosks: z.array(Kiosk),
   addresses: z.array(z.extend(Address, { lat: z.number(), lon: z.number() })),
   residents: z.array(z.extend(Person, { household: z.string() })),
@@ -66,6 +71,9 @@ export function readCity(id: string): City {
   if (!city.success) throw new Error(`${file} does not describe a city:\n${z.prettifyError(city.error)}`);
   const crowded = city.data.kiosks.find((kiosk) => kiosk.bikes > kiosk.bays);
   if (crowded) throw new Error(`${file}: kiosk ${crowded.id} has more bikes than bays.`);
+  const regions = new Set(city.data.feed.regions.map(({ regionId }) => regionId));
+  const lost = city.data.kiosks.find(({ region }) => region !== undefined && !regions.has(region));
+  if (lost) throw new Error(`${file}: kiosk ${lost.id} stands in a region that is none of the feed's: ${lost.region}.`);
   return city.data;
 }
 

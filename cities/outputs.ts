@@ -7,6 +7,7 @@ const WANTED = [
   'ImportAddresses',
   'ImportFleet',
   'ImportResidents',
+  'PublishFeed',
   'RegisterKiosks',
   'ApiEndpoint',
   'KioskPolicyName',

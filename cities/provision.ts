@@ -22,6 +22,7 @@ export interface DeployedCity {
   ImportAddresses: string;
   ImportFleet: string;
   ImportResidents: string;
+  PublishFeed: string;
   RegisterKiosks: string;
   ApiEndpoint: string;
   KioskPolicyName: string;
@@ -133,7 +134,10 @@ export async function provision(task: Provisioning): Promise<{ addresses: number
     const kiosks = city.kiosks.slice(start, start + KIOSKS_AT_ONCE);
     const ids = new Set(kiosks.map((kiosk) => kiosk.id));
     const fleet: ImportFleet = {
-      kiosks: kiosks.map(({ id, bays, name, lat, lon }) => ({ kioskId: id, bays, name, position: { lat, lon } })),
+      kiosks: kiosks.map(({ id, bays, name, lat, lon, region }) => ({
+        ...{ kioskId: id, bays, name, position: { lat, lon } },
+        ...(region !== undefined && { regionId: region }),
+      })),
       bikes: bikes.filter((bike) => ids.has(bike.kioskId)),
     };
     await invoke(lambda, deployed.ImportFleet, fleet);
@@ -148,5 +152,7 @@ export async function provision(task: Provisioning): Promise<{ addresses: number
     }));
     await invoke(lambda, deployed.RegisterKiosks, { kiosks: registered } as RegisterKiosks);
   }
+  // The schedule would get there within a minute; whoever reads the feed of a new city finds it at once.
+  await invoke(lambda, deployed.PublishFeed, {});
   return taken;
 }

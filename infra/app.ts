@@ -33,7 +33,7 @@ export function freewheelApp(options: { outdir?: string; context?: Record<string
     peppers: readPeppers(app.node.tryGetContext('pepperKeys')),
   });
   const site = new SiteStack(app, name('Site'), { ...props(), stage, city, people: data.people, domain });
-  const services = new ServicesStack(app, name('Services'), { ...props(), stage, city, data });
+  const services = new ServicesStack(app, name('Services'), { ...props(), stage, city, data, site: site.site });
   new EdgeStack(app, name('Edge'), { ...props(), stage, city, people: data.people, site, services });
   Tags.of(app).add('freewheel:city', city.id);
   Tags.of(app).add('freewheel:stage', stage.name);

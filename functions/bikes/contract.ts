@@ -139,7 +139,13 @@ export type Position = z.infer<typeof Position>;
  * name, position and bays become those that are told.
  */
 export const ImportFleet = z.object({
-  kiosks: z.array(z.object({ kioskId: KioskId, bays: z.int(), name: z.string(), position: Position })),
+  kiosks: z.array(
+    z.object({
+      ...{ kioskId: KioskId, bays: z.int(), name: z.string(), position: Position },
+      /** The part of the city that it stands in, where the city has parts. */
+      regionId: z.optional(z.string()),
+    }),
+  ),
   bikes: z.array(z.object({ bikeId: BikeId, kioskId: KioskId, bay: BayId })),
 });
 export type ImportFleet = z.infer<typeof ImportFleet>;

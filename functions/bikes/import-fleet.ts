@@ -1,9 +1,10 @@
 import { type Clock, systemClock } from '../../seams/clock.ts';
 import { readEnv } from '../shared/env.ts';
-import { documentClient } from '../shared/table.ts';
+import { documentClient, itemStore } from '../shared/table.ts';
 import { workflowHandler } from '../shared/workflow-handler.ts';
 import { newBike } from './bike.ts';
 import { type FleetImported, ImportFleet } from './contract.ts';
+import { type Directory, kioskDirectory } from './directory.ts';
 import { bikesEnv } from './env.ts';
 import { dynamoInventory, type Inventory, standingNow } from './inventory.ts';
 import { described, newKiosk, statusOf } from './station.ts';
@@ -23,8 +24,8 @@ async function inParts<Item, Answer>(items: Item[], work: (item: Item) => Promis
  * Takes kiosks and bikes into the inventory. Bikes that are there already stay as they are, so that the same fleet may be
  * imported at each start. Shows at the end what each station has to offer.
  */
-export function importFleet(deps: { inventory: Inventory; board: StationBoard; clock: Clock }) {
-  const { inventory, board, clock } = deps;
+export function importFleet(deps: { inventory: Inventory; directory: Directory; board: StationBoard; clock: Clock }) {
+  const { inventory, directory, board, clock } = deps;
   const show = async (kioskId: string, bikes: ImportFleet['bikes']) => {
     const kiosk = await inventory.readKiosk(kioskId);
     if (!kiosk) return;
@@ -42,6 +43,7 @@ export function importFleet(deps: { inventory: Inventory; board: StationBoard; c
     !(await inventory.readBike(bikeId)) && inventory.save(newBike(bikeId, kioskId, bay));
   return async ({ kiosks, bikes }: ImportFleet): Promise<FleetImported> => {
     const newKiosks = await inParts(kiosks, addKiosk);
+    await directory.add(kiosks.map(({ kioskId }) => kioskId));
     const newBikes = await inParts(bikes, addBike);
     await inParts(kiosks, ({ kioskId }) => show(kioskId, bikes));
     return { kiosks: newKiosks.filter(Boolean).length, bikes: newBikes.filter(Boolean).length };
@@ -53,8 +55,10 @@ export const handler = workflowHandler({
   bind: () => {
     const { table, city } = bikesEnv;
     const env = readEnv({ table, city });
+    const client = documentClient();
     return importFleet({
-      inventory: dynamoInventory(documentClient(), env.table),
+      inventory: dynamoInventory(client, env.table),
+      directory: kioskDirectory(itemStore(client, env.table)),
       board: iotStationBoard(env.city),
       clock: systemClock,
     });

@@ -8,21 +8,24 @@ export interface Kiosk extends Versioned {
   /** As riders know it. */
   name: string;
   position: Position;
+  /** The part of the city that it stands in. */
+  regionId?: string | undefined;
 }
 
 export const kioskKey = (kioskId: string) => `kiosk#${kioskId}`;
 
 type Described = ImportFleet['kiosks'][number];
 
-export function newKiosk({ kioskId, bays, name, position }: Described): Kiosk {
-  return { pk: kioskKey(kioskId), revision: 0, bays, name, position };
+export function newKiosk({ kioskId, bays, name, position, regionId }: Described): Kiosk {
+  return { pk: kioskKey(kioskId), revision: 0, bays, name, position, regionId };
 }
 
 /** The kiosk as it is described now; undefined where nothing about it is new. */
-export function described(kiosk: Kiosk, { bays, name, position }: Described): Kiosk | undefined {
+export function described(kiosk: Kiosk, { bays, name, position, regionId }: Described): Kiosk | undefined {
   // A kiosk that was imported before kiosks had positions has none.
   const isThere = kiosk.position?.lat === position.lat && kiosk.position.lon === position.lon;
-  return isThere && kiosk.bays === bays && kiosk.name === name ? undefined : { ...kiosk, bays, name, position };
+  const isSame = isThere && kiosk.bays === bays && kiosk.name === name && kiosk.regionId === regionId;
+  return isSame ? undefined : { ...kiosk, bays, name, position, regionId };
 }
 
 /** A bike that stands at a kiosk. */

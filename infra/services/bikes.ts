@@ -46,6 +46,10 @@ export class Bikes extends Construct {
   readonly exportOutstanding: IFunction;
   readonly correctBays: IFunction;
   readonly releaseStale: IFunction;
+  readonly exportStations: IFunction;
+  readonly setAlert: IFunction;
+  readonly clearAlert: IFunction;
+  readonly listAlerts: IFunction;
 
   constructor(scope: Construct, id: string, context: ServiceContext & { data: BikesData }) {
     super(scope, id);
@@ -129,5 +133,14 @@ export class Bikes extends Construct {
     this.releaseStale = make('ReleaseStale', 'release-stale');
     table.grant(this.releaseStale, 'dynamodb:GetItem', 'dynamodb:PutItem');
     bus.grantPutEventsTo(this.releaseStale);
+
+    this.exportStations = make('ExportStations', 'export-stations');
+    table.grant(this.exportStations, 'dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query');
+    this.setAlert = make('SetAlert', 'set-alert');
+    table.grant(this.setAlert, 'dynamodb:GetItem', 'dynamodb:PutItem');
+    this.clearAlert = make('ClearAlert', 'clear-alert');
+    table.grant(this.clearAlert, 'dynamodb:GetItem', 'dynamodb:PutItem');
+    this.listAlerts = make('ListAlerts', 'list-alerts');
+    table.grant(this.listAlerts, 'dynamodb:GetItem');
   }
 }

@@ -4,6 +4,7 @@ import type { Construct } from 'constructs';
 import { KeyRing } from '../constructs/key-ring.ts';
 import type { KeyNames } from '../key-names.ts';
 import { BikesData } from '../services/bikes.ts';
+import { FeedData } from '../services/feed.ts';
 import { FootageData } from '../services/footage.ts';
 import { FrontendData } from '../services/frontend.ts';
 import { IdentityData } from '../services/identity.ts';
@@ -25,6 +26,7 @@ export interface DataStackProps extends StackProps {
 /** What must outlive every deployment: each service's data, and the keys that sign tokens. */
 export class DataStack extends Stack {
   readonly bikes: BikesData;
+  readonly feed: FeedData;
   readonly footage: FootageData;
   readonly frontend: FrontendData;
   readonly identity: IdentityData;
@@ -46,6 +48,7 @@ export class DataStack extends Stack {
       removalPolicy: stage.removalPolicy,
     });
     this.bikes = new BikesData(this, 'Bikes', { stage });
+    this.feed = new FeedData(this, 'Feed', { stage });
     this.footage = new FootageData(this, 'Footage', { stage });
     this.frontend = new FrontendData(this, 'Frontend', { stage });
     this.identity = new IdentityData(this, 'Identity', { stage, credentialKeys: keys.credential, peppers });

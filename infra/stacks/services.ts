@@ -6,6 +6,7 @@ import type { City } from '../../cities/city.ts';
 import { Workflow } from '../constructs/workflow.ts';
 import type { ServiceContext } from '../service-context.ts';
 import { Bikes } from '../services/bikes.ts';
+import { Feed } from '../services/feed.ts';
 import { Footage } from '../services/footage.ts';
 import { Frontend } from '../services/frontend.ts';
 import { Identity } from '../services/identity.ts';
@@ -13,12 +14,14 @@ import { Operations, Reconciliation } from '../services/operations.ts';
 import { Orchestration } from '../services/orchestration.ts';
 import { Payments } from '../services/payments.ts';
 import { Storage } from '../services/storage.ts';
+import type { Site } from '../site/site.ts';
 import type { Stage } from '../stage.ts';
 import type { DataStack } from './data.ts';
 
 export interface ServicesStackProps extends StackProps {
   stage: Stage;
   city: City;
+  site: Site;
   data: DataStack;
 }
 
@@ -28,7 +31,7 @@ export class ServicesStack extends Stack {
   readonly orchestration: Orchestration;
   readonly storage: Storage;
 
-  constructor(scope: Construct, id: string, { stage, city, data, ...props }: ServicesStackProps) {
+  constructor(scope: Construct, id: string, { stage, city, site, data, ...props }: ServicesStackProps) {
     super(scope, id, { ...props, description: 'Freewheel: services and workflows' });
     const bus = new EventBus(this, 'Bus');
     const context: ServiceContext = { stage, city, bus, tokenKeys: data.tokenKeys };
@@ -37,6 +40,7 @@ export class ServicesStack extends Stack {
     const payments = new Payments(this, 'Payments', { ...context, data: data.payments });
     const bikes = new Bikes(this, 'Bikes', { ...context, data: data.bikes });
     const footage = new Footage(this, 'Footage', { ...context, data: data.footage, inventory: data.bikes });
+    const feed = new Feed(this, 'Feed', { ...context, data: data.feed, bikes, site });
     const admission = new Workflow(this, 'Admission', {
       stage,
       city: city.id,
@@ -155,6 +159,10 @@ export class ServicesStack extends Stack {
       ShowCase: operations.showCase,
       RedriveCase: operations.redriveCase,
       CloseCase: operations.closeCase,
+      SetAlert: bikes.setAlert,
+      ClearAlert: bikes.clearAlert,
+      ListAlerts: bikes.listAlerts,
+      PublishFeed: feed.publishFeed,
     };
     for (const [name, command] of Object.entries(commands)) new CfnOutput(this, name, { value: command.functionName });
   }

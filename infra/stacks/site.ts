@@ -51,6 +51,7 @@ export class SiteStack extends Stack {
     new CfnOutput(this, 'ApiEndpoint', { value: this.api.apiEndpoint });
     // Where the pages are, and what a domain of the city's own is to be an alias of.
     new CfnOutput(this, 'DistributionDomain', { value: this.site.distribution.distributionDomainName });
+    new CfnOutput(this, 'FeedBucket', { value: this.site.feed.bucketName });
     new CfnOutput(this, 'PagesBucket', { value: this.site.pages.bucketName });
   }
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { Match, Template } from 'aws-cdk-lib/assertions';
+import { Template } from 'aws-cdk-lib/assertions';
 import { freewheelApp } from '../../infra/app.ts';
 import { PAGE_HEADERS } from '../../kiosk/web/page-headers.ts';
 import { edgeRequest, type Made, readFunction } from '../../local/cloudfront/edge-function.ts';
@@ -14,6 +14,10 @@ interface Behaviour {
   FunctionAssociations?: object[];
   ResponseHeadersPolicyId: { Ref: string };
   OriginRequestPolicyId?: string;
+}
+
+interface Policy {
+  PolicyDocument: { Statement: Array<Record<string, unknown>> };
 }
 
 function stacksOf(context: Record<string, string> = {}) {
@@ -39,10 +43,10 @@ describe('the address of the city', () => {
     behaviours = behavioursOf(site);
   });
 
-  it('is pages and the API, and nothing else', () => {
+  it('is pages, the public feed and the API, and nothing else', () => {
     expect([...behaviours.keys()]).toEqual([
       ...['/v1/*', '/openapi.json', '/.well-known/*'],
-      ...['/residents/*', '/ops/*', '*'],
+      ...['/residents/*', '/ops/*', '/gbfs/*', '*'],
     ]);
   });
 
@@ -83,27 +87,42 @@ describe('the address of the city', () => {
       expect(security).toMatchObject({ StrictTransportSecurity: { IncludeSubdomains: true } });
   });
 
-  it('lets nobody read the bucket of the pages but its own distribution, over TLS', () => {
-    site.hasResourceProperties('AWS::S3::Bucket', {
-      BucketEncryption: Match.anyValue(),
-      PublicAccessBlockConfiguration: { BlockPublicAcls: true, BlockPublicPolicy: true, RestrictPublicBuckets: true },
-    });
-    const [policy] = Object.values(site.findResources('AWS::S3::BucketPolicy'));
-    const statements = policy?.['Properties']['PolicyDocument']['Statement'] as Array<Record<string, unknown>>;
+  it('lets nobody read its buckets but its own distribution, over TLS', () => {
+    const buckets = Object.values(site.findResources('AWS::S3::Bucket'));
+    const policies = Object.values(site.findResources('AWS::S3::BucketPolicy'));
+    const statementsOf = ({ Properties }: Record<string, Policy>) => Properties?.PolicyDocument.Statement ?? [];
 
-    const allowed = statements.filter(({ Effect }) => Effect === 'Allow');
+    const allowed = policies.flatMap(statementsOf).filter(({ Effect }) => Effect === 'Allow');
+    const denied = policies.flatMap(statementsOf).filter(({ Effect }) => Effect === 'Deny');
 
-    expect(allowed).toEqual([
-      expect.objectContaining({
+    expect([buckets.length, allowed.length, denied.length]).toEqual([2, 2, 2]);
+    for (const { Properties } of buckets)
+      expect(Properties).toMatchObject({
+        BucketEncryption: expect.anything(),
+        PublicAccessBlockConfiguration: { BlockPublicAcls: true, BlockPublicPolicy: true, RestrictPublicBuckets: true },
+      });
+    for (const statement of allowed) {
+      expect(statement).toMatchObject({
         Action: ['s3:GetObject', 's3:ListBucket'],
         Principal: { Service: 'cloudfront.amazonaws.com' },
         Condition: { StringEquals: { 'AWS:SourceArn': expect.anything() } },
-      }),
-    ]);
-    expect(JSON.stringify(allowed)).toContain(':distribution/');
-    expect(statements).toContainEqual(
-      expect.objectContaining({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
+      });
+      expect(JSON.stringify(statement)).toContain(':distribution/');
+    }
+    for (const { Condition } of denied) expect(Condition).toEqual({ Bool: { 'aws:SecureTransport': 'false' } });
+  });
+
+  it('lets pages of any origin read the feed, and no others', () => {
+    const open = Object.values(site.findResources('AWS::CloudFront::ResponseHeadersPolicy')).filter(({ Properties }) =>
+      JSON.stringify(Properties).includes('CorsConfig'),
     );
+
+    expect(open).toHaveLength(1);
+    expect(open[0]?.['Properties']['ResponseHeadersPolicyConfig']['CorsConfig']).toMatchObject({
+      AccessControlAllowCredentials: false,
+      AccessControlAllowOrigins: { Items: ['*'] },
+    });
+    expect(behaviours.get('/gbfs/*')?.AllowedMethods).toBeUndefined();
   });
 
   it('has people come back to its own pages, and to no others', () => {

@@ -61,7 +61,7 @@ async function closeCases(city: VirtualCity): Promise<void> {
 async function pauseReconciliation(city: VirtualCity): Promise<void> {
   const client = new EventBridgeClient(hostClient(city.host.handle, city.host.region));
   const { Rules = [] } = await client.send(new ListRulesCommand({}));
-  const { Name } = Rules.find(({ ScheduleExpression }) => ScheduleExpression) ?? {};
+  const { Name } = Rules.find(({ Description }) => Description === 'Compares what the services keep') ?? {};
   await client.send(new DisableRuleCommand({ Name }));
 }
 

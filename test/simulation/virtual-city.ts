@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DisableRuleCommand, EventBridgeClient, ListRulesCommand } from '@aws-sdk/client-eventbridge';
 import { IoTClient } from '@aws-sdk/client-iot';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SFNClient } from '@aws-sdk/client-sfn';
@@ -157,6 +158,8 @@ function openHost(parts: HostParts): Promise<Host> {
 
 interface VirtualCityOptions {
   seed?: number;
+  /** Whether the public feed is published each minute. It is 1,440 times a day, and few tests read it. */
+  feed?: boolean;
   watch?: Watch;
   assemblyDir?: string;
 }
@@ -166,9 +169,17 @@ function certificateId(pem: string): string {
   return new X509Certificate(pem).fingerprint256.replaceAll(':', '').toLowerCase();
 }
 
+/** Stops the schedule of the feed. What was published once stays. */
+async function pauseFeed(events: EventBridgeClient): Promise<void> {
+  const { Rules = [] } = await events.send(new ListRulesCommand({}));
+  const { Name } = Rules.find((rule) => rule.Description === 'Publishes the feed') ?? {};
+  await events.send(new DisableRuleCommand({ Name }));
+}
+
 /** Opens a city on virtual time. Ids and nonces follow from the seed. */
 export async function openVirtualCity({
   seed = 1,
+  feed = false,
   watch = () => {},
   assemblyDir = ASSEMBLY,
 }: VirtualCityOptions = {}): Promise<VirtualCity> {
@@ -232,6 +243,7 @@ export async function openVirtualCity({
   // No broker is there to be believed; the kiosks' folders are whole all the same.
   const broker = { mqttEndpoint: 'mqtts://city.test', ca: amazonRoots() };
   await meanwhile(provision({ city, deployed, ...broker, folder: devices, iot, lambda }));
+  if (!feed) await meanwhile(pauseFeed(new EventBridgeClient(client)));
   const links = new Map<string, Link>();
   const cut = new Set<string>();
   const network: Network = { ...inOrder, opened: (link) => void links.set(link.clientId, link) };

@@ -1,9 +1,11 @@
 import { IoTDataPlaneClient } from '@aws-sdk/client-iot-data-plane';
 import { describe, expect, it } from '@jest/globals';
 import { StationStatus } from '../../../functions/bikes/contract.ts';
+import { kioskDirectory } from '../../../functions/bikes/directory.ts';
 import { importFleet } from '../../../functions/bikes/import-fleet.ts';
 import { publishStation } from '../../../functions/bikes/publish-station.ts';
 import { iotStationBoard, type StationBoard } from '../../../functions/bikes/station-board.ts';
+import { itemStore } from '../../../functions/shared/table.ts';
 import { awsAnswers } from '../aws-answers.ts';
 import { useDynamo } from '../dynamo.ts';
 import { KIOSK, minute, POSITION, type Town, town } from './town.ts';
@@ -110,7 +112,11 @@ describe('importing a fleet', () => {
     const city = await town(dynamo, { [KIOSK]: 1 });
     const { shown, board } = boardInMemory();
     await city.reserve(1);
-    const load = importFleet({ ...city, board });
+    const load = importFleet({
+      ...city,
+      board,
+      directory: kioskDirectory(itemStore(dynamo.client, await dynamo.createTable())),
+    });
 
     const first = await load(FLEET);
     const again = await load(FLEET);
@@ -125,7 +131,11 @@ describe('importing a fleet', () => {
   it('lets a kiosk grow, and its station with it', async () => {
     const city = await town(dynamo, { [KIOSK]: 1 });
     const { shown, board } = boardInMemory();
-    const load = importFleet({ ...city, board });
+    const load = importFleet({
+      ...city,
+      board,
+      directory: kioskDirectory(itemStore(dynamo.client, await dynamo.createTable())),
+    });
     await load(FLEET);
     const [market, ...others] = FLEET.kiosks;
 
