@@ -8,12 +8,15 @@ import type { Operator } from './operator.ts';
 import { dock, payAndTake, readReceipt, rentAndTake, reportDamage, screen, waitFor } from './rider.ts';
 import { cardOf } from './sample-cards.ts';
 import type { Teller } from './teller.ts';
+import { readAsTripPlanner } from './trip-planners.ts';
 
 /** A day in the city, as riders and an operator live it. */
 export interface Story {
   city: OpenCity;
   operator: Operator;
   tell: Teller;
+  /** Where the public feed is kept as it is at the end of the day. */
+  feedFolder?: string | undefined;
 }
 
 function kioskAt({ city }: Story, id: string): OpenKiosk {
@@ -145,6 +148,12 @@ async function histories({ tell, operator }: Story, { rentalId }: RentalView): P
   }
 }
 
+/** The public feed as it is at the end of the day, which has not a minute left to wait for the next. */
+async function tripPlanners({ city, operator, tell, feedFolder }: Story): Promise<void> {
+  await operator.publishFeed();
+  for (const line of await readAsTripPlanner(city.address, feedFolder)) tell.line(line);
+}
+
 /** Tells the day from the first bike to the last case. */
 export async function day(story: Story): Promise<void> {
   const { tell } = story;
@@ -175,4 +184,7 @@ export async function day(story: Story): Promise<void> {
 
   tell.chapter('A rental that the operator stops');
   await stopped(story, 'Priya', 'library');
+
+  tell.chapter('What trip planners read');
+  await tripPlanners(story);
 }

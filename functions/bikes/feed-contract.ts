@@ -2,9 +2,10 @@ import * as z from 'zod/mini';
 import { BayId, BikeId, Instant, KioskId } from '../shared/fields.ts';
 import { BikeState, Position } from './contract.ts';
 
-/** A bike that stands at a station. `since`: the newest fact about its whereabouts, and so another after each trip. */
+/** A bike that stands at a kiosk. `since`: the newest fact about its whereabouts, and so another after each trip. */
 export const StandingBike = z.object({
   bikeId: BikeId,
+  kioskId: KioskId,
   bay: z.optional(BayId),
   state: BikeState,
   since: Instant,
@@ -18,7 +19,6 @@ export const StationSnapshot = z.object({
   position: Position,
   bays: z.int(),
   regionId: z.optional(z.string()),
-  bikes: z.array(StandingBike),
   /** When the kiosk was last heard. */
   lastReported: z.optional(Instant),
   /** False where it is closed, or gives or takes no bikes: never because it is empty or full. */
@@ -34,6 +34,12 @@ export const ExportStations = z.object({ cursor: z.optional(z.string()) });
 export type ExportStations = z.infer<typeof ExportStations>;
 export const StationsExported = z.object({ stations: z.array(StationSnapshot), cursor: z.optional(z.string()) });
 export type StationsExported = z.infer<typeof StationsExported>;
+
+/** For the public feed: one page of the bikes that stand somewhere, in no order. One that moves may be in two pages. */
+export const ExportStanding = z.object({ cursor: z.optional(z.string()) });
+export type ExportStanding = z.infer<typeof ExportStanding>;
+export const StandingExported = z.object({ bikes: z.array(StandingBike), cursor: z.optional(z.string()) });
+export type StandingExported = z.infer<typeof StandingExported>;
 
 /** A text in one of the city's languages (IETF BCP 47), as GBFS writes it. */
 export const LocalText = z.strictObject({

@@ -3,6 +3,7 @@ export const feedEnv = {
   bucket: 'FEED_BUCKET',
   /** Bikes' functions, by name or ARN. */
   exportStations: 'EXPORT_STATIONS_FUNCTION',
+  exportStanding: 'EXPORT_STANDING_FUNCTION',
   listAlerts: 'LIST_ALERTS_FUNCTION',
   /** The KMS key from which the ids of vehicles are made. */
   vehicleKey: 'VEHICLE_KEY_ID',

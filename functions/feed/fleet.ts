@@ -2,8 +2,11 @@ import { LambdaClient } from '@aws-sdk/client-lambda';
 import {
   type Alert,
   AlertsListed,
+  type ExportStanding,
   type ExportStations,
   type ListAlerts,
+  type StandingBike,
+  StandingExported,
   type StationSnapshot,
   StationsExported,
 } from '../bikes/feed-contract.ts';
@@ -13,28 +16,39 @@ import { functionCaller } from '../shared/function-caller.ts';
 /** What bikes tells of the city. */
 export interface Fleet {
   stations(): Promise<StationSnapshot[]>;
+  /** The bikes that stand somewhere. One that is brought from one kiosk to another meanwhile may be there twice. */
+  standing(): Promise<StandingBike[]>;
   alerts(): Promise<Alert[]>;
 }
 
-/** A page of stations has ten seconds to be read in. */
+/** A page has ten seconds to be read in. */
 const ANSWER_TIMEOUT_MS = 10_500;
 
+/** Everything that there is on all pages. */
+async function allOf<Page extends { cursor?: string | undefined }, Item>(
+  read: (from: { cursor?: string }) => Promise<Page>,
+  itemsOf: (page: Page) => Item[],
+): Promise<Item[]> {
+  const all: Item[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await read(cursor === undefined ? {} : { cursor });
+    for (const item of itemsOf(page)) all.push(item);
+    cursor = page.cursor;
+  } while (cursor !== undefined);
+  return all;
+}
+
 export function lambdaFleet(
-  names: { exportStations: string; listAlerts: string },
+  names: { exportStations: string; exportStanding: string; listAlerts: string },
   call = functionCaller(new LambdaClient(clientSettings({ answerTimeoutMs: ANSWER_TIMEOUT_MS, maxAttempts: 2 }))),
 ): Fleet {
   const exportStations = call<ExportStations, StationsExported>(names.exportStations, StationsExported);
+  const exportStanding = call<ExportStanding, StandingExported>(names.exportStanding, StandingExported);
   const listAlerts = call<ListAlerts, AlertsListed>(names.listAlerts, AlertsListed);
   return {
-    async stations() {
-      const all: StationSnapshot[] = [];
-      let page: StationsExported | undefined;
-      do {
-        page = await exportStations(page?.cursor === undefined ? {} : { cursor: page.cursor });
-        all.push(...page.stations);
-      } while (page.cursor !== undefined);
-      return all;
-    },
+    stations: () => allOf(exportStations, ({ stations }) => stations),
+    standing: () => allOf(exportStanding, ({ bikes }) => bikes),
     alerts: async () => (await listAlerts({})).alerts,
   };
 }

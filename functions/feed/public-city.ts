@@ -1,11 +1,21 @@
 import type { Alert, StandingBike, StationSnapshot } from '../bikes/feed-contract.ts';
 import type { FeedSystem } from './contract.ts';
 
-/** A bike that stands at a station, by the name that it has until its next trip. */
+/** The states in which a bike stands at a station. In the others it is somewhere else, or nobody knows where. */
+const STANDING = ['available', 'reserved', 'non_operational', 'non_contactable'] as const;
+
+/** A bike at a station. */
+export type StationedBike = StandingBike & { state: (typeof STANDING)[number] };
+
+export interface Station extends StationSnapshot {
+  bikes: StationedBike[];
+}
+
+/** A bike at a station, by the name that it has until its next trip. */
 export interface Vehicle {
   vehicleId: string;
   stationId: string;
-  state: 'available' | 'reserved' | 'non_operational' | 'non_contactable';
+  state: StationedBike['state'];
 }
 
 /** All that the feed is made of. */
@@ -15,30 +25,34 @@ export interface PublicCity {
   address: string;
   /** When the data was as it is here: RFC 3339. */
   asOf: string;
-  stations: StationSnapshot[];
+  stations: Station[];
   vehicles: Vehicle[];
   alerts: Alert[];
 }
 
-const STANDING = ['available', 'reserved', 'non_operational', 'non_contactable'] as const;
+const isStationed = (bike: StandingBike): bike is StationedBike => STANDING.some((state) => state === bike.state);
 
-/** Whoever stands at a station has one of these states; the others are somewhere else, or nobody knows where. */
-function standingState({ state }: StandingBike): Vehicle['state'] | undefined {
-  return STANDING.find((one) => one === state);
-}
+/** A bike in a bay that is out of order is one that nobody can have. */
+const isBehind = ({ state, bay = 0 }: StationedBike, { bays, faultyBays = [] }: StationSnapshot) =>
+  state === 'available' && (faultyBays.includes(bay) || bay > bays);
 
 /**
- * The stations with each bike at one of them. They are read one after another, so that a bike that is brought from one
- * to the next meanwhile may have been seen at both: it is where the newer fact says.
+ * The stations with each bike at one of them. Bikes are read one after another, so that one that is brought from one
+ * kiosk to the next meanwhile may have been seen at both: it is where the newer fact says.
  */
-export function eachBikeOnce(stations: StationSnapshot[]): StationSnapshot[] {
+export function stationed(stations: readonly StationSnapshot[], standing: readonly StandingBike[]): Station[] {
   const newest = new Map<string, StandingBike>();
-  for (const bike of stations.flatMap(({ bikes }) => bikes)) {
+  for (const bike of standing) {
     const known = newest.get(bike.bikeId);
     if (!known || known.since < bike.since) newest.set(bike.bikeId, bike);
   }
-  const stands = (bike: StandingBike) => newest.get(bike.bikeId) === bike && standingState(bike) !== undefined;
-  return stations.map((station) => ({ ...station, bikes: station.bikes.filter(stands) }));
+  const at = Map.groupBy([...newest.values()].filter(isStationed), ({ kioskId }) => kioskId);
+  return stations.map((station) => ({
+    ...station,
+    bikes: (at.get(station.kioskId) ?? []).map((bike) =>
+      isBehind(bike, station) ? { ...bike, state: 'non_operational' } : bike,
+    ),
+  }));
 }
 
 /**
@@ -46,12 +60,9 @@ export function eachBikeOnce(stations: StationSnapshot[]): StationSnapshot[] {
  *
  * @param idOf the name of a bike until its next trip
  */
-export function vehiclesAt(stations: StationSnapshot[], idOf: (bike: StandingBike) => string): Vehicle[] {
+export function vehiclesAt(stations: readonly Station[], idOf: (bike: StandingBike) => string): Vehicle[] {
   const vehicles = stations.flatMap(({ kioskId, bikes }) =>
-    bikes.flatMap((bike) => {
-      const state = standingState(bike);
-      return state ? [{ vehicleId: idOf(bike), stationId: kioskId, state }] : [];
-    }),
+    bikes.map((bike) => ({ vehicleId: idOf(bike), stationId: kioskId, state: bike.state })),
   );
   return vehicles.sort((a, b) => (a.vehicleId < b.vehicleId ? -1 : 1));
 }

@@ -9,7 +9,7 @@ import { type FeedDocument, feedOf } from './feed.ts';
 import { type FeedBucket, s3FeedBucket } from './feed-bucket.ts';
 import { type Fleet, lambdaFleet } from './fleet.ts';
 import { GBFS_VERSION } from './gbfs.ts';
-import { eachBikeOnce, type PublicCity, vehiclesAt } from './public-city.ts';
+import { type PublicCity, stationed, vehiclesAt } from './public-city.ts';
 import { kmsVehicleKey, type VehicleKey, vehicleIdWith } from './vehicle-ids.ts';
 
 /**
@@ -57,7 +57,7 @@ export function publishFeed({ fleet, bucket, vehicleKey, clock, system, address 
     const asOf = instant(clock.now());
     const key = await vehicleKey();
     const alerts = await fleet.alerts();
-    const stations = eachBikeOnce(await fleet.stations());
+    const stations = stationed(await fleet.stations(), await fleet.standing());
     return { system, address, asOf, alerts, stations, vehicles: vehiclesAt(stations, vehicleIdWith(key)) };
   };
   return async (_: PublishFeed): Promise<FeedPublished> => {
@@ -72,9 +72,9 @@ export function publishFeed({ fleet, bucket, vehicleKey, clock, system, address 
 export const handler = workflowHandler({
   command: PublishFeed,
   bind: () => {
-    const { bucket, exportStations, listAlerts, vehicleKey, system, address } = readEnv(feedEnv);
+    const { bucket, exportStations, exportStanding, listAlerts, vehicleKey, system, address } = readEnv(feedEnv);
     return publishFeed({
-      fleet: lambdaFleet({ exportStations, listAlerts }),
+      fleet: lambdaFleet({ exportStations, exportStanding, listAlerts }),
       bucket: s3FeedBucket(bucket),
       vehicleKey: kmsVehicleKey(vehicleKey),
       clock: systemClock,

@@ -27,7 +27,7 @@ const en: Words = {
       .filter(Boolean)
       .join(' '),
   whoPays: { visitor: 'For everybody, by card.', resident: 'For residents who have registered.' },
-  closed: (station) => `${station} is closed.`,
+  closed: (station) => `${station} is out of service.`,
   givesNone: (station) => `${station} gives out no bikes for now; they can be brought back there.`,
   takesNone: (station) => `${station} takes no bikes back for now.`,
 };
@@ -45,7 +45,7 @@ const es: Words = {
       .filter(Boolean)
       .join(' '),
   whoPays: { visitor: 'Para todas las personas, con tarjeta.', resident: 'Para residentes con registro.' },
-  closed: (station) => `${station} está cerrada.`,
+  closed: (station) => `${station} está fuera de servicio.`,
   givesNone: (station) => `${station} no entrega bicicletas por ahora; se pueden devolver allí.`,
   takesNone: (station) => `${station} no admite devoluciones por ahora.`,
 };

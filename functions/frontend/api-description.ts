@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { DamageRecorded } from '../bikes/contract.ts';
+import { Alert, AlertsListed } from '../bikes/feed-contract.ts';
 import { UploadGranted, UploadRequest } from '../bikes/photo-contract.ts';
 import { HeldResident, Invitation, Registration, ReviewsListed, Subject } from '../identity/contract.ts';
 import { Case, CasesListed } from '../operations/contract.ts';
@@ -7,6 +8,8 @@ import { IssuedToken, OpenedSession, StartedRental } from '../orchestration/cont
 import { Receipt } from '../payments/contract.ts';
 import { PhotoId, RentalId } from '../shared/fields.ts';
 import {
+  AlertToClear,
+  AlertToSet,
   CaseToClose,
   CaseToRedrive,
   DamageReport,
@@ -64,6 +67,10 @@ const schemas = {
   CasesListed,
   CaseToRedrive,
   CaseToClose,
+  Alert,
+  AlertsListed,
+  AlertToSet,
+  AlertToClear,
   TokenRequest,
   IssuedToken,
   TokenRefusal,
@@ -293,6 +300,37 @@ const closeCase = {
   },
 };
 
+const alertAnswer = (description: string) => ({
+  200: { description, content: content('Alert') },
+  ...problems(...BODY_PROBLEMS),
+});
+
+const setAlert = {
+  operationId: 'setAlert',
+  summary: 'Tells riders something, or words it anew: trip planners have it within a minute or two',
+  ...FROM_PEOPLE,
+  requestBody: { required: true, content: content('AlertToSet') },
+  responses: alertAnswer('The alert as it is shown.'),
+};
+
+const clearAlert = {
+  operationId: 'clearAlert',
+  summary: 'Takes back what riders were told',
+  ...FROM_PEOPLE,
+  requestBody: { required: true, content: content('AlertToClear') },
+  responses: { ...alertAnswer('The alert, with who has taken it back.'), ...problems(404) },
+};
+
+const listAlerts = {
+  operationId: 'listAlerts',
+  summary: 'What riders are told at this moment, the newest first',
+  ...FROM_PEOPLE,
+  responses: {
+    200: { description: 'Every alert that is shown.', content: content('AlertsListed') },
+    ...problems(401, 403, 500, 503),
+  },
+};
+
 const describeApi = {
   operationId: 'describeApi',
   summary: 'This description',
@@ -333,6 +371,8 @@ export function apiDescription(): Json {
       '/v1/residents/me/household/invitations': { post: inviteHouseholdMember },
       '/v1/operators/residents': { get: listReviews },
       '/v1/operators/residents/{residentId}': { parameters: [residentId], post: reviewResident },
+      '/v1/operators/alerts': { get: listAlerts, post: setAlert },
+      '/v1/operators/alerts/clear': { post: clearAlert },
       '/v1/operators/cases': { get: listCases },
       '/v1/operators/cases/redrive': { post: redriveCase },
       '/v1/operators/cases/close': { post: closeCase },

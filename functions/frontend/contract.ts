@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { BikePart } from '../bikes/contract.ts';
+import { Alert, AlertText } from '../bikes/feed-contract.ts';
 import { AddHouseholdMember, ReviewResident, SealedCredential } from '../identity/contract.ts';
 import { Case, CloseCase } from '../operations/contract.ts';
 import { RentalView } from '../orchestration/contract.ts';
@@ -46,6 +47,14 @@ export const CaseToClose = z.strictObject({
   note: CloseCase.shape.note,
 });
 export type CaseToClose = z.infer<typeof CaseToClose>;
+
+/** Body of `POST /v1/operators/alerts`. The id is minted by whoever asks: the same words may be sent again. */
+export const AlertToSet = z.strictObject({ alertId: Alert.shape.alertId, ...AlertText.shape });
+export type AlertToSet = z.infer<typeof AlertToSet>;
+
+/** Body of `POST /v1/operators/alerts/clear`. */
+export const AlertToClear = z.strictObject({ alertId: Alert.shape.alertId });
+export type AlertToClear = z.infer<typeof AlertToClear>;
 
 /** Body of `PUT /v1/residents/me/household`. */
 export const HouseholdCode = z.strictObject({ code: AddHouseholdMember.shape.code });

@@ -18,6 +18,14 @@ export const frontendBikesEnv = {
   grantUpload: 'GRANT_UPLOAD_FUNCTION',
 } as const;
 
+/** Of operators' routes to what riders are told. */
+export const frontendAlertsEnv = {
+  /** Bikes' functions, by name or ARN. */
+  setAlert: 'SET_ALERT_FUNCTION',
+  clearAlert: 'CLEAR_ALERT_FUNCTION',
+  listAlerts: 'LIST_ALERTS_FUNCTION',
+} as const;
+
 /** Of the routes to operations. */
 export const frontendCasesEnv = {
   /** Operations' functions, by name or ARN. */

@@ -47,6 +47,7 @@ export class Bikes extends Construct {
   readonly correctBays: IFunction;
   readonly releaseStale: IFunction;
   readonly exportStations: IFunction;
+  readonly exportStanding: IFunction;
   readonly setAlert: IFunction;
   readonly clearAlert: IFunction;
   readonly listAlerts: IFunction;
@@ -135,7 +136,9 @@ export class Bikes extends Construct {
     bus.grantPutEventsTo(this.releaseStale);
 
     this.exportStations = make('ExportStations', 'export-stations');
-    table.grant(this.exportStations, 'dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query');
+    table.grant(this.exportStations, 'dynamodb:GetItem', 'dynamodb:BatchGetItem');
+    this.exportStanding = make('ExportStanding', 'export-standing');
+    table.grantIndexScan(this.exportStanding);
     this.setAlert = make('SetAlert', 'set-alert');
     table.grant(this.setAlert, 'dynamodb:GetItem', 'dynamodb:PutItem');
     this.clearAlert = make('ClearAlert', 'clear-alert');

@@ -33,7 +33,7 @@ export class FeedData extends Construct {
 
 export interface FeedProps extends ServiceContext {
   data: FeedData;
-  bikes: { exportStations: IFunction; listAlerts: IFunction };
+  bikes: { exportStations: IFunction; exportStanding: IFunction; listAlerts: IFunction };
   /** Where the feed is served, and from which bucket. */
   site: Pick<Site, 'address' | 'feed'>;
 }
@@ -60,6 +60,7 @@ export class Feed extends Construct {
       environment: {
         [feedEnv.bucket]: site.feed.bucketName,
         [feedEnv.exportStations]: bikes.exportStations.functionName,
+        [feedEnv.exportStanding]: bikes.exportStanding.functionName,
         [feedEnv.listAlerts]: bikes.listAlerts.functionName,
         [feedEnv.vehicleKey]: data.vehicleKey.keyId,
         [feedEnv.system]: systemOf(city, stage),
@@ -67,8 +68,8 @@ export class Feed extends Construct {
       },
       timeout: Duration.seconds(LIVE_TTL_S),
     });
-    bikes.exportStations.grantInvoke(this.publishFeed);
-    bikes.listAlerts.grantInvoke(this.publishFeed);
+    for (const asked of [bikes.exportStations, bikes.exportStanding, bikes.listAlerts])
+      asked.grantInvoke(this.publishFeed);
     data.vehicleKey.grant(this.publishFeed, 'kms:GenerateMac');
     const files = site.feed.arnForObjects(`${FEED_PATH}*`);
     Grant.addToPrincipal({

@@ -1,6 +1,7 @@
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import {
+  frontendAlertsEnv,
   frontendAllowanceEnv,
   frontendBikesEnv,
   frontendCasesEnv,
@@ -34,7 +35,7 @@ export class FrontendData extends Construct {
 export interface FrontendProps extends ServiceContext {
   data: FrontendData;
   orchestration: Orchestration;
-  bikes: { reportDamage: IFunction };
+  bikes: { reportDamage: IFunction; setAlert: IFunction; clearAlert: IFunction; listAlerts: IFunction };
   footage: Footage;
   operations: Operations;
   identity: Identity;
@@ -59,6 +60,9 @@ export class Frontend extends Construct {
   readonly leaveHousehold: IFunction;
   readonly listReviews: IFunction;
   readonly reviewResident: IFunction;
+  readonly setAlert: IFunction;
+  readonly clearAlert: IFunction;
+  readonly listAlerts: IFunction;
   readonly describeApi: IFunction;
 
   constructor(scope: Construct, id: string, props: FrontendProps) {
@@ -71,6 +75,9 @@ export class Frontend extends Construct {
       [frontendEnv.readRental]: orchestration.readRental.functionName,
       [frontendBikesEnv.reportDamage]: bikes.reportDamage.functionName,
       [frontendBikesEnv.grantUpload]: footage.grantUpload.functionName,
+      [frontendAlertsEnv.setAlert]: bikes.setAlert.functionName,
+      [frontendAlertsEnv.clearAlert]: bikes.clearAlert.functionName,
+      [frontendAlertsEnv.listAlerts]: bikes.listAlerts.functionName,
       [frontendCasesEnv.listCases]: operations.listCases.functionName,
       [frontendCasesEnv.redriveCase]: operations.redriveCase.functionName,
       [frontendCasesEnv.closeCase]: operations.closeCase.functionName,
@@ -123,6 +130,12 @@ export class Frontend extends Construct {
     identity.listReviews.grantInvoke(this.listReviews);
     this.reviewResident = make('ReviewResident', 'review-resident');
     identity.reviewResident.grantInvoke(this.reviewResident);
+    this.setAlert = make('SetAlert', 'set-alert');
+    bikes.setAlert.grantInvoke(this.setAlert);
+    this.clearAlert = make('ClearAlert', 'clear-alert');
+    bikes.clearAlert.grantInvoke(this.clearAlert);
+    this.listAlerts = make('ListAlerts', 'list-alerts');
+    bikes.listAlerts.grantInvoke(this.listAlerts);
     this.describeApi = make('DescribeApi', 'describe-api');
   }
 }

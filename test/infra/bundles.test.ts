@@ -16,6 +16,8 @@ const HEAVIER: Record<string, number> = {
   'frontend/report-damage': 318_000,
   'frontend/request-rental': 318_000,
   'frontend/view-rental': 318_000,
+  // Looks at the city through Lambda, writes into S3, asks KMS once; it runs each minute, and so is hardly ever cold.
+  'feed/publish-feed': 510_000,
   'bikes/follow-camera': 285_000,
   'identity/verify-credential': 305_000,
   'bikes/record-photo-gap': 300_000,

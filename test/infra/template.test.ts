@@ -85,6 +85,13 @@ const ALLOWED: Record<string, string> = {
   BikesExportOutstanding: 'dynamodb:Scan',
   BikesCorrectBays: READ_WRITE,
   BikesReleaseStale: `${READ_WRITE} events:PutEvents`,
+  BikesChangeBike: `${READ_WRITE} events:PutEvents`,
+  BikesExportStations: 'dynamodb:BatchGetItem dynamodb:GetItem',
+  BikesExportStanding: 'dynamodb:Scan',
+  BikesSetAlert: READ_WRITE,
+  BikesClearAlert: READ_WRITE,
+  BikesListAlerts: 'dynamodb:GetItem',
+  FeedPublishFeed: `kms:GenerateMac ${CALLS} s3:GetObject s3:PutObject`,
   StorageExportBays: 'iot:GetThingShadow',
   StorageMoveBike: `${READ_WRITE} iot:GetThingShadow iot:UpdateThingShadow kms:GetPublicKey states:SendTaskFailure states:SendTaskSuccess`,
   StorageOpenUntilTaken: `${READ_WRITE} iot:GetThingShadow iot:UpdateThingShadow kms:GetPublicKey states:SendTaskFailure states:SendTaskSuccess`,
@@ -126,6 +133,9 @@ const ALLOWED: Record<string, string> = {
   FrontendLeaveHousehold: CALLS,
   FrontendListReviews: CALLS,
   FrontendReviewResident: CALLS,
+  FrontendSetAlert: CALLS,
+  FrontendClearAlert: CALLS,
+  FrontendListAlerts: CALLS,
   FrontendDescribeApi: '',
   Admission: CALLS,
   Rental: `${CALLS} states:StartExecution`,
@@ -372,6 +382,7 @@ describe('the template', () => {
       'PEPPER_KEY_IDS',
       'TOKEN_ISSUER',
       'TOKEN_KEY_IDS',
+      'VEHICLE_KEY_ID',
     ]);
     for (const [name, value] of variables.filter(([one]) => /SECRET|KEY/.test(one)))
       expect([name, JSON.stringify(value)]).toEqual([name, expect.stringMatching(/^\{"(Ref|Fn::)/)]);

@@ -204,6 +204,14 @@ const STORIES: Record<string, (city: VirtualCity) => Promise<void>> = {
     await city.pass(MINUTE);
     await closeCases(city);
   },
+  'riders are told something, and it is taken back': async (city) => {
+    const [alertId, by] = ['7c9e6679-7425-40de-944b-e07fc1f90ae7', 'operator/ada'];
+    const summary = [{ text: 'Bring a helmet.', language: 'en-US' }];
+    await command(city, 'SetAlert', { alertId, type: 'other', summary, by });
+    await command(city, 'PublishFeed', {});
+    await command(city, 'ClearAlert', { alertId, by });
+    await command(city, 'PublishFeed', {});
+  },
   'a bike is late, then missing, then found': async (city) => {
     await pauseReconciliation(city);
     const { rentalId, bikes } = await riderAt(city, 'Greta', 'station-east').rent({ bikes: 1, card: 'good' });
@@ -240,9 +248,12 @@ const UNUSED: Record<string, string[]> = {
       'OperationsRedriveCase states:RedriveExecution rental:*',
       'OperationsCloseCase states:DescribeExecution ride:*',
     ],
-  'Operators work on cases by their commands here; test/scenarios/callers walks their routes.': [
+  'Operators work on cases and alerts by their commands here; test/scenarios/callers walks their routes.': [
     ...['ListCases', 'RedriveCase', 'CloseCase'].map(
       (name) => `Frontend${name} lambda:InvokeFunction Services-Operations${name}`,
+    ),
+    ...['SetAlert', 'ClearAlert', 'ListAlerts'].map(
+      (name) => `Frontend${name} lambda:InvokeFunction Services-Bikes${name}`,
     ),
   ],
   'Nobody guesses here, and one pepper is live: test/scenarios/residence and test/functions/identity try both.': [

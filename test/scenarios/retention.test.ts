@@ -18,6 +18,9 @@ type Lasting = { lasts: string };
 const KINDS: Record<string, Kept | Lasting> = {
   'BikesTable bike': { lasts: 'A bike of the city, and where it is.' },
   'BikesTable kiosk': { lasts: 'A kiosk of the city, and how many bays it has.' },
+  'BikesTable kiosks': { lasts: 'Which kiosks there are: their ids.' },
+  'BikesTable alert': 'case',
+  'BikesTable alerts': { lasts: 'Which alerts are shown: their ids.' },
   'BikesTable reservation': 'rental',
   'BikesTable party': 'rental',
   'BikesTable damage': 'damage',

@@ -10,6 +10,7 @@ export interface Day {
   rentals: string[];
 }
 
+const ALERT = '3f2504e0-4f89-41d3-9a0c-0305e82c3301';
 const REFUND = '7c9e6679-7425-40de-944b-e07fc1f90ae7';
 
 /** Days on which everything happens once: whatever the city keeps of anybody, it keeps after these. */
@@ -71,6 +72,11 @@ export async function wholeDay(city: VirtualCity): Promise<Day> {
   await city.pass(5 * MINUTE);
   for (const { caseId } of await casesOf(city))
     await command(city, 'CloseCase', { caseId, operator: 'ada', note: 'The street is closed.' });
+
+  // Riders are told something, and it is taken back.
+  const summary = [{ text: 'A street is closed.', language: 'en-US' }];
+  await command(city, 'SetAlert', { alertId: ALERT, type: 'other', summary, by: 'operator/ada' });
+  await command(city, 'ClearAlert', { alertId: ALERT, by: 'operator/ada' });
 
   // A bike that is late, and one that never comes; reconciliation runs all the while.
   const odette = began(await riderAt(city, 'Odette', 'station-west').rent({ bikes: 1 }));

@@ -1,6 +1,5 @@
-import type { StationSnapshot } from '../../bikes/feed-contract.ts';
 import type { Data } from '../gbfs.ts';
-import type { PublicCity } from '../public-city.ts';
+import type { PublicCity, Station } from '../public-city.ts';
 import { BICYCLE } from './vehicle-types.ts';
 
 /** Before any word of a kiosk. */
@@ -10,13 +9,13 @@ const NEVER = '1970-01-01T00:00:00.000Z';
  * When the kiosk was last heard: its own word, or the newest fact of a bike that it has taken in. Its clock may be
  * ahead by a moment, and nothing that is known was said later than it was known.
  */
-function lastReported({ lastReported: told = NEVER, bikes }: StationSnapshot, asOf: string): string {
+function lastReported({ lastReported: told = NEVER, bikes }: Station, asOf: string): string {
   const heard = [told, ...bikes.map(({ since }) => since)].sort().at(-1) ?? NEVER;
   return heard < asOf ? heard : asOf;
 }
 
 /** A dock whose bike is out of order is counted with its bike; only one that stands empty is a dock less. */
-function docks({ bays, bikes, faultyBays = [] }: StationSnapshot): { available: number; disabled: number } {
+function docks({ bays, bikes, faultyBays = [] }: Station): { available: number; disabled: number } {
   const taken = new Set(bikes.map(({ bay }) => bay));
   const disabled = faultyBays.filter((bay) => !taken.has(bay)).length;
   return { available: Math.max(0, bays - bikes.length - disabled), disabled };

@@ -1,6 +1,6 @@
-import type { Alert, StationSnapshot } from '../../bikes/feed-contract.ts';
+import type { Alert } from '../../bikes/feed-contract.ts';
 import type { Data } from '../gbfs.ts';
-import type { PublicCity } from '../public-city.ts';
+import type { PublicCity, Station } from '../public-city.ts';
 import { inEach } from '../words.ts';
 
 type GbfsAlert = Data<'system_alerts'>['alerts'][number];
@@ -22,7 +22,7 @@ function told(alert: Alert, known: Set<string>): GbfsAlert[] {
 }
 
 /** What follows from what a kiosk says of itself. */
-function closure(station: StationSnapshot, languages: string[]): GbfsAlert[] {
+function closure(station: Station, languages: string[]): GbfsAlert[] {
   const { kioskId, name, isInstalled = true, isRenting = true, isReturning = true } = station;
   if (isInstalled && isRenting && isReturning) return [];
   const isClosed = !isInstalled || (!isRenting && !isReturning);

@@ -72,6 +72,14 @@ describe('the feed', () => {
     });
   });
 
+  it('counts a bike whose bay is out of order among those that nobody can have', () => {
+    const city = lakeview([station('pier', { faultyBays: [1, 6], bikes: [bikeAt(1), bikeAt(2)] })]);
+
+    expect(statusOf(city, 'pier')).toMatchObject({ num_vehicles_available: 1, num_vehicles_disabled: 1 });
+    expect(statusOf(city, 'pier')).toMatchObject({ num_docks_available: 3, num_docks_disabled: 1 });
+    expect(faultsOf(filesOf(city), Date.parse(NOW))).toEqual([]);
+  });
+
   it('rents where it is merely empty, and takes back where it is merely full', () => {
     const full = [1, 2, 3, 4, 5, 6].map((bay) => bikeAt(bay));
     const city = lakeview([station('empty'), station('full', { bikes: full })]);
@@ -89,8 +97,8 @@ describe('the feed', () => {
 
     expect(closures.map(({ station_ids: ids }) => ids)).toEqual([['mill'], ['gate'], ['barn']]);
     expect(closures[0]?.summary).toEqual([
-      { text: 'The mill is closed.', language: 'en-US' },
-      { text: 'The mill está cerrada.', language: 'es-US' },
+      { text: 'The mill is out of service.', language: 'en-US' },
+      { text: 'The mill está fuera de servicio.', language: 'es-US' },
     ]);
     expect(closures[1]?.summary[0]?.text).toContain('gives out no bikes');
     expect(closures[2]?.summary[0]?.text).toContain('takes no bikes back');

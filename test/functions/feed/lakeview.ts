@@ -2,7 +2,7 @@ import type { Alert, StandingBike, StationSnapshot } from '../../../functions/bi
 import type { FeedSystem } from '../../../functions/feed/contract.ts';
 import { feedOf } from '../../../functions/feed/feed.ts';
 import { GBFS_VERSION } from '../../../functions/feed/gbfs.ts';
-import { eachBikeOnce, type PublicCity, vehiclesAt } from '../../../functions/feed/public-city.ts';
+import { type PublicCity, stationed, vehiclesAt } from '../../../functions/feed/public-city.ts';
 import { vehicleIdWith } from '../../../functions/feed/vehicle-ids.ts';
 import type { Feed } from '../../../scripts/gbfs/feed.ts';
 
@@ -35,19 +35,26 @@ export const SYSTEM: FeedSystem = {
   },
 };
 
+/** A bike in a bay; whose station it is follows from where it is listed. */
 export const bikeAt = (bay: number, changes: Partial<StandingBike> = {}): StandingBike => ({
-  ...{ bikeId: `bike-${bay}`, bay, state: 'available', since: '2026-05-01T09:30:00.000Z' },
+  ...{ bikeId: `bike-${bay}`, kioskId: '', bay, state: 'available', since: '2026-05-01T09:30:00.000Z' },
   ...changes,
 });
 
-export const station = (kioskId: string, changes: Partial<StationSnapshot> = {}): StationSnapshot => ({
+/** A station with what stands there. */
+export type Described = StationSnapshot & { bikes: StandingBike[] };
+
+export const station = (kioskId: string, changes: Partial<Described> = {}): Described => ({
   ...{ kioskId, name: `The ${kioskId}`, position: { lat: 42.87, lon: -77.28 }, bays: 6, regionId: 'shore', bikes: [] },
   ...changes,
 });
 
+export const standingAt = (stations: Described[]): StandingBike[] =>
+  stations.flatMap(({ kioskId, bikes }) => bikes.map((bike) => ({ ...bike, kioskId })));
+
 /** A city as bikes tells of it, at ten in the morning. */
-export function lakeview(stations: StationSnapshot[], alerts: Alert[] = []): PublicCity {
-  const placed = eachBikeOnce(stations);
+export function lakeview(stations: Described[], alerts: Alert[] = []): PublicCity {
+  const placed = stationed(stations, standingAt(stations));
   const vehicles = vehiclesAt(placed, vehicleIdWith(Buffer.alloc(32, 7)));
   return { system: SYSTEM, address: ADDRESS, asOf: NOW, stations: placed, vehicles, alerts };
 }

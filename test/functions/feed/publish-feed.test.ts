@@ -1,13 +1,12 @@
 import { GetObjectCommand, S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { StationSnapshot } from '../../../functions/bikes/feed-contract.ts';
 import { type FeedBucket, s3FeedBucket } from '../../../functions/feed/feed-bucket.ts';
 import { publishFeed } from '../../../functions/feed/publish-feed.ts';
 import { s3Module } from '../../../local/s3/module.ts';
 import type { FeedName } from '../../../scripts/gbfs/feed.ts';
 import { clientOf, deploy, hostContext, type Served, serve } from '../../local/serve.ts';
 import { standingClock } from '../rental-tokens.ts';
-import { ADDRESS, bikeAt, NOW, SYSTEM, station } from './lakeview.ts';
+import { ADDRESS, bikeAt, type Described, NOW, SYSTEM, standingAt, station } from './lakeview.ts';
 
 const Bucket = 'feed';
 const at = (seconds: number) => new Date(Date.parse(NOW) + seconds * 1_000).toISOString();
@@ -35,9 +34,10 @@ beforeEach(() => {
 });
 
 /** A run of the function that looks at these stations at a time. */
-function run(stations: StationSnapshot[], seconds = 0, into: FeedBucket = bucket) {
+function run(stations: Described[], seconds = 0, into: FeedBucket = bucket) {
   const clock = standingClock(at(seconds));
-  const fleet = { stations: async () => stations, alerts: async () => [] };
+  const standing = async () => standingAt(stations);
+  const fleet = { stations: async () => stations, standing, alerts: async () => [] };
   const vehicleKey = async () => Buffer.alloc(32, 7);
   return publishFeed({ fleet, bucket: into, vehicleKey, clock, system: SYSTEM, address: ADDRESS })({});
 }
@@ -105,7 +105,8 @@ describe('publishing the feed', () => {
 
   it('leaves the old files where the city cannot be looked at, and says so', async () => {
     await run(PIER);
-    const fleet = { stations: () => Promise.reject(new Error('Bikes is down.')), alerts: async () => [] };
+    const down = () => Promise.reject(new Error('Bikes is down.'));
+    const fleet = { stations: async () => PIER, standing: down, alerts: async () => [] };
     const deps = { bucket, vehicleKey: async () => Buffer.alloc(32), clock: standingClock(at(300)) };
 
     const failed = publishFeed({ fleet, ...deps, system: SYSTEM, address: ADDRESS })({});
