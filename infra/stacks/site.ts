@@ -48,6 +48,9 @@ export class SiteStack extends Stack {
       domain,
     });
 
+    // Exported also where a domain of the city's own takes its place: CloudFormation takes no export back for as long as
+    // the stacks that were deployed before import it.
+    this.exportValue(this.site.distribution.distributionDomainName);
     new CfnOutput(this, 'ApiEndpoint', { value: this.api.apiEndpoint });
     // Where the pages are, and what a domain of the city's own is to be an alias of.
     new CfnOutput(this, 'DistributionDomain', { value: this.site.distribution.distributionDomainName });

@@ -148,6 +148,17 @@ describe('the address of the city', () => {
     });
   });
 
+  it('may become the city’s own domain: what was deployed before still finds what it imports', () => {
+    const own = stacksOf({ domain: 'bikes.example.org', certificate: CERTIFICATE });
+    const exportsOf = (template: Template) =>
+      Object.values(template.toJSON()['Outputs'] as Record<string, { Export?: { Name: string } }>)
+        .flatMap(({ Export }) => Export?.Name ?? [])
+        .sort();
+
+    expect(exportsOf(site)).toEqual(expect.arrayContaining([expect.stringMatching(/DomainName/)]));
+    expect(exportsOf(own.site)).toEqual(exportsOf(site));
+  });
+
   it.each([
     [{ domain: 'bikes.example.org' }, /certificate of bikes.example.org/],
     [{ certificate: CERTIFICATE }, /domain must be a name/],
