@@ -14,6 +14,8 @@ const config: KnipConfig = {
     'test/scenarios/live-until-killed.ts',
     'kiosk/main.ts',
     'infra/{synth,environment-credentials,no-*}.ts',
+    // CloudFront runs it.
+    'infra/site/page-request.js',
     'local/**/worker.ts',
     'web/*/main.ts',
     'web/vite.config.ts',

@@ -5,11 +5,12 @@ import { readDomain } from './site/domain.ts';
 import { DataStack } from './stacks/data.ts';
 import { EdgeStack } from './stacks/edge.ts';
 import { ServicesStack } from './stacks/services.ts';
+import { SiteStack } from './stacks/site.ts';
 import { WorkshopStack } from './stacks/workshop.ts';
 import { readPeppers, readStage } from './stage.ts';
 
 /**
- * The whole cloud assembly: one city in one stage. Four stacks, since CloudFormation allows 500 resources in one,
+ * The whole cloud assembly: one city in one stage. Five stacks, since CloudFormation allows 500 resources in one,
  * and since data must outlive what works on it.
  */
 export function freewheelApp(options: { outdir?: string; context?: Record<string, string> } = {}): App {
@@ -32,11 +33,10 @@ export function freewheelApp(options: { outdir?: string; context?: Record<string
     keys,
     peppers: readPeppers(app.node.tryGetContext('pepperKeys')),
   });
-  const services = new ServicesStack(app, name('Services'), { ...props(), stage, city, address, data });
-  new EdgeStack(app, name('Edge'), { ...props(), stage, city, people: data.people, services });
-  const services = new ServicesStack(app, name('Services'), { ...props(), stage, city, data });
+  const site = new SiteStack(app, name('Site'), { ...props(), stage, city, people: data.people, domain });
+  const services = new ServicesStack(app, name('Services'), { ...props(), stage, city, data, site: site.site });
   const workshop = new WorkshopStack(app, name('Workshop'), { ...props(), stage, city, data, services });
-  new EdgeStack(app, name('Edge'), { ...props(), stage, city, people: data.people, services, workshop, domain });
+  new EdgeStack(app, name('Edge'), { ...props(), stage, city, people: data.people, site, services, workshop });
   Tags.of(app).add('freewheel:city', city.id);
   Tags.of(app).add('freewheel:stage', stage.name);
   return app;

@@ -12,7 +12,6 @@ import { type Host, startHost } from '../local/host.ts';
 import { systemClock } from '../seams/clock.ts';
 import { systemRandom } from '../seams/random.ts';
 import { boardPage, cityBoard } from './city-board.ts';
-import { feedPage } from './feed-page.ts';
 import { openFrontDoor } from './front-door.ts';
 import { type OpenKiosk, openKiosks } from './open-kiosks.ts';
 
@@ -97,11 +96,6 @@ export async function openCity(options: CityOptions): Promise<OpenCity> {
     closing.add(() => host.close());
     opened.host = host;
     door.mount('/oidc/', host.people);
-    const people = pickOutputs(host.outputs, city.id, STAGE, ['PeopleIssuer', 'PeopleClientId']);
-    const config = { issuer: people.PeopleIssuer, clientId: people.PeopleClientId };
-    door.mount('/residents/', residentsPage({ folder: join(options.pagesDir, 'residents'), config }));
-    const { FeedBucket: bucket } = pickOutputs(host.outputs, city.id, STAGE, ['FeedBucket']);
-    door.mount('/gbfs/', feedPage({ host, bucket }));
     await publish(city, host, options.pagesDir);
     const devices = join(dataDir, 'devices');
     await seed(city, host, devices);

@@ -62,10 +62,9 @@ async function rebuilds(host: Host): Promise<string[]> {
 }
 
 async function served(host: Host): Promise<string[]> {
-  const bucket = outputs(host)['FeedBucket'] ?? '';
   const lines = [`Its files, served; wanted: at least ${SERVED_MIN} of the rate of a plain file of the same size`];
   for (const file of ['station_status.json', 'vehicle_status.json']) {
-    const { bytes, perSecond, plain } = await servedBeside(host, bucket, file);
+    const { bytes, perSecond, plain } = await servedBeside(host, file);
     const size = `${(bytes / 1e6).toFixed(1)} MB`;
     lines.push(
       `  ${`${file}, ${size}`.padEnd(44)}${perSecond.toFixed(0).padStart(6)} a second   ${(perSecond / plain).toFixed(2)} of a plain file`,

@@ -4,7 +4,6 @@ import { Agent, createServer, get } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { feedPage } from '../../laptop/feed-page.ts';
 import { openFrontDoor } from '../../laptop/front-door.ts';
 import type { Host } from '../../local/host.ts';
 
@@ -56,9 +55,8 @@ async function staticFile(content: Buffer) {
 }
 
 /** How fast a file of the feed is served, beside a plain file of the same bytes in the same run. */
-export async function servedBeside(host: Host, bucket: string, file: string) {
-  const door = await openFrontDoor({ port: 0, api: (request) => host.api(request), log: () => {} });
-  door.mount('/gbfs/', feedPage({ host, bucket }));
+export async function servedBeside(host: Pick<Host, 'distribution'>, file: string) {
+  const door = await openFrontDoor({ port: 0, site: (request) => host.distribution(request), log: () => {} });
   const url = `${door.address}/gbfs/${file}`;
   const plain = await staticFile(Buffer.from(await (await fetch(url)).arrayBuffer()));
   try {

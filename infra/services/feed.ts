@@ -5,32 +5,23 @@ import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { Grant } from 'aws-cdk-lib/aws-iam';
 import { Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import type { City } from '../../cities/city.ts';
 import { FEED_PATH, type FeedSystem, LIVE_TTL_S } from '../../functions/feed/contract.ts';
 import { feedEnv } from '../../functions/feed/env.ts';
-import { acknowledge, acknowledgePattern } from '../acknowledge.ts';
+import { acknowledgePattern } from '../acknowledge.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
 import type { ServiceContext } from '../service-context.ts';
+import type { Site } from '../site/site.ts';
 import type { Stage } from '../stage.ts';
 
-/** The files of the public feed, and what bikes are called in it. */
+/** What bikes are called in the public feed. */
 export class FeedData extends Construct {
-  readonly bucket: Bucket;
   /** The ids of vehicles are made of it: docs/decisions/0018. */
   readonly vehicleKey: Key;
 
   constructor(scope: Construct, id: string, { stage }: { stage: Stage }) {
     super(scope, id);
-    this.bucket = new Bucket(this, 'Files', {
-      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
-      encryption: BucketEncryption.S3_MANAGED,
-      enforceSSL: true,
-      removalPolicy: stage.removalPolicy,
-    });
-    acknowledge(this.bucket, 'S1', 'What lies in it is for everyone to read, and one function writes it.');
     this.vehicleKey = new Key(this, 'VehicleKey', {
       description: 'Names vehicles in the public feed anew after each trip',
       keySpec: KeySpec.HMAC_256,
@@ -43,8 +34,8 @@ export class FeedData extends Construct {
 export interface FeedProps extends ServiceContext {
   data: FeedData;
   bikes: { exportStations: IFunction; exportStanding: IFunction; listAlerts: IFunction };
-  /** Where the city is served, without a slash at the end. */
-  address: string;
+  /** Where the feed is served, and from which bucket. */
+  site: Pick<Site, 'address' | 'feed'>;
 }
 
 /** All variables of a function have 4 KB (Lambda, "Quotas"): the names of tables and functions beside this one want some. */
@@ -62,25 +53,25 @@ function systemOf(city: City, stage: Stage): string {
 export class Feed extends Construct {
   readonly publishFeed: IFunction;
 
-  constructor(scope: Construct, id: string, { stage, city, data, bikes, address }: FeedProps) {
+  constructor(scope: Construct, id: string, { stage, city, data, bikes, site }: FeedProps) {
     super(scope, id);
     this.publishFeed = new ServiceFunction(this, 'PublishFeed', {
       ...{ stage, service: 'feed', handler: 'publish-feed' },
       environment: {
-        [feedEnv.bucket]: data.bucket.bucketName,
+        [feedEnv.bucket]: site.feed.bucketName,
         [feedEnv.exportStations]: bikes.exportStations.functionName,
         [feedEnv.exportStanding]: bikes.exportStanding.functionName,
         [feedEnv.listAlerts]: bikes.listAlerts.functionName,
         [feedEnv.vehicleKey]: data.vehicleKey.keyId,
         [feedEnv.system]: systemOf(city, stage),
-        [feedEnv.address]: address,
+        [feedEnv.address]: site.address,
       },
       timeout: Duration.seconds(LIVE_TTL_S),
     });
     for (const asked of [bikes.exportStations, bikes.exportStanding, bikes.listAlerts])
       asked.grantInvoke(this.publishFeed);
     data.vehicleKey.grant(this.publishFeed, 'kms:GenerateMac');
-    const files = data.bucket.arnForObjects(`${FEED_PATH}*`);
+    const files = site.feed.arnForObjects(`${FEED_PATH}*`);
     Grant.addToPrincipal({
       grantee: this.publishFeed,
       actions: ['s3:GetObject', 's3:PutObject'],

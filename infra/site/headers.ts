@@ -38,3 +38,20 @@ export function apiHeaders(scope: Construct, id: string): ResponseHeadersPolicy 
     securityHeadersBehavior: { contentTypeOptions: { override: true }, strictTransportSecurity: KEEP_TO_HTTPS },
   });
 }
+
+/** The feed is for programs and pages of everybody's. */
+export function feedHeaders(scope: Construct, id: string): ResponseHeadersPolicy {
+  return new ResponseHeadersPolicy(scope, id, {
+    corsBehavior: {
+      accessControlAllowCredentials: false,
+      accessControlAllowHeaders: ['*'],
+      accessControlAllowMethods: ['GET', 'HEAD'],
+      accessControlAllowOrigins: ['*'],
+      originOverride: true,
+    },
+    securityHeadersBehavior: { contentTypeOptions: { override: true }, strictTransportSecurity: KEEP_TO_HTTPS },
+    customHeadersBehavior: {
+      customHeaders: [{ header: 'cross-origin-resource-policy', value: 'cross-origin', override: true }],
+    },
+  });
+}

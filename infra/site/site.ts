@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { Aws } from 'aws-cdk-lib';
+import { Annotations, Aws } from 'aws-cdk-lib';
 import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import {
@@ -21,10 +21,11 @@ import {
 import { HttpOrigin, S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import { FEED_PATH } from '../../functions/feed/contract.ts';
 import { acknowledge } from '../acknowledge.ts';
 import type { Stage } from '../stage.ts';
 import type { CityDomain } from './domain.ts';
-import { apiHeaders, pageHeaders } from './headers.ts';
+import { apiHeaders, feedHeaders, pageHeaders } from './headers.ts';
 
 export interface SiteProps {
   stage: Stage;
@@ -46,30 +47,34 @@ const ACKNOWLEDGED = {
 const OWN_CERTIFICATE =
   'A domain that CloudFront gives has a certificate of CloudFront, which sets the versions; a city’s own domain asks for TLS 1.2.';
 
+/** Files, kept by CloudFront for as long as each of them says. */
+function fromBucket(bucket: Bucket): BehaviorOptions {
+  return {
+    // With leave to list, S3 says of what is not there that it is not there, and not that it is forbidden.
+    origin: S3BucketOrigin.withOriginAccessControl(bucket as IBucket, {
+      originAccessLevels: [AccessLevel.READ, AccessLevel.LIST],
+    }),
+    viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
+    cachePolicy: CachePolicy.CACHING_OPTIMIZED,
+  };
+}
+
 /**
- * The one address of the city: its pages, from a bucket that `npm run publish-pages` fills, and its API. The bucket lies
- * here, beside the distribution that alone may read it: it holds nothing that could not be built again.
+ * The one address of the city: its pages, from a bucket that `npm run publish-pages` fills, its public feed and its API.
+ * The buckets lie here, beside the distribution that alone may read them: they hold nothing that is not made again.
  */
 export class Site extends Construct {
   readonly pages: Bucket;
+  /** Of the public feed (GBFS). */
+  readonly feed: Bucket;
   readonly distribution: Distribution;
   /** Without a slash at the end. */
   readonly address: string;
 
   constructor(scope: Construct, id: string, { stage, api, signInAddresses, domain }: SiteProps) {
     super(scope, id);
-    this.pages = new Bucket(this, 'Pages', {
-      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
-      encryption: BucketEncryption.S3_MANAGED,
-      enforceSSL: true,
-      removalPolicy: stage.removalPolicy,
-    });
-    acknowledge(
-      this.pages,
-      'S1',
-      'Whoever publishes writes what everybody may read, and the distribution alone reads it.',
-    );
+    this.pages = this.bucketOf('Pages', stage, 'Whoever publishes writes what everybody may read.');
+    this.feed = this.bucketOf('Feed', stage, 'One function writes what everybody may read.');
 
     const pageRequest = new EdgeFunction(this, 'PageRequest', {
       code: FunctionCode.fromFile({ filePath: join(import.meta.dirname, 'page-request.js') }),
@@ -77,12 +82,7 @@ export class Site extends Construct {
       comment: 'Finds the index.html of a page, and says of what is none that it is none',
     });
     const page: BehaviorOptions = {
-      // With leave to list, S3 says of what is not there that it is not there, and not that it is forbidden.
-      origin: S3BucketOrigin.withOriginAccessControl(this.pages as IBucket, {
-        originAccessLevels: [AccessLevel.READ, AccessLevel.LIST],
-      }),
-      viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
-      cachePolicy: CachePolicy.CACHING_OPTIMIZED,
+      ...fromBucket(this.pages),
       functionAssociations: [{ function: pageRequest, eventType: FunctionEventType.VIEWER_REQUEST }],
     };
     const signedIn = { ...page, responseHeadersPolicy: pageHeaders(this, 'SignedInHeaders', signInAddresses) };
@@ -102,6 +102,7 @@ export class Site extends Construct {
       additionalBehaviors: Object.fromEntries([
         ...API_PATHS.map((path) => [path, asked]),
         ...SIGNED_IN_PAGES.map((path) => [path, signedIn]),
+        [`/${FEED_PATH}*`, { ...fromBucket(this.feed), responseHeadersPolicy: feedHeaders(this, 'FeedHeaders') }],
       ]),
       // The page at the address itself, whatever becomes of the function: S3 would list the bucket there.
       defaultRootObject: 'index.html',
@@ -115,7 +116,23 @@ export class Site extends Construct {
       }),
     });
     for (const [rule, reason] of Object.entries(ACKNOWLEDGED)) acknowledge(this.distribution, rule, reason);
+    Annotations.of(this).acknowledgeWarning(
+      '@aws-cdk/aws-cloudfront-origins:listBucketSecurityRisk',
+      'The address itself has a page, and no query reaches the bucket that could ask for a list.',
+    );
     if (!domain) acknowledge(this.distribution, 'CFR4', OWN_CERTIFICATE);
     this.address = `https://${domain?.name ?? this.distribution.distributionDomainName}`;
+  }
+
+  private bucketOf(id: string, stage: Stage, whyNoLog: string): Bucket {
+    const bucket = new Bucket(this, id, {
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+      encryption: BucketEncryption.S3_MANAGED,
+      enforceSSL: true,
+      removalPolicy: stage.removalPolicy,
+    });
+    acknowledge(bucket, 'S1', `${whyNoLog} The distribution alone reads it.`);
+    return bucket;
   }
 }

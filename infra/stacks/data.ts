@@ -64,12 +64,10 @@ export class DataStack extends Stack {
     this.operations = new OperationsData(this, 'Operations', { stage });
     this.orchestration = new OrchestrationData(this, 'Orchestration', { stage });
     this.payments = new PaymentsData(this, 'Payments', { stage });
-    this.people = new PeopleData(this, 'People', { stage, city, address });
     this.rebalancing = new RebalancingData(this, 'Rebalancing', { stage });
     this.storage = new StorageData(this, 'Storage', { stage });
     this.vehicleLog = new VehicleLogData(this, 'VehicleLog', { stage });
     this.people = new PeopleData(this, 'People', { stage, city });
-    this.storage = new StorageData(this, 'Storage', { stage });
     this.workshop = new WorkshopData(this, 'Workshop', { stage });
   }
 }

@@ -17,14 +17,14 @@ import { Payments } from '../services/payments.ts';
 import { Rebalancing } from '../services/rebalancing.ts';
 import { Storage } from '../services/storage.ts';
 import { VehicleLog } from '../services/vehicle-log.ts';
+import type { Site } from '../site/site.ts';
 import type { Stage } from '../stage.ts';
 import type { DataStack } from './data.ts';
 
 export interface ServicesStackProps extends StackProps {
   stage: Stage;
   city: City;
-  /** Where the city's pages are served, without a slash at the end. */
-  address: string;
+  site: Site;
   data: DataStack;
 }
 
@@ -36,7 +36,7 @@ export class ServicesStack extends Stack {
   readonly orchestration: Orchestration;
   readonly storage: Storage;
 
-  constructor(scope: Construct, id: string, { stage, city, address, data, ...props }: ServicesStackProps) {
+  constructor(scope: Construct, id: string, { stage, city, site, data, ...props }: ServicesStackProps) {
     super(scope, id, { ...props, description: 'Freewheel: services and workflows' });
     const bus = new EventBus(this, 'Bus');
     this.bus = bus;
@@ -47,7 +47,7 @@ export class ServicesStack extends Stack {
     const bikes = new Bikes(this, 'Bikes', { ...context, data: data.bikes });
     this.bikes = bikes;
     const footage = new Footage(this, 'Footage', { ...context, data: data.footage, inventory: data.bikes });
-    const feed = new Feed(this, 'Feed', { ...context, data: data.feed, bikes, address });
+    const feed = new Feed(this, 'Feed', { ...context, data: data.feed, bikes, site });
     const { exportVehicleEvents } = new VehicleLog(this, 'VehicleLog', {
       ...{ stage, city, bus },
       ...{ data: data.vehicleLog, inventory: data.bikes },
@@ -189,6 +189,5 @@ export class ServicesStack extends Stack {
       PublishFeed: feed.publishFeed,
     };
     for (const [name, command] of Object.entries(commands)) new CfnOutput(this, name, { value: command.functionName });
-    new CfnOutput(this, 'FeedBucket', { value: data.feed.bucket.bucketName });
   }
 }

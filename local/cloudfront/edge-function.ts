@@ -39,7 +39,7 @@ export interface EdgeContext {
 export type EdgeFunction = (request: EdgeRequest, context: EdgeContext) => Promise<Made>;
 
 /** CloudFront gives a function less than a millisecond of its computers; here the machine may be busy. */
-const TIMEOUT_MS = 100;
+const TIMEOUT_MS = 2_000;
 
 function gather(pairs: Array<[string, string]>): Values {
   const values: Values = {};

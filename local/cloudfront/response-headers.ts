@@ -1,7 +1,9 @@
 import { refuseOthers } from './refuse-others.ts';
 
-/** Adds a policy's headers to those of an answer; names are in lower case. */
-export type AddHeaders = (headers: Record<string, string>) => Record<string, string>;
+type Headers = Record<string, string>;
+
+/** Adds a policy's headers to those of an answer to a request with these headers; names are in lower case. */
+export type AddHeaders = (headers: Headers, asked: Headers) => Headers;
 
 interface Added {
   name: string;
@@ -39,6 +41,29 @@ function securityHeaders(declared: Declared): Added[] {
   });
 }
 
+interface CorsProperties {
+  AccessControlAllowCredentials: boolean;
+  AccessControlAllowOrigins: { Items: string[] };
+  AccessControlAllowHeaders?: unknown;
+  AccessControlAllowMethods?: unknown;
+  OriginOverride: boolean;
+}
+
+const CORS_ELEMENTS =
+  'AccessControlAllowCredentials AccessControlAllowOrigins AccessControlAllowHeaders AccessControlAllowMethods OriginOverride'.split(
+    ' ',
+  );
+
+/** Said where a page of another origin asks, and asks nothing that a browser would want leave for first. */
+function corsHeaders(declared: CorsProperties | undefined): Added[] {
+  if (!declared) return [];
+  refuseOthers(declared, CORS_ELEMENTS, 'CorsConfig');
+  const { AccessControlAllowOrigins: origins, AccessControlAllowCredentials: withCredentials } = declared;
+  if (String(origins.Items) !== '*' || withCredentials)
+    throw new Error('the embedded host lets all origins read, without credentials, or none');
+  return [{ name: 'access-control-allow-origin', value: '*', isOver: declared.OriginOverride }];
+}
+
 interface CustomHeader {
   Header: string;
   Value: string;
@@ -54,7 +79,7 @@ export function readHeadersPolicy(properties: Record<string, unknown>): AddHeade
   const config = (properties['ResponseHeadersPolicyConfig'] ?? {}) as Record<string, unknown>;
   refuseOthers(
     config,
-    ['Name', 'Comment', 'SecurityHeadersConfig', 'CustomHeadersConfig'],
+    ['Name', 'Comment', 'CorsConfig', 'SecurityHeadersConfig', 'CustomHeadersConfig'],
     'a response headers policy',
   );
   const { Items: custom = [] } = (config['CustomHeadersConfig'] ?? {}) as { Items?: CustomHeader[] };
@@ -62,8 +87,10 @@ export function readHeadersPolicy(properties: Record<string, unknown>): AddHeade
     ...securityHeaders((config['SecurityHeadersConfig'] ?? {}) as Declared),
     ...custom.map(({ Header, Value, Override }) => ({ name: Header.toLowerCase(), value: Value, isOver: Override })),
   ];
-  return (headers) => {
-    const wanted = added.filter(({ name, isOver }) => isOver || !Object.hasOwn(headers, name));
+  const cors = corsHeaders(config['CorsConfig'] as CorsProperties | undefined);
+  return (headers, asked) => {
+    const all = asked['origin'] === undefined ? added : [...added, ...cors];
+    const wanted = all.filter(({ name, isOver }) => isOver || !Object.hasOwn(headers, name));
     return { ...headers, ...Object.fromEntries(wanted.map(({ name, value }) => [name, value])) };
   };
 }

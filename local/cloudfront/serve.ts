@@ -88,6 +88,6 @@ export function createServe({ distribution, context, fetch, random, log }: Serve
       return told(502, 'The origin could not be asked.');
     });
     const body = request.method === 'HEAD' ? Buffer.alloc(0) : response.body;
-    return { ...response, headers: behaviour.addHeaders(response.headers), body };
+    return { ...response, headers: behaviour.addHeaders(response.headers, request.headers), body };
   };
 }

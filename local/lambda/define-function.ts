@@ -76,9 +76,11 @@ function environmentOf(
   };
 }
 
-/** Where the template says localhost, it means where the host itself serves people: a port that is known only now. */
+/** The template makes addresses of the distribution's domain, as AWS serves it: here there is no TLS. */
 function atHost(value: string, address: string | undefined): string {
-  return address === undefined ? value : value.replace(/^http:\/\/(localhost|127\.0\.0\.1)(:\d+)?(?=\/|$)/, address);
+  const overTls = address?.replace(/^http:/, 'https:');
+  if (address === undefined || overTls === undefined) return value;
+  return value === overTls || value.startsWith(`${overTls}/`) ? `${address}${value.slice(overTls.length)}` : value;
 }
 
 /**

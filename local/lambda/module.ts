@@ -15,7 +15,7 @@ export interface LambdaOptions {
   runner: Runner;
   /** Where functions reach AWS. */
   endpoint: string;
-  /** Where the host serves people: takes the place of localhost in functions' variables. */
+  /** Where the host serves people: in functions' variables, too, it is without TLS. */
   apiEndpoint?: string;
 }
 

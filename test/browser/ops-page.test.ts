@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
-import { joinAs, PASSWORD } from '../../laptop/newcomer.ts';
+import { joinAs, PASSWORD, signInAs } from '../../laptop/newcomer.ts';
 import { openTestCity, type TestCity } from '../scenarios/city.ts';
 import { joinGroup, peopleOf } from '../scenarios/signed-in.ts';
 import { openBrowser, openPage, picture, type WatchedPage } from './browser.ts';
@@ -81,6 +81,33 @@ describe('the operators’ page', () => {
     expect(problem).toMatch(/Why is nothing more to be done\?/);
     expect(goesOn).toBe('part-title');
     expect(wide.flat().filter((beyond) => beyond > 0)).toEqual([]);
+  });
+
+  /** Somebody registers whose address the city's data does not have; gives what they say at the office. */
+  const registerUnheardOf = async (): Promise<string> => {
+    const { access_token: token } = await signInAs(peopleOf(city), RESIDENT);
+    const { iin, number } = city.city.visitors[0] ?? { iin: '', number: '' };
+    const address = { street: '1 Unheard Of Road', city: 'Havenbrook', state: 'NY', postalCode: '14400' };
+    const answer = await fetch(`${city.address}/v1/residents/me`, {
+      method: 'PUT',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', connection: 'close' },
+      body: JSON.stringify({ iin, number, address, consentVersion: '2026-05' }),
+    });
+    return String(((await answer.json()) as { reference: string }).reference);
+  };
+
+  it('lets an operator approve a resident whose papers they have seen', async () => {
+    const reference = await registerUnheardOf();
+    await signIn(OPERATOR);
+    await page.getByRole('link', { name: 'Residents to review' }).click();
+    await page.getByRole('heading', { name: reference }).waitFor();
+    await press('Approve…');
+    await page.getByLabel('Why?').fill('Lease and licence seen.');
+    await press('Approve');
+
+    await page.getByText('Nobody waits for a review.').waitFor();
+
+    expect(await page.getByRole('alert').isVisible()).toBe(false);
   });
 
   it('has nothing for a resident, whom the API would refuse', async () => {

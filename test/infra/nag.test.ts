@@ -83,8 +83,8 @@ describe('what cdk-nag says of the stacks', () => {
     expect(resources.sort()).toEqual(
       [
         '*',
-        '<FeedFiles3C20453F.Arn>/gbfs/*',
         '<FootagePhotosC8F0E15D.Arn>/photos/*',
+        '<SiteFeedE7DD896E.Arn>/gbfs/*',
         ...['bays', 'commands'].map((shadow) => `arn:<AWS::Partition>:iot:${place}:thing/*/${shadow}`),
         ...topics.map((topic) => `arn:<AWS::Partition>:iot:${place}:topic/freewheel/havenbrook/${topic}`),
         ...executions.map((name) => `arn:<AWS::Partition>:states:${place}:execution:havenbrook-prod-${name}:*`),

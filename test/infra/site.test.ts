@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { Match, Template } from 'aws-cdk-lib/assertions';
+import { Template } from 'aws-cdk-lib/assertions';
 import { freewheelApp } from '../../infra/app.ts';
 import { PAGE_HEADERS } from '../../kiosk/web/page-headers.ts';
 import { edgeRequest, type Made, readFunction } from '../../local/cloudfront/edge-function.ts';
@@ -16,29 +16,37 @@ interface Behaviour {
   OriginRequestPolicyId?: string;
 }
 
-const edgeOf = (context: Record<string, string> = {}) =>
-  Template.fromStack(freewheelApp({ context }).node.findChild('Freewheel-havenbrook-dev-Edge') as never);
+interface Policy {
+  PolicyDocument: { Statement: Array<Record<string, unknown>> };
+}
 
-function behavioursOf(edge: Template): Map<string, Behaviour> {
-  const [distribution] = Object.values(edge.findResources('AWS::CloudFront::Distribution'));
+function stacksOf(context: Record<string, string> = {}) {
+  const app = freewheelApp({ context });
+  const stack = (name: string) => Template.fromStack(app.node.findChild(`Freewheel-havenbrook-dev-${name}`) as never);
+  return { site: stack('Site'), edge: stack('Edge') };
+}
+
+function behavioursOf(site: Template): Map<string, Behaviour> {
+  const [distribution] = Object.values(site.findResources('AWS::CloudFront::Distribution'));
   const { DefaultCacheBehavior, CacheBehaviors } = distribution?.['Properties']['DistributionConfig'] ?? {};
   const all = [...(CacheBehaviors as Behaviour[]), DefaultCacheBehavior as Behaviour];
   return new Map(all.map((behaviour) => [behaviour.PathPattern ?? '*', behaviour]));
 }
 
 describe('the address of the city', () => {
+  let site: Template;
   let edge: Template;
   let behaviours: Map<string, Behaviour>;
 
   beforeAll(() => {
-    edge = edgeOf();
-    behaviours = behavioursOf(edge);
+    ({ site, edge } = stacksOf());
+    behaviours = behavioursOf(site);
   });
 
-  it('is pages and the API, and nothing else', () => {
+  it('is pages, the public feed and the API, and nothing else', () => {
     expect([...behaviours.keys()]).toEqual([
       ...['/v1/*', '/openapi.json', '/.well-known/*'],
-      ...['/residents/*', '/ops/*', '*'],
+      ...['/residents/*', '/ops/*', '/gbfs/*', '*'],
     ]);
   });
 
@@ -52,7 +60,7 @@ describe('the address of the city', () => {
   });
 
   it('holds every page to what a page may do, and lets those where people sign in ask the provider besides', () => {
-    const policies = edge.findResources('AWS::CloudFront::ResponseHeadersPolicy');
+    const policies = site.findResources('AWS::CloudFront::ResponseHeadersPolicy');
     const configOf = (path: string) => {
       const { Ref } = behaviours.get(path)?.ResponseHeadersPolicyId ?? { Ref: '' };
       const { SecurityHeadersConfig: security, CustomHeadersConfig: custom } =
@@ -79,50 +87,76 @@ describe('the address of the city', () => {
       expect(security).toMatchObject({ StrictTransportSecurity: { IncludeSubdomains: true } });
   });
 
-  it('lets nobody read the bucket of the pages but its own distribution, over TLS', () => {
-    edge.hasResourceProperties('AWS::S3::Bucket', {
-      BucketEncryption: Match.anyValue(),
-      PublicAccessBlockConfiguration: { BlockPublicAcls: true, BlockPublicPolicy: true, RestrictPublicBuckets: true },
-    });
-    const [policy] = Object.values(edge.findResources('AWS::S3::BucketPolicy'));
-    const statements = policy?.['Properties']['PolicyDocument']['Statement'] as Array<Record<string, unknown>>;
+  it('lets nobody read its buckets but its own distribution, over TLS', () => {
+    const buckets = Object.values(site.findResources('AWS::S3::Bucket'));
+    const policies = Object.values(site.findResources('AWS::S3::BucketPolicy'));
+    const statementsOf = ({ Properties }: Record<string, Policy>) => Properties?.PolicyDocument.Statement ?? [];
 
-    const allowed = statements.filter(({ Effect }) => Effect === 'Allow');
+    const allowed = policies.flatMap(statementsOf).filter(({ Effect }) => Effect === 'Allow');
+    const denied = policies.flatMap(statementsOf).filter(({ Effect }) => Effect === 'Deny');
 
-    expect(allowed).toEqual([
-      expect.objectContaining({
+    expect([buckets.length, allowed.length, denied.length]).toEqual([2, 2, 2]);
+    for (const { Properties } of buckets)
+      expect(Properties).toMatchObject({
+        BucketEncryption: expect.anything(),
+        PublicAccessBlockConfiguration: { BlockPublicAcls: true, BlockPublicPolicy: true, RestrictPublicBuckets: true },
+      });
+    for (const statement of allowed) {
+      expect(statement).toMatchObject({
         Action: ['s3:GetObject', 's3:ListBucket'],
         Principal: { Service: 'cloudfront.amazonaws.com' },
         Condition: { StringEquals: { 'AWS:SourceArn': expect.anything() } },
-      }),
-    ]);
-    expect(JSON.stringify(allowed)).toContain(':distribution/');
-    expect(statements).toContainEqual(
-      expect.objectContaining({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
+      });
+      expect(JSON.stringify(statement)).toContain(':distribution/');
+    }
+    for (const { Condition } of denied) expect(Condition).toEqual({ Bool: { 'aws:SecureTransport': 'false' } });
+  });
+
+  it('lets pages of any origin read the feed, and no others', () => {
+    const open = Object.values(site.findResources('AWS::CloudFront::ResponseHeadersPolicy')).filter(({ Properties }) =>
+      JSON.stringify(Properties).includes('CorsConfig'),
     );
+
+    expect(open).toHaveLength(1);
+    expect(open[0]?.['Properties']['ResponseHeadersPolicyConfig']['CorsConfig']).toMatchObject({
+      AccessControlAllowCredentials: false,
+      AccessControlAllowOrigins: { Items: ['*'] },
+    });
+    expect(behaviours.get('/gbfs/*')?.AllowedMethods).toBeUndefined();
   });
 
   it('has people come back to its own pages, and to no others', () => {
     const [client] = Object.values(edge.findResources('AWS::Cognito::UserPoolClient'));
     const { CallbackURLs: callbacks, LogoutURLs: logouts } = client?.['Properties'] ?? {};
 
-    expect(JSON.stringify(callbacks)).toMatch(/DomainName.*\/residents\/.*DomainName.*\/ops\//);
+    expect(JSON.stringify(callbacks)).toMatch(/DomainName.*\/residents\/.*DomainName.*\/ops\//i);
     expect(logouts).toEqual(callbacks);
     expect(callbacks).toHaveLength(2);
   });
 
   it('is the city’s own domain where it has one, over TLS 1.2', () => {
-    const own = edgeOf({ domain: 'bikes.example.org', certificate: CERTIFICATE });
+    const own = stacksOf({ domain: 'bikes.example.org', certificate: CERTIFICATE });
 
-    own.hasResourceProperties('AWS::CloudFront::Distribution', {
+    own.site.hasResourceProperties('AWS::CloudFront::Distribution', {
       DistributionConfig: {
         Aliases: ['bikes.example.org'],
         ViewerCertificate: { AcmCertificateArn: CERTIFICATE, MinimumProtocolVersion: 'TLSv1.2_2021' },
       },
     });
-    own.hasResourceProperties('AWS::Cognito::UserPoolClient', {
+    own.edge.hasResourceProperties('AWS::Cognito::UserPoolClient', {
       CallbackURLs: ['/residents/', '/ops/'].map((page) => `https://bikes.example.org${page}`),
     });
+  });
+
+  it('may become the city’s own domain: what was deployed before still finds what it imports', () => {
+    const own = stacksOf({ domain: 'bikes.example.org', certificate: CERTIFICATE });
+    const exportsOf = (template: Template) =>
+      Object.values(template.toJSON()['Outputs'] as Record<string, { Export?: { Name: string } }>)
+        .flatMap(({ Export }) => Export?.Name ?? [])
+        .sort();
+
+    expect(exportsOf(site)).toEqual(expect.arrayContaining([expect.stringMatching(/DomainName/)]));
+    expect(exportsOf(own.site)).toEqual(exportsOf(site));
   });
 
   it.each([
@@ -134,7 +168,7 @@ describe('the address of the city', () => {
       /one of ACM in us-east-1/,
     ],
   ])('is no domain that CloudFront would refuse: %j', (context, words) => {
-    expect(() => edgeOf(context)).toThrow(words);
+    expect(() => stacksOf(context)).toThrow(words);
   });
 });
 

@@ -17,7 +17,10 @@ function synthesize(stage: string) {
     const found = app.node.findChild(`Freewheel-havenbrook-${stage}-${part}`);
     return Template.fromStack(found as Parameters<typeof Template.fromStack>[0]);
   };
-  return { data: stack('Data'), services: stack('Services'), edge: stack('Edge'), workshop: stack('Workshop') };
+  return {
+    ...{ data: stack('Data'), site: stack('Site'), services: stack('Services') },
+    ...{ workshop: stack('Workshop'), edge: stack('Edge') },
+  };
 }
 
 const list = (value: string | string[]) => (Array.isArray(value) ? value : [value]);
@@ -493,7 +496,7 @@ describe('the template', () => {
   });
 
   it('has no resource that hides code in the template', () => {
-    for (const template of [dev.data, dev.services, dev.workshop, dev.edge]) {
+    for (const template of Object.values(dev)) {
       const types = Object.values(template.toJSON()['Resources'] as Resources).map(({ Type }) => Type);
       expect(
         types.filter((type) => type.startsWith('Custom::') || type === 'AWS::CloudFormation::CustomResource'),

@@ -19,7 +19,7 @@ describe('the public feed', () => {
   afterAll(() => city.close());
 
   async function read(name: FeedName) {
-    const Bucket = city.host.outputs['Freewheel-havenbrook-dev-Services']?.['FeedBucket'];
+    const Bucket = city.host.outputs['Freewheel-havenbrook-dev-Site']?.['FeedBucket'];
     const { Body } = await city.meanwhile(s3.send(new GetObjectCommand({ Bucket, Key: `gbfs/${name}.json` })));
     return JSON.parse((await Body?.transformToString()) ?? '');
   }

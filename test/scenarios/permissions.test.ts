@@ -68,14 +68,6 @@ async function closeCases(city: VirtualCity): Promise<void> {
   await city.pass(10 * SECOND);
 }
 
-/** Two days of it would find nothing that the stories before have not. */
-async function pauseReconciliation(city: VirtualCity): Promise<void> {
-  const client = new EventBridgeClient(hostClient(city.host.handle, city.host.region));
-  const { Rules = [] } = await client.send(new ListRulesCommand({}));
-  const { Name } = Rules.find((rule) => rule.ScheduleExpression && rule.Name?.includes('Reconciliation')) ?? {};
-  await client.send(new DisableRuleCommand({ Name }));
-}
-
 /** What happens in a city, each once; the next begins where the last has ended. */
 const STORIES: Record<string, (city: VirtualCity) => Promise<void>> = {
   'a ride is paid, complained of, looked into and paid back': async (city) => {

@@ -134,7 +134,6 @@ const BEYOND_WORKFLOWS: Record<string, string> = {
   ),
   StationUnknown: 'A kiosk asks what is nearby by the front end.',
   RefundRefused: 'An operator asks for a refund.',
-  PlaceMissing: 'A bike is dropped off by staff.',
   WorkOrderTaken: 'A mechanic works on it, by the front end.',
   WorkOrderOutOfTurn: 'A mechanic works on it, by the front end.',
 };

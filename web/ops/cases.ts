@@ -15,8 +15,9 @@ const casesApi = (ask: Ask) => ({
 });
 
 function facts({ caseId, owner, openedAt, rentalId, bikeId, error, cause }: Case): HTMLElement {
-  const told = { Case: caseId, For: owner, Since: momentWords(openedAt), Rental: rentalId, Bike: bikeId, error, cause };
-  const rows = Object.entries(told).filter((row): row is [string, string] => row[1] !== undefined);
+  const told = { Case: caseId, For: owner, Since: momentWords(openedAt), Rental: rentalId, Bike: bikeId };
+  const failure = { Error: error, Cause: cause };
+  const rows = Object.entries({ ...told, ...failure }).filter((row): row is [string, string] => row[1] !== undefined);
   return make('dl', {}, ...rows.flatMap(([name, value]) => [make('dt', {}, name), make('dd', {}, value)]));
 }
 

@@ -114,6 +114,14 @@ describe('a distribution', () => {
     expect((await ask('/api/echo')).headers).toMatchObject({ ...security, 'x-own': 'of the function' });
   });
 
+  it('lets a page of another origin read what it says, where the policy does, and says so to nobody else', async () => {
+    const asked = await ask('/', { headers: { origin: 'https://elsewhere.example' } });
+    const unasked = await ask('/');
+
+    expect(asked.headers['access-control-allow-origin']).toBe('*');
+    expect(unasked.headers['access-control-allow-origin']).toBeUndefined();
+  });
+
   it('passes a request to the API whole, but for the name of the host', async () => {
     const headers = { authorization: 'Bearer x', 'content-type': 'text/plain', 'user-agent': 'test' };
     const { status, text } = await ask('/api/echo?bike=1', { method: 'PUT', headers, body: 'hello' });

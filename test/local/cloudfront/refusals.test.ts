@@ -75,7 +75,9 @@ describe('a distribution that the host cannot serve', () => {
   });
 
   it.each([
-    ['CorsConfig', { CorsConfig: {} }],
+    ['AccessControlMaxAgeSec', { CorsConfig: { AccessControlMaxAgeSec: 60 } }],
+    ['without credentials', { CorsConfig: { AccessControlAllowOrigins: { Items: ['https://a.example'] } } }],
+    ['ServerTimingHeadersConfig', { ServerTimingHeadersConfig: {} }],
     ['XSSProtection', { SecurityHeadersConfig: { XSSProtection: {} } }],
   ])('has headers that are told of by name: %s', async (name, config) => {
     const made = deploy(module(), 'AWS::CloudFront::ResponseHeadersPolicy', 'Headers', {

@@ -51,6 +51,13 @@ export function sampleSite(stack: Stack): void {
       strictTransportSecurity: { accessControlMaxAge: Duration.days(1), includeSubdomains: true, override: true },
       contentTypeOptions: { override: true },
     },
+    corsBehavior: {
+      accessControlAllowCredentials: false,
+      accessControlAllowHeaders: ['*'],
+      accessControlAllowMethods: ['GET', 'HEAD'],
+      accessControlAllowOrigins: ['*'],
+      originOverride: true,
+    },
     customHeadersBehavior: {
       customHeaders: [
         { header: 'X-Over', value: 'of the policy', override: true },

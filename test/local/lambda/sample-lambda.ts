@@ -23,7 +23,11 @@ const FAILING = `
 
 export function sampleFunctions(): CloudAssembly {
   const folder = synthesize((stack) => {
-    const environment = { CITY: 'Utrecht', PAGES: 'http://localhost:8080/pages' };
+    const environment = {
+      CITY: 'Utrecht',
+      PAGES: 'https://127.0.0.1:9090/pages',
+      ELSEWHERE: 'https://127.0.0.1:90901/pages',
+    };
     addFunction(stack, 'Echo', 'exports.handler = async (event) => event;', {
       environment,
       timeout: Duration.seconds(7),
