@@ -41,22 +41,23 @@ async function rebuilds(host: Host): Promise<string[]> {
   const idle = await rebuild(host);
   const starting = await rentals(host);
   const busy: number[] = [];
+  const failed: string[] = [];
   const load = await starting.during(STARTS_A_SECOND, async () => {
     for (let run = 0; run < REBUILDS; run++) {
-      const seconds = await rebuild(host).then(
-        (made) => made.seconds,
-        () => Number.POSITIVE_INFINITY,
+      await rebuild(host).then(
+        ({ seconds }) => busy.push(seconds),
+        ({ name }: Error) => failed.push(name),
       );
-      busy.push(seconds);
     }
   });
   starting.close();
-  const [rate, made] = [load.started / load.seconds, busy.filter(Number.isFinite)];
+  const rate = load.started / load.seconds;
+  const slowest = busy.length > 0 ? ofTtl(Math.max(...busy)) : '  none';
   return [
     `The feed of ${first.stations} stations and ${first.vehicles} bikes; wanted: rebuilt within its ${LIVE_TTL_S} s while ${STARTS_A_SECOND} rentals a second start`,
     `  first, every file new                       ${ofTtl(first.seconds)}`,
     `  again, while nothing starts                 ${ofTtl(idle.seconds)}`,
-    `  slowest of ${made.length} (of ${REBUILDS}) while rentals start      ${ofTtl(Math.max(...made))}`,
+    `  slowest of ${REBUILDS} while rentals start             ${slowest}   failed: ${failed.join(', ') || 'none'}`,
     `  bikes reserved and taken meanwhile          ${rate.toFixed(1).padStart(6)} a second   ${(rate / STARTS_A_SECOND).toFixed(2)} of those asked for; failed: ${[...load.failed].map(([name, times]) => `${times} ${name}`).join(', ') || 'none'}`,
   ];
 }
