@@ -16,6 +16,8 @@ export interface Load {
   /** By the name of what went wrong. */
   failed: Map<string, number>;
   seconds: number;
+  /** For how many of them a processor was busy, with whatever this process did. */
+  busy: number;
 }
 
 /**
@@ -49,9 +51,9 @@ export async function rentals(host: Host) {
   return {
     /** Starts `perSecond` of them until told to stop; each begins in its turn, whether those before have ended or not. */
     during: async (perSecond: number, work: () => Promise<void>): Promise<Load> => {
-      const load: Load = { started: 0, failed: new Map(), seconds: 0 };
+      const load: Load = { started: 0, failed: new Map(), seconds: 0, busy: 0 };
       const running = new Set<Promise<void>>();
-      const startedAt = performance.now();
+      const [startedAt, cpu] = [performance.now(), process.cpuUsage()];
       let isOver = false;
       const pace = (async () => {
         for (let next = startedAt; !isOver; next += 1_000 / perSecond) {
@@ -66,6 +68,8 @@ export async function rentals(host: Host) {
       await work();
       isOver = true;
       load.seconds = (performance.now() - startedAt) / 1_000;
+      const { user, system } = process.cpuUsage(cpu);
+      load.busy = (user + system) / 1e6;
       await pace;
       await Promise.all(running);
       return load;

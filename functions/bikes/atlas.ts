@@ -23,16 +23,20 @@ const KEYS_MAX = 100;
 /** The key at which a page of the index ended. */
 const PageKey = z.object({ pk: z.string(), kioskId: z.string(), state: z.string() });
 
+/** In one call: few enough that it takes a moment, on a laptop too, where others wait for the same process. */
+const BIKES_A_CALL = 1_000;
+
 const FIELDS = ['bikeId', 'kioskId', 'bay', 'state', 'since'];
 
 /**
  * The index holds the bikes that stand somewhere and nothing else; the table holds the reservations of a month besides.
- * Read from one end to the other, as large pages, it costs a fraction of the calls that a query for each kiosk would.
+ * Read from one end to the other, a thousand at a time, it costs a fraction of the calls that a query for each kiosk would.
  */
 function standingScan(table: string, cursor: string | undefined) {
   return new ScanCommand({
     TableName: table,
     IndexName: KIOSK_INDEX,
+    Limit: BIKES_A_CALL,
     ProjectionExpression: FIELDS.map((field) => `#${field}`).join(', '),
     ExpressionAttributeNames: Object.fromEntries(FIELDS.map((field) => [`#${field}`, field])),
     ExclusiveStartKey: cursor === undefined ? undefined : readCursor(PageKey, cursor),

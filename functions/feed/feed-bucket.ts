@@ -34,9 +34,13 @@ const statusOf = (fault: unknown) =>
 const isOvertaken = (fault: unknown) =>
   [409, 412].includes(statusOf(fault)) || (fault as { name?: string }).name === 'NoSuchKey';
 
+/** The longest file has some megabytes, which take longer than most calls do. */
+const ANSWER_TIMEOUT_MS = 15_000;
+
 /** Other hosts than AWS take the bucket in the path, since no name server knows a host for each bucket. */
 function feedClient(): S3Client {
-  return new S3Client({ ...clientSettings(), forcePathStyle: Boolean(process.env['AWS_ENDPOINT_URL']) });
+  const settings = clientSettings({ answerTimeoutMs: ANSWER_TIMEOUT_MS });
+  return new S3Client({ ...settings, forcePathStyle: Boolean(process.env['AWS_ENDPOINT_URL']) });
 }
 
 export function s3FeedBucket(Bucket: string, client = feedClient()): FeedBucket {
