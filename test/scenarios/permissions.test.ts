@@ -8,7 +8,7 @@ import { identityEnv } from '../../functions/identity/env.ts';
 import { httpEvent } from '../functions/shared/http-event.ts';
 import { hostClient } from '../simulation/host-client.ts';
 import { openVirtualCity, type VirtualCity } from '../simulation/virtual-city.ts';
-import { bringBack, casesOf, command, itemsOf, riderAt, viewOf } from './people.ts';
+import { bringBack, casesOf, command, itemsOf, riderAt, screenOf, viewOf } from './people.ts';
 
 const SECOND = 1_000;
 const MINUTE = 60_000;
@@ -57,6 +57,20 @@ async function closeCases(city: VirtualCity): Promise<void> {
   await city.pass(10 * SECOND);
 }
 
+/** Calls a function of the front end as the HTTP API does. */
+async function callRoute(city: VirtualCity, route: string, event: object): Promise<void> {
+  const called = city.host.invoke(`Freewheel-havenbrook-dev-Services-Frontend${route}`, event);
+  expect(await city.meanwhile(called)).toMatchObject({ statusCode: 200 });
+}
+
+/** What the HTTP API hands on of a mechanic who has signed in. */
+function fromMechanic(body?: object) {
+  const headers = { 'content-type': 'application/json' };
+  const event = httpEvent({ headers, ...(body && { body: JSON.stringify(body) }) });
+  const claims = { sub: 'mika', token_use: 'access', 'cognito:groups': '[mechanics]' };
+  return { ...event, requestContext: { ...event.requestContext, authorizer: { jwt: { claims } } } };
+}
+
 /** Two days of it would find nothing that the stories before have not. */
 async function pauseReconciliation(city: VirtualCity): Promise<void> {
   const client = new EventBridgeClient(hostClient(city.host.handle, city.host.region));
@@ -67,6 +81,23 @@ async function pauseReconciliation(city: VirtualCity): Promise<void> {
 
 /** What happens in a city, each once; the next begins where the last has ended. */
 const STORIES: Record<string, (city: VirtualCity) => Promise<void>> = {
+  'a bike waits where a rider has none, and the van brings another': async (city) => {
+    const { scan, kiosk } = riderAt(city, 'Priya', 'rope-walk');
+    await scan();
+    kiosk.hold('lighthouse-park');
+    await screenOf(city, kiosk, 'held');
+    await city.pass(11 * MINUTE);
+    const around = { pathParameters: { kioskId: 'rope-walk' }, queryStringParameters: { want: 'bikes' } };
+    await callRoute(city, 'FindNearest', { ...httpEvent({ kioskId: 'rope-walk' }), ...around });
+    await callRoute(city, 'ListMoves', fromMechanic());
+    const bikes = await itemsOf(city, 'BikesTable');
+    const { bikeId, bay } = bikes.find((bike) => bike['kioskId'] === 'market-hall') as { bikeId: string; bay: number };
+    const requestId = '16fd2706-8baf-433b-82eb-8c7fada847da';
+    await callRoute(city, 'PickUpBike', fromMechanic({ requestId, bikeId, reason: 'rebalance' }));
+    city.kiosk('market-hall').machine.vanish(bay);
+    await callRoute(city, 'DropOffBike', fromMechanic({ requestId, bikeId, kioskId: 'rope-walk', bay: 1 }));
+    await bringBack(city, bikeId, 'rope-walk');
+  },
   'a ride is paid, complained of, looked into and paid back': async (city) => {
     const { rentalId, bikes } = await riderAt(city, 'Greta', 'station-east').rent({ bikes: 1, card: 'good' });
     const bikeId = bikes[0]?.bikeId ?? '';
@@ -235,10 +266,14 @@ const UNUSED: Record<string, string[]> = {
   ],
   'Each workflow is looked after by the same code; here it is a rental whose end nobody heard of, and an undo that two operators redrive at once.':
     [
-      ...['reconciliation', 'ride', 'undo'].map((name) => `OperationsFindFailures states:DescribeExecution ${name}:*`),
-      ...['reconciliation', 'rental', 'ride'].map((name) => `OperationsRedriveCase states:DescribeExecution ${name}:*`),
-      'OperationsRedriveCase states:RedriveExecution rental:*',
-      'OperationsCloseCase states:DescribeExecution ride:*',
+      ...['reconciliation', 'reservation', 'ride', 'undo'].map(
+        (name) => `OperationsFindFailures states:DescribeExecution ${name}:*`,
+      ),
+      ...['reconciliation', 'rental', 'reservation', 'ride'].map(
+        (name) => `OperationsRedriveCase states:DescribeExecution ${name}:*`,
+      ),
+      ...['rental', 'reservation'].map((name) => `OperationsRedriveCase states:RedriveExecution ${name}:*`),
+      ...['reservation', 'ride'].map((name) => `OperationsCloseCase states:DescribeExecution ${name}:*`),
     ],
   'Operators work on cases by their commands here; test/scenarios/callers walks their routes.': [
     ...['ListCases', 'RedriveCase', 'CloseCase'].map(
