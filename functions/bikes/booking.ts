@@ -38,7 +38,7 @@ const HOLD = /^booking\/[^/#]+\/([^/#]+)#\d+$/;
 export const isBooking = (hold: string) => HOLD.test(hold);
 
 /** Whether a hold is of a booking that is over by the clock, whatever became of whoever was to end it. */
-export function isPast(hold: string | undefined, nowMs: number): boolean {
+function isPast(hold: string | undefined, nowMs: number): boolean {
   const [, until] = HOLD.exec(hold ?? '') ?? [];
   return until !== undefined && until <= instant(nowMs);
 }

@@ -2,7 +2,7 @@ import type { StationCounts } from '../bikes/stations-contract.ts';
 import type { Flow } from './flow.ts';
 
 /** For so long ahead a round of the van is planned: what is moved now should last until it comes by again. */
-export const HORIZON_HOURS = 3;
+const HORIZON_HOURS = 3;
 /** What a kiosk should never fall below, of bikes and of free docks alike, as a share of its bays. */
 const RESERVE = 0.2;
 

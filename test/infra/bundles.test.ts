@@ -32,6 +32,8 @@ const HEAVIER: Record<string, number> = {
   'orchestration/start-rental': 290_000,
   'bikes/await-return': 300_000,
   'bikes/follow-storage': 300_000,
+  'bikes/hold-ahead': 300_000,
+  'bikes/release-ahead': 300_000,
   'bikes/release-bikes': 300_000,
   'bikes/report-missing': 300_000,
   'bikes/report-overdue': 300_000,

@@ -79,7 +79,7 @@ describe('what cdk-nag says of the stacks', () => {
 
     const place = '<AWS::Region>:<AWS::AccountId>';
     const topics = ['kiosks/*/photos', 'kiosks/*/rentals/*', 'stations/*'];
-    const executions = ['reconciliation', 'rental', 'repair', 'ride', 'undo'];
+    const executions = ['reconciliation', 'rental', 'repair', 'reservation', 'ride', 'undo'];
     expect(resources.sort()).toEqual(
       [
         '*',

@@ -57,7 +57,9 @@ describe("operations' resources", () => {
     template = synthesize();
   });
 
-  const ALL = ['reconciliation', 'rental', 'repair', 'ride', 'undo'].map((one) => `execution:havenbrook-dev-${one}:*`);
+  const ALL = ['reconciliation', 'rental', 'repair', 'reservation', 'ride', 'undo'].map(
+    (one) => `execution:havenbrook-dev-${one}:*`,
+  );
   const undo = 'states:StartExecution stateMachine:havenbrook-dev-undo';
 
   it.each([

@@ -201,6 +201,17 @@ describe('a reservation is refused', () => {
     expect(await city.bike('market-1')).toMatchObject({ state: 'available' });
   });
 
+  it.each<[string, Record<string, unknown>]>([
+    ['is for another service', { aud: ['payments'] }],
+    ['has expired', { exp: 1_700_000_000 }],
+    ['is of no reservation', { reservation: undefined }],
+  ])('where its token %s', async (_, claims) => {
+    const city = await town(dynamo);
+
+    await expect(city.hold(7, {}, claims)).rejects.toMatchObject({ name: 'TokenRefused' });
+    expect(await city.bike('market-1')).toMatchObject({ state: 'available' });
+  });
+
   it('with the token of a rental', async () => {
     const city = await town(dynamo);
 

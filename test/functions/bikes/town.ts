@@ -51,7 +51,7 @@ export const rentalId = (number: number) => `00000000-0000-4000-8000-${String(nu
 export const minute = (minutes: number) => new Date(Date.UTC(2026, 4, 1, 10, minutes)).toISOString();
 
 /** As most cities have it. */
-export const TERMS = { minutes: 10, noShowsMax: 2 };
+const TERMS = { minutes: 10, noShowsMax: 2 };
 
 type Told = BikeEvent | BikeFound | BikeChanged | DamageReported;
 /** What an operator says besides who and why. */

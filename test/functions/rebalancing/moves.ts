@@ -12,7 +12,7 @@ export function station(kioskId: string, bays: number, available: number, at = 0
   return { kioskId, name: kioskId.toUpperCase(), position, bays, standing: { available } };
 }
 
-export const QUIET: Flow = { arrivals: 0, departures: 0 };
+const QUIET: Flow = { arrivals: 0, departures: 0 };
 
 /** What becomes of a kiosk, by the flow of the last two hours. */
 export const outlook = (one: StationCounts, flow: Partial<Flow> = {}) => outlookOf(one, { ...QUIET, ...flow }, 2, NINE);
