@@ -64,6 +64,9 @@ const PHOTO = 'ab'.repeat(16);
 const photo = { mediaType: 'image/png', bytes: 20, sha256: 'ab'.repeat(32) };
 const reportId = '22222222-2222-4222-8222-222222222222';
 const hold = { rentalId: RENTAL, slot: 1 };
+const byHand = { changeId: reportId, by: 'operator/olga', reason: 'A rider has called.' };
+const action = { requestId: reportId, kind: 'quarantineBike', reason: byHand.reason };
+const quarantine = { bikeId: 'bike-1', isQuarantined: true };
 const correction = { bikeId: 'bike-1', kioskId: 'harbour', from: 1, to: 2, seenAt: happened.at };
 const payment = { rentalId: RENTAL, status: 'authorized', authorized: 4000, changedAt: happened.at };
 /** A rental that was stopped: looking it up brings its token with it. */
@@ -112,8 +115,11 @@ const events = (): Record<string, unknown> => ({
   },
   'bikes/check-out-bike': command,
   'bikes/correct-bays': { corrections: [correction] },
+  'bikes/correct-bike': { ...byHand, bikeId: 'bike-1', state: 'missing' },
+  'bikes/end-ride': { ...byHand, ...hold, endedAt: happened.at },
   'bikes/export-bikes': { kioskIds: ['harbour'], bikeIds: ['bike-1'] },
   'bikes/export-outstanding': { segment: 0, segments: 1 },
+  'bikes/export-vehicle-events': { day: '2026-05-01' },
   'bikes/follow-camera': { detail: { ...fact, type: 'PhotoFailed', photoId: PHOTO } },
   'bikes/follow-storage': { detail: fact },
   'bikes/grant-upload': { photoId: PHOTO, kioskId: 'harbour', ...photo },
@@ -121,8 +127,10 @@ const events = (): Record<string, unknown> => ({
   'bikes/list-photos': { bikeId: 'bike-1' },
   'bikes/look-up-availability': { kioskId: 'harbour', partyRef: 'party_0123456789abcdef' },
   'bikes/publish-station': { detail: { ...happened, type: 'BikeReserved' } },
+  'bikes/quarantine-bay': { ...byHand, kioskId: 'harbour', bay: 1, isQuarantined: true },
   'bikes/record-photo': { detail: { object: { key: `photos/${PHOTO}` } } },
   'bikes/record-photo-gap': { rentalToken, slot: 1, bikeId: 'bike-1', reason: 'States.Timeout' },
+  'bikes/record-vehicle-event': { detail: { ...happened, type: 'TripStarted' } },
   'bikes/release-bikes': { rentalToken, slots: [1] },
   'bikes/release-stale': { holds: [hold] },
   'bikes/report-damage': { reportId, kioskId: 'harbour', bikeId: 'bike-1', part: 'brakes', at: happened.at },
@@ -148,6 +156,7 @@ const events = (): Record<string, unknown> => ({
   'frontend/invite-household-member': signedIn(),
   'frontend/join-household': signedIn(invitation),
   'frontend/leave-household': signedIn(),
+  'frontend/list-actions': signedIn(),
   'frontend/list-cases': signedIn(),
   'frontend/list-reviews': signedIn(),
   'frontend/list-work-orders': signedIn(),
@@ -161,6 +170,7 @@ const events = (): Record<string, unknown> => ({
   'frontend/request-rental': put({ sessionId: SESSION, bikes: 1, paymentMethod }),
   'frontend/review-resident': { ...signedIn(decision), pathParameters: { residentId: 'ana' } },
   'frontend/start-work': workOn({ requestId: reportId }),
+  'frontend/take-action': signedIn({ ...action, ...quarantine }),
   'frontend/view-rental': put({}),
   'identity/add-household-member': { sub: 'ana', ...invitation },
   'identity/delete-resident': { sub: 'ana' },
@@ -182,7 +192,9 @@ const events = (): Record<string, unknown> => ({
   'operations/compare-holds': { payments: [payment], rentals: [] },
   'operations/compare-shard': { kiosks: [], bikes: [], places: [hold], rentals: [] },
   'operations/find-failures': {},
+  'operations/list-actions': {},
   'operations/list-cases': {},
+  'operations/note-action': { ...action, operator: 'olga', details: quarantine, outcome: 'asked' },
   'operations/open-case': { detail: stopped },
   'operations/redrive-case': { caseId: `workflow/rental/${RENTAL}`, operator: 'Kim' },
   'operations/show-case': { caseId: `workflow/rental/${RENTAL}` },

@@ -76,7 +76,6 @@ const ALLOWED: Record<string, string> = {
   BikesLookUpAvailability: 'dynamodb:GetItem dynamodb:Query',
   BikesHoldAhead: `${READ_WRITE} dynamodb:Query events:PutEvents kms:GetPublicKey`,
   BikesReleaseAhead: `${READ_WRITE} events:PutEvents kms:GetPublicKey`,
-  BikesChangeBike: `${READ_WRITE} events:PutEvents`,
   BikesDropOffBike: `${READ_WRITE} dynamodb:Query events:PutEvents`,
   BikesLookUpNearest: 'dynamodb:GetItem dynamodb:Query',
   BikesCountStations: 'dynamodb:GetItem dynamodb:Query',
