@@ -4,7 +4,8 @@ import type { WorkOrder } from './contract.ts';
 import type { WorkDependencies } from './dependencies.ts';
 import { WorkOrderOutOfTurn, WorkOrderTaken } from './errors.ts';
 import { knownOrder } from './known-order.ts';
-import { closedOrderShown, indexed, openOrderShown } from './order-book.ts';
+import { indexed } from './order-book.ts';
+import { closedOrderShown, openOrderShown } from './shown-order.ts';
 import { completeStep } from './step.ts';
 import type { Changed, OpenOrder, Refusal } from './work-order.ts';
 

@@ -2,7 +2,7 @@ import { workflowHandler } from '../shared/workflow-handler.ts';
 import { ListWorkOrders, type WorkOrdersListed } from './contract.ts';
 import { type WorkshopDependencies, workshopDependencies } from './dependencies.ts';
 import type { CardWithOrder } from './known-order.ts';
-import { openOrderShown } from './order-book.ts';
+import { openOrderShown } from './shown-order.ts';
 import { inWalkingOrder, type Stop } from './stop.ts';
 
 /** Of each status, more than a team of mechanics works through in a day; those that are due first are there. */

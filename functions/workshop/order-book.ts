@@ -1,10 +1,9 @@
 import { keptUntil } from '../shared/retention.ts';
 import type { Versioned } from '../shared/table.ts';
 import type { BikeCard } from './bike-card.ts';
-import type { Finding, Outcome, WorkOrder, WorkOrderEvent, WorkshopRules } from './contract.ts';
+import type { Finding, Outcome, WorkOrderEvent, WorkshopRules } from './contract.ts';
 import { earlier } from './ride.ts';
-import type { Stop } from './stop.ts';
-import { dueFrom, findingsOf, inspectionDue, morePressing, raised, triage } from './triage.ts';
+import { dueFrom, inspectionDue, morePressing, raised, triage } from './triage.ts';
 import { newOrder, type OpenOrder } from './work-order.ts';
 
 /** A closed order, as it is kept for a year. */
@@ -104,55 +103,4 @@ export function eventOf(
   { repairId, priority, lateSince }: OpenOrder,
 ): { type: string; detail: WorkOrderEvent } {
   return { type, detail: { type, at, repairId, bikeId, priority, timesLate: lateSince.length } };
-}
-
-interface Onlooker {
-  mechanic: string;
-  nowMs: number;
-  rules: WorkshopRules;
-  stop?: Stop | undefined;
-}
-
-type Shown = Pick<WorkOrder, 'bikeId' | 'findings' | 'isLate'> &
-  Partial<Pick<WorkOrder, 'place' | 'closedAt' | 'outcome'>>;
-
-function shown(order: OpenOrder, mechanic: string, { place, closedAt, outcome, ...rest }: Shown): WorkOrder {
-  const { repairId, status, priority, openedAt, dueAt, startedBy, startedAt, parts, rounds } = order;
-  const told = rounds.map(({ finishedAt, checklist, note, inspection }) => ({
-    ...{ finishedAt, checklist, ...(note === undefined ? {} : { note }) },
-    ...(inspection && { inspection: withoutName(inspection) }),
-  }));
-  return {
-    ...{ repairId, status: closedAt ? 'closed' : status === 'reported' ? 'open' : status, priority, openedAt, dueAt },
-    ...{ ...rest, isMine: startedBy === mechanic, parts, rounds: told },
-    ...(startedAt === undefined ? {} : { startedAt }),
-    ...(place && { place }),
-    ...(closedAt && outcome ? { closedAt, outcome } : {}),
-  };
-}
-
-function withoutName({ verdict, at, note }: NonNullable<OpenOrder['rounds'][number]['inspection']>) {
-  return { verdict, at, ...(note === undefined ? {} : { note }) };
-}
-
-/** A bike's open order as a mechanic sees it. */
-export function openOrderShown(
-  card: BikeCard & { order: OpenOrder },
-  { mechanic, nowMs, rules, stop }: Onlooker,
-): WorkOrder {
-  const { bikeId, order, seen } = card;
-  const { kioskId, bay } = seen;
-  const place =
-    kioskId !== undefined && bay !== undefined
-      ? { place: { kioskId, bay, ...(stop ? { kioskName: stop.name } : {}) } }
-      : {};
-  const isLate = order.lateSince.length > 0 || Date.parse(order.dueAt) < nowMs;
-  return shown(order, mechanic, { bikeId, findings: findingsOf(card, rules, nowMs), isLate, ...place });
-}
-
-export function closedOrderShown(
-  { bikeId, order, findings, closedAt, outcome }: ClosedOrder,
-  mechanic: string,
-): WorkOrder {
-  return shown(order, mechanic, { bikeId, findings, isLate: order.lateSince.length > 0, closedAt, outcome });
 }

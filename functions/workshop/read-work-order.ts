@@ -2,7 +2,7 @@ import { workflowHandler } from '../shared/workflow-handler.ts';
 import { ReadWorkOrder, type WorkOrder } from './contract.ts';
 import { type WorkshopDependencies, workshopDependencies } from './dependencies.ts';
 import { knownOrder } from './known-order.ts';
-import { closedOrderShown, openOrderShown } from './order-book.ts';
+import { closedOrderShown, openOrderShown } from './shown-order.ts';
 
 /**
  * One work order as a mechanic sees it, also after it was closed.
