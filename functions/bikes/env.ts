@@ -1,5 +1,5 @@
 export const bikesEnv = {
-  /** Bikes, parties, reservations and kiosks. Key `pk`; index `byKiosk` (`kioskId`, `state`); time to live in `ttl`. */
+  /** Bikes, parties, reservations and kiosks. Key `pk`; indexes `byKiosk` (`kioskId`, `state`) and `byDirectory` (`directory`, `pk`); time to live in `ttl`. */
   table: 'BIKES_TABLE',
   bus: 'EVENT_BUS',
   city: 'CITY',

@@ -4,6 +4,7 @@ import { type Bike, reserveBike, withdraw } from './bike.ts';
 import { BikeNotReserved, ReservationReleased } from './errors.ts';
 import { type Inventory, readBikes } from './inventory.ts';
 import { holdOf, type Reservation, withSwap } from './reservation.ts';
+import { offered } from './station.ts';
 import { countTries, decide, type Named, nextTry, type Swap } from './swap.ts';
 
 /** The machine failed with a bike, at an attempt for a slot. */
@@ -39,7 +40,11 @@ async function pickOther(
   named?: Named,
 ) {
   const tried = [failed, ...(found.swaps ?? []).map((swap) => swap.failed.bikeId)];
-  const standing = await inventory.listStanding(kioskId, 'available');
+  const [kiosk, available] = await Promise.all([
+    inventory.readKiosk(kioskId),
+    inventory.listStanding(kioskId, 'available'),
+  ]);
+  const standing = kiosk ? offered(kiosk, available) : available;
   const candidates = [named?.bikeId, ...standing.map(({ bikeId }) => bikeId)];
   for (const bikeId of candidates) {
     const bike = bikeId === undefined || tried.includes(bikeId) ? undefined : await inventory.readBike(bikeId);

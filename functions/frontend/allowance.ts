@@ -22,6 +22,8 @@ export const KIOSK_ALLOWANCES = {
   views: { name: 'views', burst: 60, everyMs: MINUTE_MS / 30 },
   /** One for each bike of the largest rental, and again where the link was not used in time. */
   photos: { name: 'photos', burst: 40, everyMs: MINUTE_MS / 10 },
+  /** On starting, once a day, and again where the answer was lost or it is not in service yet. */
+  boots: { name: 'boots', burst: 20, everyMs: MINUTE_MS },
   damageReports: { name: 'damageReports', burst: 20, everyMs: MINUTE_MS / 5 },
 } satisfies Record<string, Allowance>;
 

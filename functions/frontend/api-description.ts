@@ -1,16 +1,19 @@
 import * as z from 'zod/mini';
 import { DamageRecorded } from '../bikes/contract.ts';
+import { KioskBooted, KioskModeChanged, KiosksListed } from '../bikes/kiosk-contract.ts';
 import { UploadGranted, UploadRequest } from '../bikes/photo-contract.ts';
 import { HeldResident, Invitation, Registration, ReviewsListed, Subject } from '../identity/contract.ts';
 import { Case, CasesListed } from '../operations/contract.ts';
 import { IssuedToken, OpenedSession, StartedRental } from '../orchestration/contract.ts';
 import { Receipt } from '../payments/contract.ts';
-import { PhotoId, RentalId } from '../shared/fields.ts';
+import { KioskId, PhotoId, RentalId } from '../shared/fields.ts';
 import {
   CaseToClose,
   CaseToRedrive,
   DamageReport,
   HouseholdCode,
+  KioskBoot,
+  KioskModeRequest,
   Problem,
   RentalRequest,
   RentalResource,
@@ -54,6 +57,11 @@ const schemas = {
   DamageRecorded,
   UploadRequest,
   UploadGranted,
+  KioskBoot,
+  KioskBooted,
+  KiosksListed,
+  KioskModeRequest,
+  KioskModeChanged,
   Registration,
   HeldResident,
   Invitation,
@@ -104,6 +112,7 @@ const BODY_PROBLEMS = [400, 401, 403, 409, 413, 415, 422, 429, 500, 503] as cons
 
 const rentalId = { name: 'rentalId', in: 'path', required: true, schema: jsonSchema(RentalId) };
 const residentId = { name: 'residentId', in: 'path', required: true, schema: jsonSchema(Subject) };
+const kioskId = { name: 'kioskId', in: 'path', required: true, schema: jsonSchema(KioskId) };
 const photoId = { name: 'photoId', in: 'path', required: true, schema: jsonSchema(PhotoId) };
 const header = (description: string) => ({ description, schema: { type: 'string' } });
 
@@ -195,6 +204,49 @@ const grantUpload = {
       content: content('UploadGranted'),
     },
     ...problems(400, 401, 403, 404, 413, 415, 422, 429, 500, 503),
+  },
+};
+
+const bootKiosk = {
+  operationId: 'bootKiosk',
+  summary:
+    'A kiosk has started: says what it is, and learns whether it is in service, the time, and how often to speak',
+  ...FROM_KIOSKS,
+  requestBody: { required: true, content: content('KioskBoot') },
+  responses: {
+    200: {
+      description: 'Accepted, pending or rejected. It may be asked again, and twice at once.',
+      content: content('KioskBooted'),
+    },
+    ...problems(400, 401, 403, 413, 415, 422, 429, 500, 503),
+  },
+};
+
+const listKiosks = {
+  operationId: 'listKiosks',
+  summary: 'All kiosks by their ids: versions, last word, mode, faults, and what each has to offer',
+  ...FROM_PEOPLE,
+  parameters: [
+    { name: 'cursor', in: 'query', schema: { type: 'string' }, description: 'Where the page before ended.' },
+  ],
+  responses: {
+    200: { description: 'A page of kiosks.', content: content('KiosksListed') },
+    ...problems(401, 403, 500, 503),
+  },
+};
+
+const setKioskMode = {
+  operationId: 'setKioskMode',
+  summary:
+    'Opens a kiosk, drains it (no new rentals; it closes when it is empty) or closes it, under an id of the caller',
+  ...FROM_PEOPLE,
+  requestBody: { required: true, content: content('KioskModeRequest') },
+  responses: {
+    200: {
+      description: 'What was changed. The same request gets the same answer.',
+      content: content('KioskModeChanged'),
+    },
+    ...problems(400, 401, 403, 404, 413, 415, 422, 500, 503),
   },
 };
 
@@ -328,11 +380,14 @@ export function apiDescription(): Json {
       '/v1/rentals/{rentalId}/receipt': { parameters: [rentalId], get: readReceipt },
       '/v1/damage-reports': { post: reportDamage },
       '/v1/photos/{photoId}': { parameters: [photoId], post: grantUpload },
+      '/v1/kiosks/me/boot': { post: bootKiosk },
       '/v1/residents/me': { get: readResident, put: registerResident, delete: deleteResident },
       '/v1/residents/me/household': { put: joinHousehold, delete: leaveHousehold },
       '/v1/residents/me/household/invitations': { post: inviteHouseholdMember },
       '/v1/operators/residents': { get: listReviews },
       '/v1/operators/residents/{residentId}': { parameters: [residentId], post: reviewResident },
+      '/v1/operators/kiosks': { get: listKiosks },
+      '/v1/operators/kiosks/{kioskId}/mode': { parameters: [kioskId], post: setKioskMode },
       '/v1/operators/cases': { get: listCases },
       '/v1/operators/cases/redrive': { post: redriveCase },
       '/v1/operators/cases/close': { post: closeCase },

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { BikePart } from '../bikes/contract.ts';
+import { BootKiosk, SetKioskMode } from '../bikes/kiosk-contract.ts';
 import { AddHouseholdMember, ReviewResident, SealedCredential } from '../identity/contract.ts';
 import { Case, CloseCase } from '../operations/contract.ts';
 import { RentalView } from '../orchestration/contract.ts';
@@ -32,6 +33,17 @@ export const DamageReport = z.strictObject({
 });
 export type DamageReport = z.infer<typeof DamageReport>;
 
+/** Body of `POST /v1/kiosks/me/boot`: what a kiosk says of itself on starting. */
+export const KioskBoot = z.strictObject({
+  city: BootKiosk.shape.city,
+  programVersion: BootKiosk.shape.programVersion,
+  configVersion: BootKiosk.shape.configVersion,
+  bays: BootKiosk.shape.bays,
+  faults: BootKiosk.shape.faults,
+  at: z.iso.datetime({ precision: 3, error: 'must be an instant in UTC with milliseconds (RFC 3339)' }),
+});
+export type KioskBoot = z.infer<typeof KioskBoot>;
+
 /** The groups of the user pool whose members may do more than a resident. */
 export const GROUPS = { mechanic: 'mechanics', operator: 'operators' } as const;
 
@@ -46,6 +58,15 @@ export const CaseToClose = z.strictObject({
   note: CloseCase.shape.note,
 });
 export type CaseToClose = z.infer<typeof CaseToClose>;
+
+/** Body of `POST /v1/operators/kiosks/{kioskId}/mode`. */
+export const KioskModeRequest = z.strictObject({
+  /** Minted by the page: the same change may be asked for again, and is made once. */
+  changeId: z.uuid('must be a UUID'),
+  mode: SetKioskMode.shape.mode,
+  reason: SetKioskMode.shape.reason,
+});
+export type KioskModeRequest = z.infer<typeof KioskModeRequest>;
 
 /** Body of `PUT /v1/residents/me/household`. */
 export const HouseholdCode = z.strictObject({ code: AddHouseholdMember.shape.code });

@@ -30,6 +30,11 @@ export class PhotoUnknown extends NamedError {
   override readonly name = 'PhotoUnknown';
 }
 
+/** There is no kiosk of such an id. To a kiosk that names itself so, it would be `KioskUnknown`. */
+export class KioskNotFound extends NamedError {
+  override readonly name = 'KioskNotFound';
+}
+
 /** There can be no resident of such an id. */
 export class ResidentUnknown extends NamedError {
   override readonly name = 'ResidentUnknown';

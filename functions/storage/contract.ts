@@ -35,6 +35,12 @@ export const Command = z.object({
 export type Command = z.infer<typeof Command>;
 
 export const FaultCode = z.enum(['jam', 'sensorFailure', 'doorFailure', 'powerLoss', 'otherBike']);
+/**
+ * How a bay is: its lock does not open or close, its reader does not say which bike is there, somebody has taken it
+ * out of service, it has no power, or its controller fails in another way.
+ */
+export const BayStatus = z.enum(['ok', 'lockFailure', 'readerFailure', 'outOfService', 'noPower', 'internalError']);
+export type BayStatus = z.infer<typeof BayStatus>;
 export const RefusalReason = z.enum(['expired', 'badToken', 'wrongBike', 'malformed']);
 
 const commandFact = { commandId: Command.shape.commandId, rentalId: RentalId, slot: Slot, bikeId: BikeId, bay: BayId };
@@ -60,6 +66,8 @@ const happened = z.discriminatedUnion('type', [
   z.object({ type: z.literal('NoDockFree'), bikeId: BikeId }),
   /** The camera gave no picture, or the picture could not be sent. */
   z.object({ type: z.literal('PhotoFailed'), photoId: PhotoId, rentalId: RentalId, slot: Slot, bikeId: BikeId }),
+  /** A bay is not well any more, or is again. */
+  z.object({ type: z.literal('BayStatusChanged'), bay: BayId, status: BayStatus }),
   z.object({ type: z.literal('KioskStarted'), programVersion: z.string() }),
 ]);
 
@@ -90,6 +98,8 @@ export const BaysReported = z.object({
   bays: z._default(z.record(z.string(), z.nullable(BikeId)), {}),
   hatch: z.optional(z.nullable(BikeId)),
   door: z.enum(['closed', 'open']),
+  /** By bay, what is wrong with it; null where nothing is. What is left out is well. */
+  faults: z.optional(z.record(z.string(), z.nullable(BayStatus))),
 });
 export type BaysReported = z.infer<typeof BaysReported>;
 
@@ -130,6 +140,8 @@ export const BaysExported = z.object({
       /** The bays that hold a bike. */
       bays: z.array(z.object({ bay: BayId, bikeId: BikeId })),
       hatch: z.optional(BikeId),
+      /** The bays whose sensors cannot be believed: that they hold no bike says nothing. */
+      unreadable: z.optional(z.array(BayId)),
     }),
   ),
 });

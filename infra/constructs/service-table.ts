@@ -10,9 +10,17 @@ export interface ServiceTableProps {
   /** The attribute by which DynamoDB deletes what has expired: seconds since the epoch. */
   timeToLive?: string;
   /** Another way into the table, by attributes that are strings. Items without both are not in it. */
-  index?: { name: string; partitionKey: string; sortKey: string };
+  index?: TableIndex;
+  /** Ways into it besides that one. */
+  furtherIndexes?: TableIndex[];
   /** Sessions must be gone when they end: for them, no backup may hold what was deleted. */
   isEphemeral?: boolean;
+}
+
+export interface TableIndex {
+  name: string;
+  partitionKey: string;
+  sortKey: string;
 }
 
 const attribute = (name: string) => ({ name, type: AttributeType.STRING });
@@ -22,13 +30,16 @@ export class ServiceTable extends TableV2 {
   readonly #index: string | undefined;
 
   constructor(scope: Construct, id: string, props: ServiceTableProps) {
-    const { stage, key, timeToLive, index, isEphemeral = false } = props;
+    const { stage, key, timeToLive, index, furtherIndexes = [], isEphemeral = false } = props;
+    const indexes = [...(index ? [index] : []), ...furtherIndexes];
     super(scope, id, {
       partitionKey: attribute(key),
-      ...(index && {
-        globalSecondaryIndexes: [
-          { indexName: index.name, partitionKey: attribute(index.partitionKey), sortKey: attribute(index.sortKey) },
-        ],
+      ...(indexes.length > 0 && {
+        globalSecondaryIndexes: indexes.map(({ name, partitionKey, sortKey }) => ({
+          indexName: name,
+          partitionKey: attribute(partitionKey),
+          sortKey: attribute(sortKey),
+        })),
       }),
       ...(timeToLive ? { timeToLiveAttribute: timeToLive } : {}),
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: stage.isProduction && !isEphemeral },
@@ -52,5 +63,11 @@ export class ServiceTable extends TableV2 {
     return grants
       .map((one) => Grant.addToPrincipal({ grantee, ...one }))
       .reduce((first, second) => first.combine(second));
+  }
+
+  /** Lets a function query one of the further indexes. */
+  grantQuery(grantee: IGrantable, index: string): Grant {
+    const resourceArns = [`${this.tableArn}/index/${index}`];
+    return Grant.addToPrincipal({ grantee, actions: ['dynamodb:Query'], resourceArns });
   }
 }

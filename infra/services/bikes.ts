@@ -25,6 +25,7 @@ export class BikesData extends Construct {
       key: 'pk',
       timeToLive: 'ttl',
       index: { name: 'byKiosk', partitionKey: 'kioskId', sortKey: 'state' },
+      furtherIndexes: [{ name: 'byDirectory', partitionKey: 'directory', sortKey: 'pk' }],
     });
   }
 }

@@ -9,9 +9,11 @@ import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { City } from '../../cities/city.ts';
+import { heartbeatTopic } from '../../functions/bikes/kiosk-contract.ts';
+import { factTopic } from '../../functions/storage/contract.ts';
 import { acknowledge } from '../acknowledge.ts';
-import { FactRule } from '../constructs/fact-rule.ts';
 import { KioskPolicy } from '../constructs/kiosk-policy.ts';
+import { KioskRule } from '../constructs/kiosk-rule.ts';
 import type { PeopleData } from '../services/people.ts';
 import type { Stage } from '../stage.ts';
 import { routes } from './routes.ts';
@@ -28,7 +30,7 @@ export interface EdgeStackProps extends StackProps {
 export class EdgeStack extends Stack {
   constructor(scope: Construct, id: string, { stage, city, people, services, ...props }: EdgeStackProps) {
     super(scope, id, { ...props, description: 'Freewheel: the HTTP API and what kiosks may touch' });
-    const { orchestration, storage } = services;
+    const { orchestration, storage, kiosks } = services;
     const api = new HttpApi(this, 'Api', { apiName: `${city.id}-${stage.name}` });
     // A city's kiosks start 5 rentals a second at most; what comes faster than 20 times that is no kiosk.
     const apiStage = api.defaultStage?.node.defaultChild as CfnStage;
@@ -70,7 +72,16 @@ export class EdgeStack extends Stack {
     }
 
     const policy = new KioskPolicy(this, 'KioskPolicy', { city: city.id, name: `${city.id}-${stage.name}-kiosk` });
-    new FactRule(this, 'FactRule', { city: city.id, recordFact: storage.recordFact });
+    new KioskRule(this, 'FactRule', {
+      description: 'What kiosks report of commands, bikes and doors',
+      topic: factTopic(city.id, '+'),
+      handler: storage.recordFact,
+    });
+    new KioskRule(this, 'HeartbeatRule', {
+      description: 'That kiosks are there',
+      topic: heartbeatTopic(city.id, '+'),
+      handler: kiosks.hearKiosk,
+    });
 
     new CfnOutput(this, 'ApiEndpoint', { value: api.apiEndpoint });
     new CfnOutput(this, 'PeopleIssuer', { value: people.pool.userPoolProviderUrl });

@@ -21,7 +21,7 @@ const FOR_TOKENS =
   'Here kiosks get the token that their other routes ask for; they prove who they are by a signed assertion.';
 
 /** The HTTP API: every route, and who may call it. */
-export function routes({ frontend, orchestration }: ServicesStack): Route[] {
+export function routes({ frontend, orchestration, kioskDesk }: ServicesStack): Route[] {
   return [
     { method: 'GET', path: '/openapi.json', caller: 'anyone', handler: frontend.describeApi, isOpenBecause: FOR_ALL },
     {
@@ -45,6 +45,7 @@ export function routes({ frontend, orchestration }: ServicesStack): Route[] {
     { method: 'GET', path: '/v1/rentals/{rentalId}/receipt', caller: 'kiosk', handler: frontend.readReceipt },
     { method: 'POST', path: '/v1/damage-reports', caller: 'kiosk', handler: frontend.reportDamage },
     { method: 'POST', path: '/v1/photos/{photoId}', caller: 'kiosk', handler: frontend.grantUpload },
+    { method: 'POST', path: '/v1/kiosks/me/boot', caller: 'kiosk', handler: kioskDesk.bootKiosk },
 
     { method: 'GET', path: '/v1/residents/me', caller: 'resident', handler: frontend.readResident },
     { method: 'PUT', path: '/v1/residents/me', caller: 'resident', handler: frontend.registerResident },
@@ -64,6 +65,13 @@ export function routes({ frontend, orchestration }: ServicesStack): Route[] {
       path: '/v1/operators/residents/{residentId}',
       caller: 'operator',
       handler: frontend.reviewResident,
+    },
+    { method: 'GET', path: '/v1/operators/kiosks', caller: 'operator', handler: kioskDesk.listKiosks },
+    {
+      method: 'POST',
+      path: '/v1/operators/kiosks/{kioskId}/mode',
+      caller: 'operator',
+      handler: kioskDesk.setKioskMode,
     },
     { method: 'GET', path: '/v1/operators/cases', caller: 'operator', handler: frontend.listCases },
     { method: 'POST', path: '/v1/operators/cases/redrive', caller: 'operator', handler: frontend.redriveCase },

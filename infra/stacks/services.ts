@@ -9,6 +9,7 @@ import { Bikes } from '../services/bikes.ts';
 import { Footage } from '../services/footage.ts';
 import { Frontend } from '../services/frontend.ts';
 import { Identity } from '../services/identity.ts';
+import { KioskDesk, Kiosks } from '../services/kiosks.ts';
 import { Operations, Reconciliation } from '../services/operations.ts';
 import { Orchestration } from '../services/orchestration.ts';
 import { Payments } from '../services/payments.ts';
@@ -27,6 +28,8 @@ export class ServicesStack extends Stack {
   readonly frontend: Frontend;
   readonly orchestration: Orchestration;
   readonly storage: Storage;
+  readonly kiosks: Kiosks;
+  readonly kioskDesk: KioskDesk;
 
   constructor(scope: Construct, id: string, { stage, city, data, ...props }: ServicesStackProps) {
     super(scope, id, { ...props, description: 'Freewheel: services and workflows' });
@@ -36,6 +39,7 @@ export class ServicesStack extends Stack {
     const identity = new Identity(this, 'Identity', { ...context, data: data.identity });
     const payments = new Payments(this, 'Payments', { ...context, data: data.payments });
     const bikes = new Bikes(this, 'Bikes', { ...context, data: data.bikes });
+    this.kiosks = new Kiosks(this, 'Kiosks', { ...context, data: data.bikes });
     const footage = new Footage(this, 'Footage', { ...context, data: data.footage, inventory: data.bikes });
     const admission = new Workflow(this, 'Admission', {
       stage,
@@ -130,6 +134,7 @@ export class ServicesStack extends Stack {
       operations,
       identity,
     });
+    this.kioskDesk = new KioskDesk(this, 'KioskDesk', { ...context, data: data.frontend, kiosks: this.kiosks });
 
     const workflows = {
       Admission: admission,
@@ -145,6 +150,8 @@ export class ServicesStack extends Stack {
     const commands = {
       ImportFleet: bikes.importFleet,
       ChangeBike: bikes.changeBike,
+      ListKiosks: this.kiosks.listKiosks,
+      SetKioskMode: this.kiosks.setKioskMode,
       ImportResidents: identity.importResidents,
       ImportAddresses: identity.importAddresses,
       RegisterKiosks: this.orchestration.registerKiosks,

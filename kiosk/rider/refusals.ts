@@ -23,6 +23,7 @@ const PROBLEMS: Record<string, { title: string; message?: string; showNearby?: b
   'payment-method-missing': { title: 'No card was read', message: NO_CARD_READ },
   'party-limit-reached': { title: 'That is too many bikes' },
   'bike-unavailable': { title: 'Not enough bikes here', showNearby: true },
+  'kiosk-not-renting': { title: 'No bikes from this kiosk', showNearby: true },
   'document-expired': { title: 'Licence expired' },
   'credential-unreadable': { title: 'Please scan again' },
   'credential-stale': { title: 'Please scan again' },
@@ -92,6 +93,11 @@ function withoutBikes(reason: string | undefined): Refusal {
       return refusal('Please scan again', 'Your licence could not be checked once more. Nothing was charged.');
     case 'BikeUnavailable':
       return { ...refusal('No bikes free here', 'Somebody was faster. Nothing was charged.'), showNearby: true };
+    case 'KioskNotRenting':
+      return {
+        ...refusal('No bikes from this kiosk', 'It has just stopped renting. Nothing was charged.'),
+        showNearby: true,
+      };
     case 'PartyLimitReached':
       return refusal('That is too many bikes', 'You may not have that many out at once. Nothing was charged.');
     case 'BikeNotTaken':

@@ -12,6 +12,7 @@ import type {
 import type { BikeChanged, ChangeBike } from '../../../functions/bikes/fleet-contract.ts';
 import { followStorage } from '../../../functions/bikes/follow-storage.ts';
 import { dynamoInventory, type Inventory, KIOSK_INDEX } from '../../../functions/bikes/inventory.ts';
+import { DIRECTORY_INDEX } from '../../../functions/bikes/kiosk-directory.ts';
 import { lookUpAvailability } from '../../../functions/bikes/look-up-availability.ts';
 import { releaseBikes } from '../../../functions/bikes/release-bikes.ts';
 import { reportDamage } from '../../../functions/bikes/report-damage.ts';
@@ -50,6 +51,8 @@ interface Asked {
 
 /** The bikes service, with its handlers as the cloud calls them, on a table of its own. */
 export interface Town {
+  /** The name of its table. */
+  table: string;
   inventory: Inventory;
   clock: StandingClock;
   tokens: RentalTokens;
@@ -99,7 +102,10 @@ export async function town(
   kiosks: Record<string, number> = { [KIOSK]: 3 },
   { reach, turn }: Reached = through((items) => items),
 ): Promise<Town> {
-  const table = await dynamo.createTable({ name: KIOSK_INDEX, partitionKey: 'kioskId', sortKey: 'state' });
+  const table = await dynamo.createTable(
+    { name: KIOSK_INDEX, partitionKey: 'kioskId', sortKey: 'state' },
+    { name: DIRECTORY_INDEX, partitionKey: 'directory', sortKey: 'pk' },
+  );
   const items = itemStore(dynamo.client, table);
   for (const [kioskId, count] of Object.entries(kiosks)) {
     await items.save(newKiosk({ kioskId, bays: 10, name: kioskId, position: POSITION }));
@@ -129,6 +135,7 @@ export async function town(
     followStorage(deps)({ ...fact, seq: ++seq, thing: fact.kioskId } as RecordFact);
   const truth = dynamoInventory(dynamo.client, table);
   return {
+    table,
     inventory: truth,
     clock,
     tokens,
