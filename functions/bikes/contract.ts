@@ -263,6 +263,8 @@ export const StationStatus = z.object({
   is_installed: z.optional(z.boolean()),
   is_renting: z.optional(z.boolean()),
   is_returning: z.optional(z.boolean()),
+  /** Whether anything was heard of the kiosk lately. Where not, it is said to rent nothing and take no returns. */
+  is_in_contact: z.optional(z.boolean()),
   /** When the counts were true, by the cloud's clock: of two messages the later one counts. */
   as_of: z.optional(Instant),
   /** The bays whose bikes nobody may have now: reserved, or out of service. For the kiosk itself, which counts bikes. */

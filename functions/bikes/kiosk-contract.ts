@@ -132,7 +132,6 @@ export const ListedKiosk = z.object({
   mode: KioskMode,
   /** Who brought it into that mode, when, and why. */
   modeChange: z.optional(z.pick(KioskModeChanged, { at: true, by: true, reason: true })),
-  isInContact: z.boolean(),
   /** Bikes that stand there, whatever their state. */
   bikes: z.int(),
   /** How many bays the city's list says that it has, and how many its own configuration says, where that differs. */

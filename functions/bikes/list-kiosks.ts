@@ -6,14 +6,14 @@ import { bikesEnv } from './env.ts';
 import { dynamoInventory, type Inventory } from './inventory.ts';
 import { type KiosksListed, ListedKiosk, ListKiosks } from './kiosk-contract.ts';
 import { dynamoKioskDirectory, type KioskDirectory } from './kiosk-directory.ts';
-import { faultsOf, isInContact, type Kiosk, kioskIdOf, modeOf, type Standing, statusOf } from './station.ts';
+import { faultsOf, type Kiosk, kioskIdOf, modeOf, type Standing, statusOf } from './station.ts';
 
 function listed(kiosk: Kiosk, standing: Standing[], nowMs: number): ListedKiosk {
   const { bays, name, position, boot, modeChanges = [] } = kiosk;
   const last = modeChanges.at(-1);
   return ListedKiosk.parse({
     ...statusOf(kioskIdOf(kiosk), kiosk, standing, nowMs),
-    ...{ name, position, bays, mode: modeOf(kiosk), isInContact: isInContact(kiosk) },
+    ...{ name, position, bays, mode: modeOf(kiosk) },
     ...(last && { modeChange: { at: last.at, by: last.by, reason: last.reason } }),
     bikes: standing.length,
     faults: faultsOf(kiosk),

@@ -112,6 +112,7 @@ export function statusOf(kioskId: string, kiosk: Kiosk, standing: Standing[], no
     is_installed: isInstalled,
     is_renting: isInstalled && isRenting(kiosk),
     is_returning: isInstalled && modeOf(kiosk) !== 'closed' && isInContact(kiosk),
+    is_in_contact: isInContact(kiosk),
     as_of: instant(nowMs),
     bays_withheld: standing.filter((bike) => !available.includes(bike)).map(({ bay }) => bay),
   };

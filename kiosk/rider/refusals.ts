@@ -1,5 +1,6 @@
 import type { RiderNote } from '../../functions/identity/contract.ts';
 import { CloudRefused, CloudUnreachable } from '../cloud/request.ts';
+import type { Service } from '../service.ts';
 
 /** What a rider is told in place of what they came for. */
 export interface Refusal {
@@ -42,6 +43,19 @@ const OUT_OF_ORDER: Refusal = {
   message: 'It is not yours, and nothing was charged. Please use another kiosk.',
   showNearby: true,
 };
+
+const NOT_RENTING: Record<Exclude<Service, 'open'>, [string, string]> = {
+  returnsOnly: ['No bikes from this kiosk', 'It only takes bikes back at the moment.'],
+  closed: ['This kiosk is closed', 'It gives no bikes and takes none back.'],
+  notInService: ['Not in service yet', 'The city has not opened this kiosk.'],
+};
+
+/** Why nobody gets a bike here, known without asking anybody; undefined where they may. */
+export function nothingHere(service: Service, bikes: number): Refusal | undefined {
+  const [title, message] =
+    service === 'open' ? ['No bikes here right now', 'All of them are out.'] : NOT_RENTING[service];
+  return service === 'open' && bikes > 0 ? undefined : { ...refusal(title, message), showNearby: true };
+}
 
 /** Turns what the cloud said, or that it said nothing, into words for the rider. */
 export function messageFor(error: unknown): Refusal {

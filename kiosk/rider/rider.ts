@@ -8,9 +8,10 @@ import { CloudRefused, CloudUnreachable } from '../cloud/request.ts';
 import { readScan } from '../scan/read-scan.ts';
 import { ScanUnreadable } from '../scan/scan-unreadable.ts';
 import type { Seal } from '../scan/seal.ts';
+import type { Service } from '../service.ts';
 import type { Screen } from '../web/contract.ts';
 import { IDLE, next, type RiderEvent, type Step } from './flow.ts';
-import { lostRequest, messageFor, type Refusal, refusal } from './refusals.ts';
+import { lostRequest, messageFor, nothingHere, type Refusal, refusal } from './refusals.ts';
 
 /** What was asked does not fit where the rider stands. */
 export class NotNow extends Error {
@@ -42,8 +43,9 @@ export interface RiderParts {
   seal: Seal;
   clock: Clock;
   random: Random;
-  /** Bikes that stand here, as the sensors read it. */
+  /** Bikes that can be given to whoever comes now. */
   bikesHere(): number;
+  service(): Service;
   onChange(): void;
   log(line: string): void;
 }
@@ -141,8 +143,8 @@ export function riderAtScreen(parts: RiderParts): Rider {
     },
     scan: (raw) => {
       if (step.name === 'checking' || step.name === 'renting') throw new NotNow('One rider at a time, please.');
-      if (parts.bikesHere() === 0)
-        return refuse({ ...refusal('No bikes here right now', 'All of them are out.'), showNearby: true });
+      const nothing = nothingHere(parts.service(), parts.bikesHere());
+      if (nothing) return refuse(nothing);
       let document: ScannedDocument;
       try {
         document = readScan(raw);

@@ -39,7 +39,7 @@ describe('a kiosk of which nothing is heard', () => {
     const { kiosks } = await office.list();
     expect(await city.bike('market-1')).toMatchObject({ state: 'non_contactable', kioskId: KIOSK });
     expect(kiosks[0]).toMatchObject({
-      isInContact: false,
+      is_in_contact: false,
       is_renting: false,
       is_returning: false,
       num_vehicles_available: 0,

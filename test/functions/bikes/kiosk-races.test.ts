@@ -42,7 +42,7 @@ describe('a kiosk that goes out of contact and comes back', () => {
         await office.deliver();
 
         const { kiosks } = await office.list();
-        const expected = kiosks[0]?.isInContact ? 'available' : 'non_contactable';
+        const expected = kiosks[0]?.is_in_contact ? 'available' : 'non_contactable';
         expect(await statesOf(city)).toEqual(BIKES.map(() => expected));
         if (!speaks) expect(expected).toBe('non_contactable');
       }),

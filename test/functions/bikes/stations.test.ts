@@ -55,6 +55,7 @@ describe('what a station has to offer', () => {
       is_installed: true,
       is_renting: true,
       is_returning: true,
+      is_in_contact: true,
       as_of: minute(3),
       bays_withheld: [1],
     });

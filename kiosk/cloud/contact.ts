@@ -1,0 +1,42 @@
+import type { Clock } from '../../seams/clock.ts';
+import type { KioskStore } from '../store/kiosk-store.ts';
+
+/**
+ * How old what this kiosk knows of others is. What changes elsewhere is pushed: while the connection stands all that was
+ * heard is true now, and without it nothing is newer than the last that came.
+ */
+export interface Contact {
+  /** The broker has just said something, or acknowledged something. */
+  heard(): void;
+  connected(): void;
+  disconnected(): void;
+  /** The moment as of which all is true that was heard, by the corrected clock; undefined before the first contact. */
+  asOf(): number | undefined;
+}
+
+/** Written down no more often than this. After a power cut knowledge looks older by as much than it is, at the most. */
+const NOTE_EVERY_MS = 60_000;
+
+export function contact(store: KioskStore, clock: Clock): Contact {
+  let isOnline = false;
+  let noted = store.get<number>('contactAt');
+  let last = noted;
+
+  const heard = () => {
+    last = clock.now();
+    if (noted !== undefined && Math.abs(last - noted) < NOTE_EVERY_MS) return;
+    noted = last;
+    store.put('contactAt', noted);
+  };
+  return {
+    heard,
+    connected: () => {
+      isOnline = true;
+      heard();
+    },
+    disconnected: () => {
+      isOnline = false;
+    },
+    asOf: () => (isOnline ? clock.now() : last),
+  };
+}
