@@ -33,6 +33,7 @@ import { ScanUnreadable } from './scan/scan-unreadable.ts';
 import { sealer } from './scan/seal.ts';
 import { serviceOf } from './service.ts';
 import type { KioskStore } from './store/kiosk-store.ts';
+import { packageVersion } from './version.ts';
 import type { PageState, SampleCard } from './web/contract.ts';
 import { pageServer } from './web/page-server.ts';
 import { simulationView } from './web/simulation-view.ts';
@@ -49,6 +50,7 @@ export interface KioskOptions {
   store: KioskStore;
   clock: Clock;
   random: Random;
+  /** The package's, unless a kiosk maker's program has one of its own. */
   programVersion?: string;
   patience?: Partial<Patience>;
   /** Licences that the page's panel offers to hold to the simulated scanner. */
@@ -97,14 +99,14 @@ export function createKiosk(options: KioskOptions): Kiosk {
   const mirror = bayMirror(config.kioskId, { clock, read: driver.read });
   const stations = stationCache(config, store, changed);
   const bays = bayReporter({ store, facts, read: driver.read });
-  const programVersion = options.programVersion ?? 'development';
+  const programVersion = options.programVersion ?? packageVersion();
   const boot = kioskBoot(config, {
     ...{ api, store, clock, log, programVersion },
     device: life.clock,
     faults: () => faultsOf(driver.read()),
     onAnswer: changed,
   });
-  const contact = contactOf(store, clock);
+  const contact = contactOf(store, clock, changed);
   const heart = heartOf(config, { clock, everyMs: boot.heartbeatMs, onBeat: contact.heard });
   const service = () => serviceOf(config.kioskId, { boot, stations });
   const bikesHere = () => bikesToGive(driver.read(), stations.status(config.kioskId)?.bays_withheld);
@@ -217,6 +219,7 @@ export function createKiosk(options: KioskOptions): Kiosk {
       bays.look();
       hatch.recover();
       boot.begin();
+      contact.begin();
       connection = connect(config, {
         transport: (clientId, listener) => livingClient(options.transport(clientId, listener), life),
         clock,

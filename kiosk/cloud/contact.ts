@@ -1,4 +1,4 @@
-import type { Clock } from '../../seams/clock.ts';
+import type { Clock, Timer } from '../../seams/clock.ts';
 import type { KioskStore } from '../store/kiosk-store.ts';
 
 /**
@@ -6,6 +6,8 @@ import type { KioskStore } from '../store/kiosk-store.ts';
  * heard is true now, and without it nothing is newer than the last that came.
  */
 export interface Contact {
+  /** The program has started, without a connection yet. */
+  begin(): void;
   /** The broker has just said something, or acknowledged something. */
   heard(): void;
   connected(): void;
@@ -17,8 +19,13 @@ export interface Contact {
 /** Written down no more often than this. After a power cut knowledge looks older by as much than it is, at the most. */
 const NOTE_EVERY_MS = 60_000;
 
-export function contact(store: KioskStore, clock: Clock): Contact {
+/** While there is no connection the screen says how old the news is, to the minute. */
+const AGES_EVERY_MS = 60_000;
+
+/** `onAging` is called each minute in which what is known becomes older. */
+export function contact(store: KioskStore, clock: Clock, onAging: () => void): Contact {
   let isOnline = false;
+  let aging: Timer | undefined;
   let noted = store.get<number>('contactAt');
   let last = noted;
 
@@ -28,14 +35,24 @@ export function contact(store: KioskStore, clock: Clock): Contact {
     noted = last;
     store.put('contactAt', noted);
   };
+  const age = () => {
+    aging?.cancel();
+    aging = clock.after(AGES_EVERY_MS, () => {
+      age();
+      onAging();
+    });
+  };
   return {
+    begin: age,
     heard,
     connected: () => {
       isOnline = true;
+      aging?.cancel();
       heard();
     },
     disconnected: () => {
       isOnline = false;
+      age();
     },
     asOf: () => (isOnline ? clock.now() : last),
   };

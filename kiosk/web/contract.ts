@@ -77,8 +77,11 @@ interface HereView {
   heardMinutesAgo?: number;
 }
 
+/** How a bay is, as in storage's contract; that one needs Node's cryptography too. */
+export type BayState = 'ok' | 'lockFailure' | 'readerFailure' | 'outOfService' | 'noPower' | 'internalError';
+
 interface MachineView {
-  bays: Array<{ bay: number; bikeId: string | null; fault?: string }>;
+  bays: Array<{ bay: number; bikeId: string | null; fault?: BayState }>;
   hatch: string | null;
   door: 'open' | 'closed';
 }

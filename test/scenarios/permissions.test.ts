@@ -57,12 +57,12 @@ async function closeCases(city: VirtualCity): Promise<void> {
   await city.pass(10 * SECOND);
 }
 
-/** Two days of it would find nothing that the stories before have not. */
-async function pauseReconciliation(city: VirtualCity): Promise<void> {
+/** Two days of what comes by the clock would find nothing that the stories before have not. */
+async function pauseSchedules(city: VirtualCity): Promise<void> {
   const client = new EventBridgeClient(hostClient(city.host.handle, city.host.region));
   const { Rules = [] } = await client.send(new ListRulesCommand({}));
-  const { Name } = Rules.find(({ ScheduleExpression }) => ScheduleExpression) ?? {};
-  await client.send(new DisableRuleCommand({ Name }));
+  const scheduled = Rules.filter(({ ScheduleExpression }) => ScheduleExpression);
+  for (const { Name } of scheduled) await client.send(new DisableRuleCommand({ Name }));
 }
 
 /** What happens in a city, each once; the next begins where the last has ended. */
@@ -149,6 +149,16 @@ const STORIES: Record<string, (city: VirtualCity) => Promise<void>> = {
     mend();
     await closeCases(city);
   },
+  'a kiosk is out of contact, comes back, and is emptied': async (city) => {
+    const mend = city.cutOff('swan-bridge');
+    await city.pass(25 * MINUTE);
+    mend();
+    await city.pass(MINUTE);
+    const asked = { kioskId: 'swan-bridge', by: 'operator/ada', reason: 'A closed street.' };
+    for (const mode of ['draining', 'open']) await command(city, 'SetKioskMode', { ...asked, changeId: mode, mode });
+    await command(city, 'ListKiosks', {});
+    await closeCases(city);
+  },
   'a ride cannot be charged until it is redriven': async (city) => {
     const { rentalId, bikes } = await riderAt(city, 'Greta', 'station-east').rent({ bikes: 1, card: 'good' });
     const repair = city.breakDown('payments/capture-payment', 'CommandMalformed');
@@ -205,7 +215,7 @@ const STORIES: Record<string, (city: VirtualCity) => Promise<void>> = {
     await closeCases(city);
   },
   'a bike is late, then missing, then found': async (city) => {
-    await pauseReconciliation(city);
+    await pauseSchedules(city);
     const { rentalId, bikes } = await riderAt(city, 'Greta', 'station-east').rent({ bikes: 1, card: 'good' });
     await paid(city, rentalId, 49 * HOUR);
     await bringBack(city, bikes[0]?.bikeId ?? '', 'hospital');
@@ -244,6 +254,9 @@ const UNUSED: Record<string, string[]> = {
     ...['ListCases', 'RedriveCase', 'CloseCase'].map(
       (name) => `Frontend${name} lambda:InvokeFunction Services-Operations${name}`,
     ),
+  ],
+  'Operators see and change kiosks by their commands here; test/scenarios/callers walks their routes.': [
+    ...['ListKiosks', 'SetKioskMode'].map((name) => `KioskDesk${name} lambda:InvokeFunction Services-Kiosks${name}`),
   ],
   'Nobody guesses here, and one pepper is live: test/scenarios/residence and test/functions/identity try both.': [
     ...['IdentityImportResidents', 'IdentityVerifyCredential'].flatMap((name) =>
