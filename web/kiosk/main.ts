@@ -47,6 +47,8 @@ function lineWords({ online, factsWaiting, here }: PageState): string {
   if (!online)
     return `No network. You can still bring bikes back.${factsWaiting > 0 ? ` (${factsWaiting} to tell)` : ''}`;
   const free = here.docks;
+  if (here.service === 'closed' || here.service === 'notInService') return 'Closed';
+  if (here.service === 'returnsOnly') return `Returns only, ${free} ${free === 1 ? 'place' : 'places'} free`;
   return `${here.bikes === 0 ? 'No bikes' : bikes(here.bikes)} here, ${free} ${free === 1 ? 'place' : 'places'} free`;
 }
 
