@@ -2,7 +2,10 @@ import { instant } from '../../seams/clock.ts';
 import { HEARTBEAT_S, HEARTBEATS_MISSED_MAX, type KioskContactChanged } from './kiosk-contract.ts';
 import { isInContact, type Kiosk, kioskIdOf } from './station.ts';
 
-/** That contact was lost or restored. It is settled once the bikes at the kiosk are in the states that follow. */
+/**
+ * That contact was lost or restored. It is settled once the bikes at the kiosk are in the states that follow, and none is
+ * reserved any more, which would be free later.
+ */
 export interface KioskContact extends KioskContactChanged {
   isSettled: boolean;
 }

@@ -40,7 +40,8 @@ export function afterContact(bike: Bike, { kioskId, type, at, heardAt }: KioskCo
  * @throws ItemContended
  */
 export function settleContact({ inventory, publish, clock }: HearingDependencies) {
-  const settle = (bikeId: string, contact: KioskContact) =>
+  /** Whether nothing more is to be expected of the bike: one that is reserved will be free, and is looked at again. */
+  const settle = (bikeId: string, contact: KioskContact): Promise<'settled' | 'pending'> =>
     untilSaved(async () => {
       const bike = await inventory.readBike(bikeId);
       const made = bike && changeMade(bike, `kiosk/${contact.kioskId}/${contact.type}/${contact.at}`);
@@ -49,15 +50,18 @@ export function settleContact({ inventory, publish, clock }: HearingDependencies
       if (next && !(await inventory.save(next))) return undefined;
       const change = made ?? (next && command && changeMade(next, command.changeId));
       if (change) await publish([{ type: change.type, detail: change }]);
-      return true;
+      const isHeld = bike?.state === 'reserved' && bike.kioskId === contact.kioskId;
+      return isHeld && contact.type === 'KioskContactLost' ? 'pending' : 'settled';
     });
   return async ({ kioskId }: KioskContactChanged): Promise<void> => {
     await untilSaved(async () => {
       const kiosk = await inventory.readKiosk(kioskId);
       if (!kiosk?.contact) return true;
       const { contact } = kiosk;
-      for (const { bikeId } of await inventory.listStanding(kioskId)) await settle(bikeId, contact);
-      return (await inventory.save({ ...kiosk, contact: { ...contact, isSettled: true } })) || undefined;
+      let isSettled = true;
+      for (const { bikeId } of await inventory.listStanding(kioskId))
+        if ((await settle(bikeId, contact)) === 'pending') isSettled = false;
+      return (await inventory.save({ ...kiosk, contact: { ...contact, isSettled } })) || undefined;
     });
   };
 }

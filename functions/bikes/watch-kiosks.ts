@@ -36,14 +36,6 @@ export function watchKiosks({ directory, ...deps }: HearingDependencies & { dire
     });
   };
 
-  /** A bike that became free at a kiosk out of contact, as one that a rental gave back, is not in reach either. */
-  const isUnsettled = async (kiosk: Kiosk): Promise<boolean> => {
-    if (kiosk.contact === undefined) return false;
-    if (!kiosk.contact.isSettled) return true;
-    if (isInContact(kiosk)) return false;
-    return (await inventory.listStanding(kioskIdOf(kiosk), 'available')).length > 0;
-  };
-
   const close = async (kiosk: Kiosk): Promise<boolean> => {
     const kioskId = kioskIdOf(kiosk);
     if (modeOf(kiosk) !== 'draining' || (await inventory.listStanding(kioskId)).length > 0) return false;
@@ -61,7 +53,7 @@ export function watchKiosks({ directory, ...deps }: HearingDependencies & { dire
 
   const attend = async (listed: Kiosk): Promise<{ isLost: boolean; isClosed: boolean }> => {
     const kiosk = await judge(listed);
-    if (await isUnsettled(kiosk)) await publish(contactEvent(kiosk));
+    if (kiosk.contact && !kiosk.contact.isSettled) await publish(contactEvent(kiosk));
     return { isLost: isInContact(listed) && !isInContact(kiosk), isClosed: await close(kiosk) };
   };
 

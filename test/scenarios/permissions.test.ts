@@ -154,6 +154,7 @@ const STORIES: Record<string, (city: VirtualCity) => Promise<void>> = {
     await city.pass(25 * MINUTE);
     mend();
     await city.pass(MINUTE);
+    city.kiosk('swan-bridge').machine.bayFault(2, 'noPower');
     const asked = { kioskId: 'swan-bridge', by: 'operator/ada', reason: 'A closed street.' };
     for (const mode of ['draining', 'open']) await command(city, 'SetKioskMode', { ...asked, changeId: mode, mode });
     await command(city, 'ListKiosks', {});
@@ -216,6 +217,7 @@ const STORIES: Record<string, (city: VirtualCity) => Promise<void>> = {
   },
   'a bike is late, then missing, then found': async (city) => {
     await pauseSchedules(city);
+    await city.restHearts();
     const { rentalId, bikes } = await riderAt(city, 'Greta', 'station-east').rent({ bikes: 1, card: 'good' });
     await paid(city, rentalId, 49 * HOUR);
     await bringBack(city, bikes[0]?.bikeId ?? '', 'hospital');
