@@ -62,7 +62,7 @@ const happened = z.discriminatedUnion('type', [
   z.object({ type: z.literal('CommandFailed'), ...commandFact, fault: FaultCode }),
   /** A bike came back and stands in `bay`. */
   z.object({ type: z.literal('BikeDocked'), bikeId: BikeId, bay: BayId }),
-  /** A rider stood here with a bike, and every bay was taken. */
+  /** A rider stood here with a bike, and every bay was taken, or the kiosk was closed. */
   z.object({ type: z.literal('NoDockFree'), bikeId: BikeId }),
   /** The camera gave no picture, or the picture could not be sent. */
   z.object({ type: z.literal('PhotoFailed'), photoId: PhotoId, rentalId: RentalId, slot: Slot, bikeId: BikeId }),

@@ -37,7 +37,7 @@ const AGAIN_AFTER_MS = 24 * 60 * 60_000;
 const PAUSES_MS = [5_000, 15_000, 60_000, 300_000];
 
 /** What tells one configuration from another: the start of its hash. */
-export function configVersion(config: KioskConfig): string {
+function configVersion(config: KioskConfig): string {
   return createHash('sha256').update(JSON.stringify(config)).digest('hex').slice(0, 12);
 }
 

@@ -167,7 +167,8 @@ function withHearts(hearts: { areResting: boolean }, transport: MqttTransport): 
   return (clientId, listener) => {
     const client = transport(clientId, listener);
     return {
-      ...client,
+      subscribe: (filters) => client.subscribe(filters),
+      close: () => client.close(),
       publish: (topic, ...rest) =>
         hearts.areResting && topic.endsWith('/heartbeat') ? Promise.resolve() : client.publish(topic, ...rest),
     };

@@ -21,7 +21,7 @@ import type { RecordFact } from '../../../functions/storage/contract.ts';
 import type { Dynamo } from '../dynamo.ts';
 import { KIOSK, type Reached, type Town, through } from './town.ts';
 
-export const CITY = 'testville';
+const CITY = 'testville';
 
 interface Told {
   type: string;
