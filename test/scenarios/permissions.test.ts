@@ -156,7 +156,10 @@ const STORIES: Record<string, (city: VirtualCity) => Promise<void>> = {
     await city.pass(MINUTE);
     city.kiosk('swan-bridge').machine.bayFault(2, 'noPower');
     const asked = { kioskId: 'swan-bridge', by: 'operator/ada', reason: 'A closed street.' };
-    for (const mode of ['draining', 'open']) await command(city, 'SetKioskMode', { ...asked, changeId: mode, mode });
+    for (const mode of ['draining', 'open']) {
+      await command(city, 'SetKioskMode', { ...asked, changeId: mode, mode });
+      await city.pass(6 * MINUTE);
+    }
     await command(city, 'ListKiosks', {});
     await closeCases(city);
   },
