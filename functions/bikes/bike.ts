@@ -156,6 +156,11 @@ function withDocking(docks: Docking[], docking: Docking): Docking[] {
   return [...others, docking].sort((a, b) => a.at.localeCompare(b.at)).slice(-DOCKS_KEPT);
 }
 
+/** The state that a bike had before nothing was heard any more of the kiosk where it stands. */
+export function stateBefore({ changes = [] }: Bike): BikeState {
+  return changes.findLast(({ event }) => event === 'comms_lost')?.from ?? 'available';
+}
+
 /**
  * The bike back at a kiosk, its trip over. A bike that was missing is found (MDS: `located`). A bike in repair stays
  * in repair. One that is reserved right there stays reserved: that it left and came back is known only once the fact
@@ -172,6 +177,9 @@ export function dockBike(bike: Bike, docking: Docking): Bike {
   const known = { ...bike, docks: withDocking(bike.docks, told), trips: bike.trips.filter((hold) => hold !== trip) };
   if (!isNews) return known;
   const moved = { ...known, since: at, kioskId, bay };
+  // A fact is the kiosk's word: whatever stands there is in reach again.
+  if (bike.state === 'non_contactable' && stateBefore(bike) === 'non_operational')
+    return { ...moved, state: 'non_operational' };
   return stays ? moved : heedReports({ ...moved, state: 'available', hold: undefined }, docking);
 }
 

@@ -14,7 +14,12 @@ export const BikeState = z.enum([
 ]);
 export type BikeState = z.infer<typeof BikeState>;
 
-export const LookUpAvailability = z.object({ kioskId: KioskId, partyRef: RiderRef });
+export const LookUpAvailability = z.object({
+  kioskId: KioskId,
+  partyRef: RiderRef,
+  /** The rental has begun, and goes on also where the kiosk has meanwhile stopped renting. */
+  isUnderWay: z.optional(z.boolean()),
+});
 export type LookUpAvailability = z.infer<typeof LookUpAvailability>;
 export const Availability = z.object({ bikesAvailable: z.int(), bikesOut: z.int() });
 export type Availability = z.infer<typeof Availability>;
@@ -275,7 +280,17 @@ export const StationStatus = z.object({
   station_id: KioskId,
   num_vehicles_available: z.int(),
   num_docks_available: z.int(),
+  /** The kiosk's own last word. */
   last_reported: Instant,
+  is_installed: z.optional(z.boolean()),
+  is_renting: z.optional(z.boolean()),
+  is_returning: z.optional(z.boolean()),
+  /** Whether anything was heard of the kiosk lately. Where not, it is said to rent nothing and take no returns. */
+  is_in_contact: z.optional(z.boolean()),
+  /** When the counts were true, by the cloud's clock: of two messages the later one counts. */
+  as_of: z.optional(Instant),
+  /** The bays whose bikes nobody may have now: reserved, or out of service. For the kiosk itself, which counts bikes. */
+  bays_withheld: z.optional(z.array(BayId)),
 });
 export type StationStatus = z.infer<typeof StationStatus>;
 export const stationTopic = (city: string, kioskId: string) => `freewheel/${city}/stations/${kioskId}`;

@@ -10,6 +10,11 @@ export class PartyLimitReached extends NamedError {
   override readonly name = 'PartyLimitReached';
 }
 
+/** The kiosk rents nothing just now: it is being emptied or closed, or nothing is heard of it. */
+export class KioskNotRenting extends NamedError {
+  override readonly name = 'KioskNotRenting';
+}
+
 export class KioskUnknown extends NamedError {
   override readonly name = 'KioskUnknown';
 }

@@ -1,25 +1,21 @@
-import * as z from 'zod/mini';
-import { readCursor, writeCursor } from '../shared/cursor.ts';
 import { readEnv } from '../shared/env.ts';
-import { KioskId } from '../shared/fields.ts';
 import { documentClient, itemStore } from '../shared/table.ts';
 import { workflowHandler } from '../shared/workflow-handler.ts';
-import { type Atlas, dynamoAtlas } from './atlas.ts';
-import { type Directory, kioskDirectory } from './directory.ts';
+import { dynamoAtlas } from './atlas.ts';
+import { kioskDirectory } from './directory.ts';
 import { bikesEnv } from './env.ts';
 import { ExportStations, type StationSnapshot, type StationsExported } from './feed-contract.ts';
+import { type KioskDirectory, kioskPages } from './kiosk-directory.ts';
 import { wordOf } from './kiosk-word.ts';
-import type { Kiosk } from './station.ts';
+import { type Kiosk, kioskIdOf } from './station.ts';
 
-/** With 400 bytes or so each, and a list of faulty bays at the worst, a page stays far under the 6 MB of an answer. */
-const STATIONS_MAX = 1_000;
-
-/** Where the next page begins. */
-const PageEnd = z.object({ after: KioskId });
-
-function snapshotOf(kioskId: string, kiosk: Kiosk): StationSnapshot {
+function snapshotOf(kiosk: Kiosk): StationSnapshot {
   const { name, position, bays, regionId } = kiosk;
-  return { ...{ kioskId, name, position, bays }, ...(regionId !== undefined && { regionId }), ...wordOf(kiosk) };
+  return {
+    ...{ kioskId: kioskIdOf(kiosk), name, position, bays },
+    ...(regionId !== undefined && { regionId }),
+    ...wordOf(kiosk),
+  };
 }
 
 /**
@@ -27,29 +23,22 @@ function snapshotOf(kioskId: string, kiosk: Kiosk): StationSnapshot {
  *
  * @throws CommandMalformed where the cursor is none of ours.
  */
-export function exportStations({ directory, atlas }: { directory: Directory; atlas: Pick<Atlas, 'kiosks'> }) {
+export function exportStations({ directory }: { directory: KioskDirectory }) {
   return async ({ cursor }: ExportStations): Promise<StationsExported> => {
-    const after = cursor === undefined ? '' : readCursor(PageEnd, cursor).after;
-    const left = (await directory.list()).filter((kioskId) => kioskId > after);
-    const kioskIds = left.slice(0, STATIONS_MAX);
-    const kiosks = await atlas.kiosks(kioskIds);
-    const stations = kioskIds.flatMap((kioskId) => {
-      const kiosk = kiosks.get(kioskId);
-      return kiosk?.position ? [snapshotOf(kioskId, kiosk)] : [];
-    });
-    const last = kioskIds.at(-1);
-    return {
-      stations,
-      ...(last !== undefined && left.length > STATIONS_MAX && { cursor: writeCursor({ after: last }) }),
-    };
+    const { kiosks, ...rest } = await directory.page(cursor);
+    return { stations: kiosks.filter(({ position }) => position !== undefined).map(snapshotOf), ...rest };
   };
 }
+
+/** With 400 bytes or so each, and a list of faulty bays at the worst, a page stays far under the 6 MB of an answer. */
+const PAGE = 1_000;
 
 export const handler = workflowHandler({
   command: ExportStations,
   bind: () => {
     const { table } = readEnv({ table: bikesEnv.table });
     const client = documentClient();
-    return exportStations({ directory: kioskDirectory(itemStore(client, table)), atlas: dynamoAtlas(client, table) });
+    const listed = { directory: kioskDirectory(itemStore(client, table)), atlas: dynamoAtlas(client, table) };
+    return exportStations({ directory: kioskPages(listed, PAGE) });
   },
 });

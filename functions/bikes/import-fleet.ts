@@ -6,19 +6,10 @@ import { newBike } from './bike.ts';
 import { type FleetImported, ImportFleet } from './contract.ts';
 import { type Directory, kioskDirectory } from './directory.ts';
 import { bikesEnv } from './env.ts';
+import { inParts } from './in-parts.ts';
 import { dynamoInventory, type Inventory, standingNow } from './inventory.ts';
 import { described, newKiosk, statusOf } from './station.ts';
 import { iotStationBoard, type StationBoard } from './station-board.ts';
-
-/** Items written at a time: a new table on demand takes 4,000 writes a second (DynamoDB, "On-demand capacity mode"). */
-const AT_ONCE = 25;
-
-async function inParts<Item, Answer>(items: Item[], work: (item: Item) => Promise<Answer>): Promise<Answer[]> {
-  const answers: Answer[] = [];
-  for (let start = 0; start < items.length; start += AT_ONCE)
-    answers.push(...(await Promise.all(items.slice(start, start + AT_ONCE).map(work))));
-  return answers;
-}
 
 /**
  * Takes kiosks and bikes into the inventory. Bikes that are there already stay as they are, so that the same fleet may be

@@ -6,6 +6,7 @@ import { type Availability, LookUpAvailability } from './contract.ts';
 import { bikesEnv } from './env.ts';
 import { KioskUnknown } from './errors.ts';
 import { dynamoInventory, type Inventory } from './inventory.ts';
+import { admitRental } from './kiosk-renting.ts';
 import { onOffer } from './offer.ts';
 import { asOf, waitingAt } from './party-booking.ts';
 
@@ -13,10 +14,10 @@ import { asOf, waitingAt } from './party-booking.ts';
  * What a rider can be offered: bikes at the kiosk, and how many the party has out. Bikes that wait for the party right
  * here are offered to it alone, and take up no place beside the one that they are rented for.
  *
- * @throws KioskUnknown
+ * @throws KioskUnknown; KioskNotRenting, but for a rental that is under way
  */
 export function lookUpAvailability({ inventory, clock }: { inventory: Inventory; clock: Clock }) {
-  return async ({ kioskId, partyRef }: LookUpAvailability): Promise<Availability> => {
+  return async ({ kioskId, partyRef, isUnderWay = false }: LookUpAvailability): Promise<Availability> => {
     const now = clock.now();
     const [kiosk, standing, kept] = await Promise.all([
       inventory.readKiosk(kioskId),
@@ -24,6 +25,7 @@ export function lookUpAvailability({ inventory, clock }: { inventory: Inventory;
       inventory.readParty(partyRef),
     ]);
     if (!kiosk) throw new KioskUnknown(`There is no kiosk ${kioskId} in the inventory.`);
+    if (!isUnderWay) admitRental(kiosk);
     const party = asOf(kept, now);
     const theirs = waitingAt(party, kioskId).length;
     return { bikesAvailable: onOffer(kiosk, standing, now).length + theirs, bikesOut: party.out.length - theirs };

@@ -1,3 +1,4 @@
+import { baysClosed } from './bays.ts';
 import { isOffered } from './booking.ts';
 import type { Kiosk, Standing } from './station.ts';
 
@@ -9,22 +10,15 @@ function isLastSeenThere(bike: Standing, standing: readonly Standing[]): boolean
   return standing.every((other) => other.bikeId === bike.bikeId || other.bay !== bike.bay || other.since < bike.since);
 }
 
-/** The bikes that a kiosk gives out, by bay: those that anybody may have, in a bay that is in service, and surely there. */
-export function onOffer(
-  { quarantined = [] }: Pick<Kiosk, 'quarantined'>,
-  standing: readonly Standing[],
-  nowMs: number,
-): Standing[] {
+/**
+ * The bikes that a kiosk gives out, by bay: those that anybody may have, in a bay that the kiosk has and that is in
+ * service, and surely there. Of a kiosk that nobody knows any more, none.
+ */
+export function onOffer(kiosk: Kiosk | undefined, standing: readonly Standing[], nowMs: number): Standing[] {
+  if (!kiosk) return [];
+  const closed = baysClosed(kiosk);
   return standing.filter(
-    (bike) => isOffered(bike, nowMs) && !quarantined.includes(bike.bay) && isLastSeenThere(bike, standing),
+    (bike) =>
+      isOffered(bike, nowMs) && bike.bay <= kiosk.bays && !closed.includes(bike.bay) && isLastSeenThere(bike, standing),
   );
-}
-
-/** The bays into which a bike can be brought: in service, and free. */
-export function baysFree(
-  { bays, quarantined = [] }: Pick<Kiosk, 'bays' | 'quarantined'>,
-  standing: Standing[],
-): number {
-  const closed = quarantined.filter((bay) => !standing.some((bike) => bike.bay === bay));
-  return Math.max(0, bays - standing.length - closed.length);
 }

@@ -10,7 +10,10 @@ import { dynamoInventory, type Inventory, standingNow } from './inventory.ts';
 import { statusOf } from './station.ts';
 import { iotStationBoard, type StationBoard } from './station-board.ts';
 
-/** What bikes' events say: which bike or bay has changed, and at which kiosk, or at which two; or of a bike that is nowhere. */
+/**
+ * What events say: which bike or bay has changed, and at which kiosk, or at which two; or of one that stands nowhere. An
+ * event about a kiosk names no bike.
+ */
 const Change = z.object({
   bikeId: z.optional(BikeEvent.shape.bikeId),
   kioskId: z.optional(BikeEvent.shape.kioskId),
@@ -19,13 +22,13 @@ const Change = z.object({
 type Change = z.infer<typeof Change>;
 
 /**
- * Shows anew what a kiosk has to offer, after one of its bikes or bays has changed.
+ * Shows anew what a kiosk has to offer, after it or one of its bikes or bays has changed.
  *
  * @throws KioskUnknown
  */
 export function publishStation(deps: { inventory: Inventory; board: StationBoard; clock: Clock }) {
   const show = async (kioskId: string, bikeIds: string[]): Promise<void> => {
-    // Two that show a station at once may finish in either order: the one that looked later has the later time.
+    // Two that show a station at once may finish in either order: the one that looked later has the later `as_of`.
     const asOf = deps.clock.now();
     const kiosk = await deps.inventory.readKiosk(kioskId);
     if (!kiosk) throw new KioskUnknown(`There is no kiosk ${kioskId} in the inventory.`);

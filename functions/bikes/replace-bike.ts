@@ -42,7 +42,7 @@ async function pickOther(
 ) {
   const tried = [failed, ...(found.swaps ?? []).map((swap) => swap.failed.bikeId)];
   const [kiosk, standing] = await Promise.all([inventory.readKiosk(kioskId), inventory.listStanding(kioskId)]);
-  const candidates = [named?.bikeId, ...onOffer(kiosk ?? {}, standing, nowMs).map(({ bikeId }) => bikeId)];
+  const candidates = [named?.bikeId, ...onOffer(kiosk, standing, nowMs).map(({ bikeId }) => bikeId)];
   for (const bikeId of candidates) {
     const bike = bikeId === undefined || tried.includes(bikeId) ? undefined : await inventory.readBike(bikeId);
     if (bike?.hold === found.hold) return bike;

@@ -4,22 +4,27 @@ import { type BikesReserved, ReserveBikes, ReservedBike } from './contract.ts';
 import { type BikesDependencies, bikesDependencies } from './dependencies.ts';
 import { KioskUnknown } from './errors.ts';
 import { holdBike } from './hold-bike.ts';
+import { admitRental } from './kiosk-renting.ts';
 import { onOffer } from './offer.ts';
-import { eventsOf } from './reservation.ts';
+import { eventsOf, holdOf } from './reservation.ts';
+import { isRenting } from './station.ts';
 
 /**
  * Reserves bikes for the slots 1 to `bikes` of a rental, one after another; those that wait for the party here are
  * taken over first. A repeated command answers the same
  * bikes. Where it fails half way, what it took stays taken, for `ReleaseBikes` with all slots to free.
  *
- * @throws TokenRefused, KioskUnknown, BikeUnavailable, PartyLimitReached, ReservationReleased, ItemContended
+ * @throws TokenRefused, KioskUnknown, KioskNotRenting, BikeUnavailable, PartyLimitReached, ReservationReleased, ItemContended
  */
 export function reserveBikes({ inventory, tokens, publish, clock }: BikesDependencies) {
+  // A repeat finds what it took, also where the kiosk has stopped renting since.
+  const hasBegun = async (rentalId: string) => (await inventory.readReservation(holdOf(rentalId, 1))) !== undefined;
   return async (command: ReserveBikes): Promise<BikesReserved> => {
     const { kioskId, partyRef, partyLimit } = command;
     const { rental: rentalId } = await authoriseRental(tokens, 'bikes', command);
     const [kiosk, standing] = await Promise.all([inventory.readKiosk(kioskId), inventory.listStanding(kioskId)]);
     if (!kiosk) throw new KioskUnknown(`There is no kiosk ${kioskId} in the inventory.`);
+    if (!isRenting(kiosk) && !(await hasBegun(rentalId))) admitRental(kiosk);
     const candidates = onOffer(kiosk, standing, clock.now()).map(({ bikeId }) => bikeId);
     const bikes: ReservedBike[] = [];
     for (let slot = 1; slot <= command.bikes; slot++) {

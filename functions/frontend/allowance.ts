@@ -26,6 +26,8 @@ export const KIOSK_ALLOWANCES = {
   reservations: { name: 'reservations', burst: 20, everyMs: MINUTE_MS / 5 },
   /** Counts of stations are pushed as well: a kiosk asks when a rider wants to know, right now. */
   nearest: { name: 'nearest', burst: 20, everyMs: MINUTE_MS / 10 },
+  /** On starting, once a day, and again where the answer was lost or it is not in service yet. */
+  boots: { name: 'boots', burst: 20, everyMs: MINUTE_MS },
   damageReports: { name: 'damageReports', burst: 20, everyMs: MINUTE_MS / 5 },
 } satisfies Record<string, Allowance>;
 

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { DamageRecorded } from '../bikes/contract.ts';
 import { Alert, AlertsListed } from '../bikes/feed-contract.ts';
 import { BikeChanged } from '../bikes/fleet-contract.ts';
+import { KioskBooted, KioskModeChanged, KiosksListed } from '../bikes/kiosk-contract.ts';
 import { UploadGranted, UploadRequest } from '../bikes/photo-contract.ts';
 import { LookUpNearest, NearestFound } from '../bikes/stations-contract.ts';
 import { HeldResident, Invitation, Registration, ReviewsListed, Subject } from '../identity/contract.ts';
@@ -21,6 +22,8 @@ import {
   DamageReport,
   DropOff,
   HouseholdCode,
+  KioskBoot,
+  KioskModeRequest,
   PartsToAdd,
   PickUp,
   Problem,
@@ -74,6 +77,11 @@ const schemas = {
   UploadRequest,
   UploadGranted,
   NearestFound,
+  KioskBoot,
+  KioskBooted,
+  KiosksListed,
+  KioskModeRequest,
+  KioskModeChanged,
   Registration,
   HeldResident,
   Invitation,
@@ -262,6 +270,49 @@ const findNearest = {
   responses: {
     200: { description: 'Those that have something, nearest on foot first.', content: content('NearestFound') },
     ...problems(401, 403, 404, 422, 429, 500, 503),
+  },
+};
+
+const bootKiosk = {
+  operationId: 'bootKiosk',
+  summary:
+    'A kiosk has started: says what it is, and learns whether it is in service, the time, and how often to speak',
+  ...FROM_KIOSKS,
+  requestBody: { required: true, content: content('KioskBoot') },
+  responses: {
+    200: {
+      description: 'Accepted, pending or rejected. It may be asked again, and twice at once.',
+      content: content('KioskBooted'),
+    },
+    ...problems(400, 401, 403, 413, 415, 422, 429, 500, 503),
+  },
+};
+
+const listKiosks = {
+  operationId: 'listKiosks',
+  summary: 'All kiosks by their ids: versions, last word, mode, faults, and what each has to offer',
+  ...FROM_PEOPLE,
+  parameters: [
+    { name: 'cursor', in: 'query', schema: { type: 'string' }, description: 'Where the page before ended.' },
+  ],
+  responses: {
+    200: { description: 'A page of kiosks.', content: content('KiosksListed') },
+    ...problems(401, 403, 500, 503),
+  },
+};
+
+const setKioskMode = {
+  operationId: 'setKioskMode',
+  summary:
+    'Opens a kiosk, drains it (no new rentals; it closes when it is empty) or closes it, under an id of the caller',
+  ...FROM_PEOPLE,
+  requestBody: { required: true, content: content('KioskModeRequest') },
+  responses: {
+    200: {
+      description: 'What was changed. The same request gets the same answer.',
+      content: content('KioskModeChanged'),
+    },
+    ...problems(400, 401, 403, 404, 413, 415, 422, 500, 503),
   },
 };
 
@@ -523,6 +574,7 @@ export function apiDescription(): Json {
       '/v1/reservations': { post: holdBikes },
       '/v1/stations/{kioskId}/nearest': { parameters: [kioskId], get: findNearest },
       '/v1/photos/{photoId}': { parameters: [photoId], post: grantUpload },
+      '/v1/kiosks/me/boot': { post: bootKiosk },
       '/v1/residents/me': { get: readResident, put: registerResident, delete: deleteResident },
       '/v1/residents/me/household': { put: joinHousehold, delete: leaveHousehold },
       '/v1/residents/me/household/invitations': { post: inviteHouseholdMember },
@@ -539,6 +591,8 @@ export function apiDescription(): Json {
       '/v1/operators/residents/{residentId}': { parameters: [residentId], post: reviewResident },
       '/v1/operators/alerts': { get: listAlerts, post: setAlert },
       '/v1/operators/alerts/clear': { post: clearAlert },
+      '/v1/operators/kiosks': { get: listKiosks },
+      '/v1/operators/kiosks/{kioskId}/mode': { parameters: [kioskId], post: setKioskMode },
       '/v1/operators/cases': { get: listCases },
       '/v1/operators/cases/redrive': { post: redriveCase },
       '/v1/operators/cases/close': { post: closeCase },

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { BikePart } from '../bikes/contract.ts';
 import { Alert, AlertText } from '../bikes/feed-contract.ts';
+import { BootKiosk, SetKioskMode } from '../bikes/kiosk-contract.ts';
 import { AddHouseholdMember, ReviewResident, SealedCredential } from '../identity/contract.ts';
 import { Case, CloseCase } from '../operations/contract.ts';
 import { RentalView } from '../orchestration/contract.ts';
@@ -53,6 +54,17 @@ export const DamageReport = z.strictObject({
   at: z.iso.datetime({ precision: 3, error: 'must be an instant in UTC with milliseconds (RFC 3339)' }),
 });
 export type DamageReport = z.infer<typeof DamageReport>;
+
+/** Body of `POST /v1/kiosks/me/boot`: what a kiosk says of itself on starting. */
+export const KioskBoot = z.strictObject({
+  city: BootKiosk.shape.city,
+  programVersion: BootKiosk.shape.programVersion,
+  configVersion: BootKiosk.shape.configVersion,
+  bays: BootKiosk.shape.bays,
+  faults: BootKiosk.shape.faults,
+  at: z.iso.datetime({ precision: 3, error: 'must be an instant in UTC with milliseconds (RFC 3339)' }),
+});
+export type KioskBoot = z.infer<typeof KioskBoot>;
 
 /** The groups of the user pool whose members may do more than a resident. */
 export const GROUPS = { mechanic: 'mechanics', operator: 'operators' } as const;
@@ -109,6 +121,14 @@ export const WorkToInspect = z.strictObject({
   note: InspectWork.shape.note,
 });
 export type WorkToInspect = z.infer<typeof WorkToInspect>;
+/** Body of `POST /v1/operators/kiosks/{kioskId}/mode`. */
+export const KioskModeRequest = z.strictObject({
+  /** Minted by the page: the same change may be asked for again, and is made once. */
+  changeId: z.uuid('must be a UUID'),
+  mode: SetKioskMode.shape.mode,
+  reason: SetKioskMode.shape.reason,
+});
+export type KioskModeRequest = z.infer<typeof KioskModeRequest>;
 
 /** Body of `PUT /v1/residents/me/household`. */
 export const HouseholdCode = z.strictObject({ code: AddHouseholdMember.shape.code });

@@ -54,6 +54,14 @@ export const frontendMovesEnv = {
   listMoves: 'LIST_MOVES_FUNCTION',
 } as const;
 
+/** Of the routes by which kiosks boot, and operators see and change them. */
+export const frontendKiosksEnv = {
+  /** Bikes' functions, by name or ARN. */
+  bootKiosk: 'BOOT_KIOSK_FUNCTION',
+  listKiosks: 'LIST_KIOSKS_FUNCTION',
+  setKioskMode: 'SET_KIOSK_MODE_FUNCTION',
+} as const;
+
 /** Of the routes to operations. */
 export const frontendCasesEnv = {
   /** Operations' functions, by name or ARN. */

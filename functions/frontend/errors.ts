@@ -40,6 +40,11 @@ export class WorkOrderUnknown extends NamedError {
   override readonly name = 'WorkOrderUnknown';
 }
 
+/** There is no kiosk of such an id. To a kiosk that names itself so, it would be `KioskUnknown`. */
+export class KioskNotFound extends NamedError {
+  override readonly name = 'KioskNotFound';
+}
+
 /** There can be no resident of such an id. */
 export class ResidentUnknown extends NamedError {
   override readonly name = 'ResidentUnknown';

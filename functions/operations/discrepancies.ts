@@ -93,11 +93,12 @@ function judgeSeen(bikeId: string, seen: Sighting[], bike: BikeSnapshot | undefi
   return isNewerThan(first.kiosk, bike.since) ? judgeSighting(bike, first) : NONE;
 }
 
-/** A bike that is recorded at a kiosk whose sensors see it nowhere. */
+/** A bike that is recorded at a kiosk whose sensors see it nowhere. In a bay whose reader fails nobody can say so. */
 function judgeUnseen(bike: BikeSnapshot, kiosk: Kiosk | undefined, nowMs: number): Findings {
   const { bikeId, since, bay } = bike;
   if (!kiosk || !isSettled(since, nowMs) || !isSettled(kiosk.reportedAt, nowMs) || !isNewerThan(kiosk, since))
     return NONE;
+  if (bay !== undefined && kiosk.unreadable?.includes(bay)) return NONE;
   return unsettled({ what: 'bikeUnseen', bikeId, name: `${bikeId}/${since}`, seen: placeOf({ kiosk, bay: bay ?? 0 }) });
 }
 

@@ -31,3 +31,10 @@ export const SignedToken = z.string().check(z.regex(/^[\w-]+\.[\w-]+\.[\w-]+$/, 
 export const CurrencyCode = z.string().check(z.regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code'));
 /** Minor units of the city's currency (cents); never a fraction. */
 export const MinorUnits = z.int().check(z.minimum(0));
+
+/**
+ * How a bay is: its lock does not open or close, its reader does not say which bike is there, somebody has taken it
+ * out of service, it has no power, or its controller fails in another way.
+ */
+export const BayStatus = z.enum(['ok', 'lockFailure', 'readerFailure', 'outOfService', 'noPower', 'internalError']);
+export type BayStatus = z.infer<typeof BayStatus>;

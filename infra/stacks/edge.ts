@@ -8,9 +8,11 @@ import {
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import type { Construct } from 'constructs';
 import type { City } from '../../cities/city.ts';
+import { heartbeatTopic } from '../../functions/bikes/kiosk-contract.ts';
+import { factTopic } from '../../functions/storage/contract.ts';
 import { acknowledge } from '../acknowledge.ts';
-import { FactRule } from '../constructs/fact-rule.ts';
 import { KioskPolicy } from '../constructs/kiosk-policy.ts';
+import { KioskRule } from '../constructs/kiosk-rule.ts';
 import { PeopleClient, type PeopleData } from '../services/people.ts';
 import type { Stage } from '../stage.ts';
 import { routes } from './routes.ts';
@@ -35,7 +37,7 @@ export class EdgeStack extends Stack {
     { stage, city, people, site, services, workshop, ...props }: EdgeStackProps,
   ) {
     super(scope, id, { ...props, description: 'Freewheel: the routes of the HTTP API and what kiosks may touch' });
-    const { orchestration, storage } = services;
+    const { orchestration, storage, kiosks } = services;
     // Known by its id alone, so that routes and authorisers are made here, beside the functions that they name.
     const api = HttpApi.fromHttpApiAttributes(this, 'Api', { httpApiId: site.api.apiId });
     const client = new PeopleClient(this, 'People', { pool: people.pool, address: site.site.address });
@@ -64,7 +66,16 @@ export class EdgeStack extends Stack {
     }
 
     const policy = new KioskPolicy(this, 'KioskPolicy', { city: city.id, name: `${city.id}-${stage.name}-kiosk` });
-    new FactRule(this, 'FactRule', { city: city.id, recordFact: storage.recordFact });
+    new KioskRule(this, 'FactRule', {
+      description: 'What kiosks report of commands, bikes and doors',
+      topic: factTopic(city.id, '+'),
+      handler: storage.recordFact,
+    });
+    new KioskRule(this, 'HeartbeatRule', {
+      description: 'That kiosks are there',
+      topic: heartbeatTopic(city.id, '+'),
+      handler: kiosks.hearKiosk,
+    });
 
     new CfnOutput(this, 'PeopleIssuer', { value: people.pool.userPoolProviderUrl });
     new CfnOutput(this, 'PeopleClientId', { value: client.clientId });

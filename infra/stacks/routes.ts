@@ -22,7 +22,7 @@ const FOR_TOKENS =
   'Here kiosks get the token that their other routes ask for; they prove who they are by a signed assertion.';
 
 /** The HTTP API: every route, and who may call it. */
-export function routes({ frontend, orchestration }: ServicesStack, { mechanics }: WorkshopStack): Route[] {
+export function routes({ frontend, orchestration, kioskDesk }: ServicesStack, { mechanics }: WorkshopStack): Route[] {
   return [
     { method: 'GET', path: '/openapi.json', caller: 'anyone', handler: frontend.describeApi, isOpenBecause: FOR_ALL },
     {
@@ -48,6 +48,7 @@ export function routes({ frontend, orchestration }: ServicesStack, { mechanics }
     { method: 'POST', path: '/v1/reservations', caller: 'kiosk', handler: frontend.holdBikes },
     { method: 'GET', path: '/v1/stations/{kioskId}/nearest', caller: 'kiosk', handler: frontend.findNearest },
     { method: 'POST', path: '/v1/photos/{photoId}', caller: 'kiosk', handler: frontend.grantUpload },
+    { method: 'POST', path: '/v1/kiosks/me/boot', caller: 'kiosk', handler: kioskDesk.bootKiosk },
 
     { method: 'GET', path: '/v1/residents/me', caller: 'resident', handler: frontend.readResident },
     { method: 'PUT', path: '/v1/residents/me', caller: 'resident', handler: frontend.registerResident },
@@ -95,6 +96,13 @@ export function routes({ frontend, orchestration }: ServicesStack, { mechanics }
     { method: 'GET', path: '/v1/operators/alerts', caller: 'operator', handler: frontend.listAlerts },
     { method: 'POST', path: '/v1/operators/alerts', caller: 'operator', handler: frontend.setAlert },
     { method: 'POST', path: '/v1/operators/alerts/clear', caller: 'operator', handler: frontend.clearAlert },
+    { method: 'GET', path: '/v1/operators/kiosks', caller: 'operator', handler: kioskDesk.listKiosks },
+    {
+      method: 'POST',
+      path: '/v1/operators/kiosks/{kioskId}/mode',
+      caller: 'operator',
+      handler: kioskDesk.setKioskMode,
+    },
     { method: 'GET', path: '/v1/operators/cases', caller: 'operator', handler: frontend.listCases },
     { method: 'POST', path: '/v1/operators/cases/redrive', caller: 'operator', handler: frontend.redriveCase },
     { method: 'POST', path: '/v1/operators/cases/close', caller: 'operator', handler: frontend.closeCase },

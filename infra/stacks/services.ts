@@ -11,6 +11,7 @@ import { Feed } from '../services/feed.ts';
 import { Footage } from '../services/footage.ts';
 import { Frontend } from '../services/frontend.ts';
 import { Identity } from '../services/identity.ts';
+import { KioskDesk, Kiosks } from '../services/kiosks.ts';
 import { Operations, Reconciliation } from '../services/operations.ts';
 import { Orchestration } from '../services/orchestration.ts';
 import { Payments } from '../services/payments.ts';
@@ -35,6 +36,8 @@ export class ServicesStack extends Stack {
   readonly frontend: Frontend;
   readonly orchestration: Orchestration;
   readonly storage: Storage;
+  readonly kiosks: Kiosks;
+  readonly kioskDesk: KioskDesk;
 
   constructor(scope: Construct, id: string, { stage, city, site, data, ...props }: ServicesStackProps) {
     super(scope, id, { ...props, description: 'Freewheel: services and workflows' });
@@ -46,6 +49,7 @@ export class ServicesStack extends Stack {
     const payments = new Payments(this, 'Payments', { ...context, data: data.payments });
     const bikes = new Bikes(this, 'Bikes', { ...context, data: data.bikes });
     this.bikes = bikes;
+    this.kiosks = new Kiosks(this, 'Kiosks', { ...context, data: data.bikes });
     const footage = new Footage(this, 'Footage', { ...context, data: data.footage, inventory: data.bikes });
     const feed = new Feed(this, 'Feed', { ...context, data: data.feed, bikes, site });
     const { exportVehicleEvents } = new VehicleLog(this, 'VehicleLog', {
@@ -156,6 +160,7 @@ export class ServicesStack extends Stack {
       identity,
       rebalancing,
     });
+    this.kioskDesk = new KioskDesk(this, 'KioskDesk', { ...context, data: data.frontend, kiosks: this.kiosks });
 
     const workflows = {
       Admission: admission,
@@ -173,6 +178,8 @@ export class ServicesStack extends Stack {
       ImportFleet: bikes.importFleet,
       ChangeBike: bikes.changeBike,
       ExportVehicleEvents: exportVehicleEvents,
+      ListKiosks: this.kiosks.listKiosks,
+      SetKioskMode: this.kiosks.setKioskMode,
       ImportResidents: identity.importResidents,
       ImportAddresses: identity.importAddresses,
       RegisterKiosks: this.orchestration.registerKiosks,

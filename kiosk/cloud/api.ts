@@ -1,7 +1,13 @@
 import * as z from 'zod/mini';
 import { DamageRecorded, type ReportDamage } from '../../functions/bikes/contract.ts';
+import { KioskBooted } from '../../functions/bikes/kiosk-contract.ts';
 import { UploadGranted, type UploadRequest } from '../../functions/bikes/photo-contract.ts';
-import { type RentalRequest, ReservationMade, type ReservationRequest } from '../../functions/frontend/contract.ts';
+import {
+  type KioskBoot,
+  type RentalRequest,
+  ReservationMade,
+  type ReservationRequest,
+} from '../../functions/frontend/contract.ts';
 import { OpenedSession, RentalView, StartedRental } from '../../functions/orchestration/contract.ts';
 import { type Clock, sleep } from '../../seams/clock.ts';
 import type { AccessToken } from './access-token.ts';
@@ -10,6 +16,11 @@ import { type Ask, CloudRefused, CloudUnreachable } from './request.ts';
 
 /** The HTTP API as a kiosk uses it. All throw CloudUnreachable after a few attempts, and CloudRefused. */
 export interface Api {
+  /**
+   * Says what this kiosk is. `said` is called once there is a token, since the time may be learnt on getting one.
+   * Repeating it is safe. One attempt: whoever boots tries again by itself.
+   */
+  boot(said: () => KioskBoot): Promise<KioskBooted>;
   /**
    * Opens a session. `seal` is called for each attempt: a sealed credential is good for one session, and an answer
    * that was lost may have opened it.
@@ -87,6 +98,10 @@ export function kioskApi(endpoint: string, deps: { ask: Ask; token: AccessToken;
   }
 
   return {
+    boot: async (said) => {
+      await deps.token.value();
+      return authorized(json('POST', '/v1/kiosks/me/boot', said()), KioskBooted);
+    },
     openSession: (seal) =>
       patiently(async () => authorized(json('POST', '/v1/sessions', { credential: await seal() }), OpenedSession)),
     requestRental: (rentalId, body) =>

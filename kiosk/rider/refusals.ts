@@ -1,5 +1,6 @@
 import type { RiderNote } from '../../functions/identity/contract.ts';
 import { CloudRefused, CloudUnreachable } from '../cloud/request.ts';
+import type { Service } from '../service.ts';
 
 /** What a rider is told in place of what they came for. */
 export interface Refusal {
@@ -27,6 +28,7 @@ const PROBLEMS: Record<string, { title: string; message?: string; showNearby?: b
   'bike-unavailable': { title: 'Not enough bikes here', showNearby: true },
   'reservation-standing': { title: 'A bike waits for you already' },
   'no-show-limit-reached': { title: 'Not today', showNearby: true },
+  'kiosk-not-renting': { title: 'No bikes from this kiosk', showNearby: true },
   'document-expired': { title: 'Licence expired' },
   'credential-unreadable': { title: 'Please scan again' },
   'credential-stale': { title: 'Please scan again' },
@@ -46,6 +48,19 @@ const OUT_OF_ORDER: Refusal = {
   showNearby: true,
 };
 
+const NOT_RENTING: Record<Exclude<Service, 'open'>, [string, string]> = {
+  returnsOnly: ['No bikes from this kiosk', 'It only takes bikes back at the moment.'],
+  closed: ['This kiosk is closed', 'It gives no bikes and takes none back.'],
+  notInService: ['Not in service yet', 'The city has not opened this kiosk.'],
+};
+
+/** Why nobody gets a bike here, known without asking anybody; undefined where they may. */
+export function nothingHere(service: Service, bikes: number): Refusal | undefined {
+  const [title, message] =
+    service === 'open' ? ['No bikes here right now', 'All of them are out.'] : NOT_RENTING[service];
+  return service === 'open' && bikes > 0 ? undefined : { ...refusal(title, message), showNearby: true };
+}
+
 /** Turns what the cloud said, or that it said nothing, into words for the rider. */
 export function messageFor(error: unknown): Refusal {
   if (error instanceof CloudUnreachable)
@@ -54,11 +69,6 @@ export function messageFor(error: unknown): Refusal {
   const known = PROBLEMS[type.split(':').at(-1) ?? ''];
   // What is left is between the kiosk and the city: a token, a clock, a registration. No rider can mend it.
   return known ? { message: detail, showNearby: false, ...known } : OUT_OF_ORDER;
-}
-
-/** A scan at a kiosk without bikes. Whose ID could be read may have one wait elsewhere. */
-export function nothingHere(mayHold: boolean): Refusal {
-  return { ...refusal('No bikes here right now', 'All of them are out.'), showNearby: true, mayHold };
 }
 
 /** The answer to a request for bikes was lost, and nobody knows whether the request was too. */
@@ -101,6 +111,11 @@ function withoutBikes(reason: string | undefined): Refusal {
       return refusal('Please scan again', 'Your licence could not be checked once more. Nothing was charged.');
     case 'BikeUnavailable':
       return { ...refusal('No bikes free here', 'Somebody was faster. Nothing was charged.'), showNearby: true };
+    case 'KioskNotRenting':
+      return {
+        ...refusal('No bikes from this kiosk', 'It has just stopped renting. Nothing was charged.'),
+        showNearby: true,
+      };
     case 'PartyLimitReached':
       return refusal('That is too many bikes', 'You may not have that many out at once. Nothing was charged.');
     case 'BikeNotTaken':

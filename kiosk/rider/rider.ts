@@ -8,6 +8,7 @@ import { CloudRefused, CloudUnreachable } from '../cloud/request.ts';
 import { readScan } from '../scan/read-scan.ts';
 import { ScanUnreadable } from '../scan/scan-unreadable.ts';
 import type { Seal } from '../scan/seal.ts';
+import type { Service } from '../service.ts';
 import type { NearbyKiosk, Screen } from '../web/contract.ts';
 import { IDLE, isBusy, mayHold, next, type RiderEvent, type Step } from './flow.ts';
 import { lostRequest, messageFor, nothingHere, type Refusal, refusal } from './refusals.ts';
@@ -44,10 +45,11 @@ export interface RiderParts {
   seal: Seal;
   clock: Clock;
   random: Random;
-  /** Bikes that stand here, as the sensors read it. */
+  /** Bikes that can be given to whoever comes now. */
   bikesHere(): number;
   /** A kiosk nearby, as far as it is known here. */
   neighbour(kioskId: string): Pick<NearbyKiosk, 'name' | 'minutes'> | undefined;
+  service(): Service;
   onChange(): void;
   log(line: string): void;
 }
@@ -145,12 +147,15 @@ export function riderAtScreen(parts: RiderParts): Rider {
 
   const refuse = (refused: Refusal) => happen({ type: 'refused', refusal: refused });
 
-  /** Says at once that there are no bikes. Nothing is asked of the city, but that the rider wants one elsewhere. */
-  function turnAway(raw: string): void {
+  /**
+   * Says at once that there are no bikes. Nothing is asked of the city, but that the rider, whose ID could be read, has one
+   * wait elsewhere.
+   */
+  function turnAway(raw: string, why: Refusal): void {
     const document = readable(raw);
-    const isGood = document !== undefined && !hasExpired(document, clock.now());
-    refuse(nothingHere(isGood));
-    if (isGood) scanned = { document };
+    const mayHold = document !== undefined && !hasExpired(document, clock.now());
+    refuse({ ...why, mayHold });
+    if (mayHold) scanned = { document };
   }
 
   /** Where the rider is asked how many, if so many are offered. */
@@ -176,7 +181,8 @@ export function riderAtScreen(parts: RiderParts): Rider {
     },
     scan: (raw) => {
       if (isBusy(step)) throw new NotNow('One rider at a time, please.');
-      if (parts.bikesHere() === 0) return turnAway(raw);
+      const nothing = nothingHere(parts.service(), parts.bikesHere());
+      if (nothing) return turnAway(raw, nothing);
       let document: ScannedDocument;
       try {
         document = readScan(raw);

@@ -11,6 +11,7 @@ export interface PageState {
   /** Bikes that came back just before that one, with their receipts; oldest first. */
   returned: ReturnView[];
   machine: MachineView;
+  here: HereView;
   /** Kiosks nearby, nearest first, as last heard of. */
   nearby: NearbyKiosk[];
   /** Absent where the hardware is real. */
@@ -41,7 +42,7 @@ export type Screen =
 
 /** How far the return of a bike has come. */
 export interface ReturnView {
-  phase: 'waiting' | 'opening' | 'open' | 'stowing' | 'docked' | 'notReturned' | 'full' | 'fault';
+  phase: 'waiting' | 'opening' | 'open' | 'stowing' | 'docked' | 'notReturned' | 'full' | 'closed' | 'fault';
   bikeId: string;
   bay?: number;
   /** RFC 3339; when the hatch's sensor read the bike. */
@@ -68,8 +69,23 @@ export interface RideView {
   hasReceipt: boolean;
 }
 
+/** What this kiosk has for somebody who comes now. */
+interface HereView {
+  /** Bikes that can be given, as its own sensors and the city's last word have it. */
+  bikes: number;
+  /** Bays to which a bike can be brought. */
+  docks: number;
+  /** `returnsOnly`: it is being emptied. `notInService`: the city has not taken it in. */
+  service: 'open' | 'returnsOnly' | 'closed' | 'notInService';
+  /** How long ago all was true that the city has told, in minutes; absent before the first contact. */
+  heardMinutesAgo?: number;
+}
+
+/** How a bay is, as in storage's contract; that one needs Node's cryptography too. */
+export type BayState = 'ok' | 'lockFailure' | 'readerFailure' | 'outOfService' | 'noPower' | 'internalError';
+
 interface MachineView {
-  bays: Array<{ bay: number; bikeId: string | null }>;
+  bays: Array<{ bay: number; bikeId: string | null; fault?: BayState }>;
   hatch: string | null;
   door: 'open' | 'closed';
 }
@@ -79,12 +95,12 @@ export interface NearbyKiosk {
   name: string;
   metres: number;
   minutes: number;
-  /** Absent where nothing was heard yet. */
+  /** Absent where nothing was heard yet, or nothing that can still be trusted (`isStale`). */
   bikes?: number;
   docks?: number;
-  /** RFC 3339; when the counts were true. */
-  asOf?: string;
+  /** How long ago the counts were true. */
   ageMinutes?: number;
+  isStale?: boolean;
 }
 
 export interface SimulationView {

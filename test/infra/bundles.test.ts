@@ -12,6 +12,7 @@ const HEAVIER: Record<string, number> = {
   // Those that kiosks call count what each asks, in DynamoDB, and Lambda's client alone weighs twice as much as others.
   'frontend/find-nearest': 318_000,
   'frontend/hold-bikes': 318_000,
+  'frontend/boot-kiosk': 318_000,
   'frontend/grant-upload': 318_000,
   'frontend/open-session': 318_000,
   'frontend/read-receipt': 318_000,

@@ -226,6 +226,20 @@ const STORIES: Record<string, (city: VirtualCity) => Promise<void>> = {
     mend();
     await closeCases(city);
   },
+  'a kiosk is out of contact, comes back, and is emptied': async (city) => {
+    const mend = city.cutOff('swan-bridge');
+    await city.pass(25 * MINUTE);
+    mend();
+    await city.pass(MINUTE);
+    city.kiosk('swan-bridge').machine.bayFault(2, 'noPower');
+    const asked = { kioskId: 'swan-bridge', by: 'operator/ada', reason: 'A closed street.' };
+    for (const mode of ['draining', 'open']) {
+      await command(city, 'SetKioskMode', { ...asked, changeId: mode, mode });
+      await city.pass(6 * MINUTE);
+    }
+    await command(city, 'ListKiosks', {});
+    await closeCases(city);
+  },
   'a ride cannot be charged until it is redriven': async (city) => {
     const { rentalId, bikes } = await riderAt(city, 'Greta', 'station-east').rent({ bikes: 1, card: 'good' });
     const repair = city.breakDown('payments/capture-payment', 'CommandMalformed');
@@ -315,6 +329,7 @@ const STORIES: Record<string, (city: VirtualCity) => Promise<void>> = {
   'a bike is late, then missing, then found': async (city) => {
     // Two days of it would find nothing that the stories before have not.
     await pauseSchedules(city);
+    await city.restHearts();
     const { rentalId, bikes } = await riderAt(city, 'Greta', 'station-east').rent({ bikes: 1, card: 'good' });
     await paid(city, rentalId, 49 * HOUR);
     await bringBack(city, bikes[0]?.bikeId ?? '', 'hospital');
@@ -371,6 +386,9 @@ const UNUSED: Record<string, string[]> = {
     ],
   'A deed that finds what an earlier one has not told the workflow tells it; here each is told by its own. Mechanics start here what is out of service already.':
     ['WorkshopAddParts states:SendTaskSuccess repair', 'WorkshopStartWork states:SendTaskSuccess repair'],
+  'Operators see and change kiosks by their commands here; test/scenarios/callers walks their routes.': [
+    ...['ListKiosks', 'SetKioskMode'].map((name) => `KioskDesk${name} lambda:InvokeFunction Services-Kiosks${name}`),
+  ],
   'Nobody guesses here, and one pepper is live: test/scenarios/residence and test/functions/identity try both.': [
     ...['IdentityImportResidents', 'IdentityVerifyCredential'].flatMap((name) =>
       ['DeleteItem', 'UpdateItem'].map((action) => `${name} dynamodb:${action} IdentityTable`),

@@ -87,6 +87,7 @@ export async function wholeDay(city: VirtualCity): Promise<Day> {
   const odette = began(await riderAt(city, 'Odette', 'station-west').rent({ bikes: 1 }));
   const priya = began(await riderAt(city, 'Priya', 'lighthouse-park').rent({ bikes: 1 }));
   const resume = await pauseSchedules(city);
+  await city.restHearts();
   await city.pass(25 * HOUR);
   await bringBack(city, lastBike(odette), 'rope-walk');
   await paid(priya.rentalId, 26 * HOUR);

@@ -26,6 +26,7 @@ import { wireHttp } from '../../local/lambda/wire-http.ts';
 import { memoryJournal } from '../../local/states/journal/memory-journal.ts';
 import type { WireRequest } from '../../local/wire/contract.ts';
 import { ASSEMBLY, PAGES } from '../../scripts/output.ts';
+import type { MqttTransport } from '../../seams/mqtt.ts';
 import type { Random } from '../../seams/random.ts';
 import { hostClient } from './host-client.ts';
 import { seededRandom } from './seeded-random.ts';
@@ -44,6 +45,11 @@ export interface VirtualCity {
   states: SFNClient;
   /** Cuts a kiosk off from everything, until the function that it gives is called. */
   cutOff(kioskId: string): () => void;
+  /**
+   * For stories of days, in which seven thousand heartbeats would tell nothing new: from here on they reach nobody, and
+   * nobody watches over them. What kiosks have to say besides goes on.
+   */
+  restHearts(): Promise<void>;
   /** Lets a function fail with this error, by the handler that it is, until the function that it gives is called. */
   breakDown(handler: string, error?: string): () => void;
   lambda: LambdaClient;
@@ -156,6 +162,19 @@ function openHost(parts: HostParts): Promise<Host> {
   });
 }
 
+/** The connection of a kiosk whose heartbeats are acknowledged and go nowhere, while hearts are resting. */
+function withHearts(hearts: { areResting: boolean }, transport: MqttTransport): MqttTransport {
+  return (clientId, listener) => {
+    const client = transport(clientId, listener);
+    return {
+      subscribe: (filters) => client.subscribe(filters),
+      close: () => client.close(),
+      publish: (topic, ...rest) =>
+        hearts.areResting && topic.endsWith('/heartbeat') ? Promise.resolve() : client.publish(topic, ...rest),
+    };
+  };
+}
+
 interface VirtualCityOptions {
   seed?: number;
   /** Whether the public feed is published each minute. It is 1,440 times a day, and few tests read it. */
@@ -248,7 +267,11 @@ export async function openVirtualCity({
   const cut = new Set<string>();
   const network: Network = { ...inOrder, opened: (link) => void links.set(link.clientId, link) };
   const certificateOf = (kioskId: string) => certificateId(readKioskFolder(join(devices, kioskId)).tls.cert);
-  const transport = memoryTransport(host.iot.hub, { network, certificateOf, authorize: host.iot.authorize });
+  const hearts = { areResting: false };
+  const transport = withHearts(
+    hearts,
+    memoryTransport(host.iot.hub, { network, certificateOf, authorize: host.iot.authorize }),
+  );
   const opened = await openKiosks({
     ...{ city, devices, dataDir: ':memory:', pagesDir: PAGES, log: (line) => log.push(line) },
     surroundings: ({ config: { kioskId } }) => ({
@@ -278,6 +301,13 @@ export async function openVirtualCity({
         cut.delete(kioskId);
         links.get(kioskId)?.mend();
       };
+    },
+    async restHearts() {
+      hearts.areResting = true;
+      const events = new EventBridgeClient(client);
+      const { Rules = [] } = await meanwhile(events.send(new ListRulesCommand({})));
+      const watch = Rules.find(({ Name }) => Name?.includes('KioskWatch'));
+      await meanwhile(events.send(new DisableRuleCommand({ Name: watch?.Name })));
     },
     breakDown(handler, error = 'Outage') {
       const description = handler.replace('/', ': ').replaceAll('-', ' ');

@@ -3,7 +3,7 @@ import { post } from './ask.ts';
 import { element } from './dom.ts';
 import { rentalScreen, thanksScreen } from './rental.ts';
 import { heading, type Shown } from './shown.ts';
-import { ageWords, bikes, fareWords, holdWords, timeOfDay } from './words.ts';
+import { ageWords, bikes, fareWords, holdWords, staleWords, timeOfDay } from './words.ts';
 
 /** The rider's half of the page, for each place in the two prompts. */
 export function showScreen(state: PageState): Shown {
@@ -34,7 +34,7 @@ export function showScreen(state: PageState): Shown {
     case 'held':
       return held(screen);
     case 'refused': {
-      const list = screen.showNearby ? nearbyList(state.nearby, 'bikes', screen.mayHold && hold) : undefined;
+      const list = screen.showNearby ? nearbyList(state, 'bikes', screen.mayHold && hold) : undefined;
       const again = element('button', { class: 'quiet', click: () => void post('cancel') }, 'Start again');
       return plain('refused', screen.title, screen.message, list, again);
     }
@@ -56,11 +56,24 @@ function held({ kioskName, walkMinutes, until }: Extract<PageState['screen'], { 
 const hold = ({ kioskId }: NearbyKiosk) => void post('hold', { kioskId });
 
 function idle(state: PageState): Shown {
-  const here = state.machine.bays.filter(({ bikeId }) => bikeId !== null).length;
-  if (here === 0)
-    return plain('idle empty', 'No bikes here right now', 'All of them are out.', nearbyList(state.nearby, 'bikes'));
+  const nothing = nothingHere(state);
+  if (nothing) return plain('idle empty', ...nothing, nearbyList(state, 'bikes'));
   const scanner = element('div', { class: 'reader', 'aria-hidden': 'true' }, element('div', { class: 'licence' }));
   return plain('idle', 'Scan your ID', 'Hold the back of your driver’s licence to the reader.', scanner);
+}
+
+const NOT_RENTING: Record<Exclude<PageState['here']['service'], 'open'>, [string, string]> = {
+  returnsOnly: ['Returns only', 'This kiosk takes bikes back, and gives none at the moment.'],
+  closed: ['This kiosk is closed', 'It gives no bikes, and takes none back.'],
+  notInService: ['Not in service yet', 'The city has not opened this kiosk.'],
+};
+
+/** Why nobody who comes now gets a bike here. */
+function nothingHere({ here, machine }: PageState): [string, string] | undefined {
+  if (here.service !== 'open') return NOT_RENTING[here.service];
+  if (here.bikes > 0) return undefined;
+  const stand = machine.bays.some(({ bikeId }) => bikeId !== null);
+  return ['No bikes here right now', stand ? 'Those that you see are taken, or out of order.' : 'All of them are out.'];
 }
 
 /** A resident's number is the answer; a visitor's is how many bikes the tap of a card will ask for. */
@@ -102,9 +115,12 @@ function howMany({ kind, partyLimit, offer, chosen, note }: Extract<PageState['s
   return { content, spoken: `${title} ${fare}${isVisitor ? ` ${tap} ${hold}` : ''}` };
 }
 
-/** Where else to go, nearest first, with how old the news is. `onHold`: a bike may wait there for who asks. */
+/**
+ * Where else to go, nearest first, with how old the news is. What is too old says nothing of bikes, or of places.
+ * `onHold`: a bike may wait there for who asks.
+ */
 export function nearbyList(
-  nearby: NearbyKiosk[],
+  { nearby, here }: PageState,
   wanted: 'bikes' | 'docks',
   onHold?: false | ((kiosk: NearbyKiosk) => void),
 ): HTMLElement {
@@ -119,15 +135,18 @@ export function nearbyList(
       element('strong', {}, kiosk.name),
       element('span', { class: 'walk' }, `${kiosk.minutes} min on foot`),
       element('span', { class: 'count-here' }, count === undefined ? '' : what),
-      element('small', {}, ageWords(kiosk)),
+      element('small', {}, count === undefined ? '' : ageWords(kiosk.ageMinutes)),
       onHold && element('button', { class: 'hold', click: () => onHold(kiosk) }, `Hold one for me at ${kiosk.name}`),
     );
   };
-  const caption = wanted === 'bikes' ? 'The nearest bikes' : 'The nearest free places';
+  const isKnown = useful.some((kiosk) => kiosk[wanted] !== undefined);
+  const known = wanted === 'bikes' ? 'The nearest bikes' : 'The nearest free places';
+  const caption = isKnown ? known : 'The nearest kiosks';
   return element(
     'section',
     { class: 'nearby', 'aria-label': caption },
     element('h2', {}, caption),
+    !isKnown && element('p', { class: 'stale' }, staleWords(here.heardMinutesAgo, wanted)),
     element('ol', {}, ...useful.map(row)),
   );
 }

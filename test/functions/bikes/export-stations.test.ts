@@ -6,13 +6,17 @@ import { exportStanding } from '../../../functions/bikes/export-standing.ts';
 import { exportStations } from '../../../functions/bikes/export-stations.ts';
 import { StandingExported, StationsExported } from '../../../functions/bikes/feed-contract.ts';
 import { KIOSK_INDEX } from '../../../functions/bikes/inventory.ts';
-import { type HeardOf, wordOf } from '../../../functions/bikes/kiosk-word.ts';
+import { kioskPages } from '../../../functions/bikes/kiosk-directory.ts';
+import { wordOf } from '../../../functions/bikes/kiosk-word.ts';
 import { type Kiosk, kioskKey, newKiosk } from '../../../functions/bikes/station.ts';
+import type { BayStatus } from '../../../functions/shared/fields.ts';
 import { itemStore } from '../../../functions/shared/table.ts';
 import { useDynamo } from '../dynamo.ts';
 import { POSITION } from './town.ts';
 
 const dynamo = useDynamo();
+
+const bay = (status: BayStatus) => ({ status, at: '2026-05-01T09:00:00.000Z' });
 
 async function map() {
   const table = await dynamo.createTable({ name: KIOSK_INDEX, partitionKey: 'kioskId', sortKey: 'state' });
@@ -22,7 +26,7 @@ async function map() {
   const addKiosk = (kioskId: string) => items.save(newKiosk({ kioskId, bays: 10, name: kioskId, position: POSITION }));
   return {
     ...{ items, directory, atlas, addKiosk },
-    export: exportStations({ directory, atlas }),
+    export: exportStations({ directory: kioskPages({ directory, atlas }, 1_000) }),
     exportStanding: exportStanding({ atlas }),
   };
 }
@@ -42,10 +46,10 @@ describe('exporting stations', () => {
 
   it('passes on what a kiosk has said of itself, and leaves out one that nobody could find', async () => {
     const city = await map();
-    const heard: HeardOf = {
+    const heard: Partial<Kiosk> = {
       heardAt: '2026-05-01T10:00:00.000Z',
       mode: 'draining',
-      bayStatuses: { 4: { status: 'lockFailure' }, 1: { status: 'ok' }, 3: { status: 'sensorFailure' } },
+      bayStatuses: { 4: bay('lockFailure'), 1: bay('ok'), 3: bay('readerFailure') },
     };
     const harbour = newKiosk({ kioskId: 'harbour', bays: 4, name: 'Harbour', position: POSITION, regionId: 'lake' });
     await city.items.save({ ...harbour, ...heard } as never);
@@ -62,9 +66,9 @@ describe('exporting stations', () => {
     const { directory } = await map();
     const ids = Array.from({ length: 2_300 }, (_, index) => `kiosk-${String(index).padStart(4, '0')}`);
     await directory.add(ids);
-    const kiosk = newKiosk({ kioskId: 'any', bays: 200, name: 'Any', position: POSITION });
-    const kiosks = async (asked: readonly string[]) => new Map(asked.map((id) => [id, kiosk]));
-    const read = exportStations({ directory, atlas: { kiosks } });
+    const kiosk = (kioskId: string) => newKiosk({ kioskId, bays: 200, name: 'Any', position: POSITION });
+    const kiosks = async (asked: readonly string[]) => new Map(asked.map((id) => [id, kiosk(id)]));
+    const read = exportStations({ directory: kioskPages({ directory, atlas: { kiosks } }, 1_000) });
 
     const pages: string[][] = [];
     let cursor: string | undefined;
@@ -86,10 +90,10 @@ describe('exporting stations', () => {
   ])('says what may be done at a kiosk that is %s', async (_, heard, word) => {
     const kiosk = newKiosk({ kioskId: 'harbour', bays: 4, name: 'Harbour', position: POSITION });
 
-    const said = wordOf({ ...kiosk, heardAt: '2026-05-01T10:00:00.000Z', ...heard } as Kiosk & HeardOf);
+    const said = wordOf({ ...kiosk, heardAt: '2026-05-01T10:00:00.000Z', ...heard } as Kiosk);
 
     expect(said).toMatchObject(word);
-    expect(wordOf({ ...kiosk, ...heard } as Kiosk & HeardOf)).toEqual({});
+    expect(wordOf({ ...kiosk, ...heard } as Kiosk)).toEqual({});
   });
 
   it('refuses a cursor that is none of its own', async () => {

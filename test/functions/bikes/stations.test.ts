@@ -8,6 +8,7 @@ import { iotStationBoard, type StationBoard } from '../../../functions/bikes/sta
 import { itemStore } from '../../../functions/shared/table.ts';
 import { awsAnswers } from '../aws-answers.ts';
 import { useDynamo } from '../dynamo.ts';
+import { kioskOffice } from './kiosk-office.ts';
 import { KIOSK, minute, POSITION, type Town, town } from './town.ts';
 
 const dynamo = useDynamo();
@@ -42,7 +43,9 @@ describe('what a station has to offer', () => {
   it('counts a reserved bike as neither a bike nor a dock to be had', async () => {
     const city = await town(dynamo);
     const { shown, board } = boardInMemory();
+    await kioskOffice(dynamo, city).boot();
     await city.reserve(1);
+    city.clock.set(minute(3));
 
     await publish(city, board, 'market-1');
 
@@ -51,6 +54,12 @@ describe('what a station has to offer', () => {
       num_vehicles_available: 2,
       num_docks_available: 7,
       last_reported: minute(0),
+      is_installed: true,
+      is_renting: true,
+      is_returning: true,
+      is_in_contact: true,
+      as_of: minute(3),
+      bays_withheld: [1],
     });
   });
 

@@ -10,6 +10,7 @@ import type {
   SwapBike,
 } from '../../../functions/bikes/contract.ts';
 import { correctBike } from '../../../functions/bikes/correct-bike.ts';
+import { kioskDirectory } from '../../../functions/bikes/directory.ts';
 import { dropOffBike } from '../../../functions/bikes/drop-off-bike.ts';
 import { endRide } from '../../../functions/bikes/end-ride.ts';
 import type { BikeChanged, ChangeBike } from '../../../functions/bikes/fleet-contract.ts';
@@ -69,6 +70,8 @@ interface Asked {
 
 /** The bikes service, with its handlers as the cloud calls them, on a table of its own. */
 export interface Town {
+  /** The name of its table. */
+  table: string;
   inventory: Inventory;
   clock: StandingClock;
   tokens: RentalTokens;
@@ -128,6 +131,7 @@ export async function town(
 ): Promise<Town> {
   const table = await dynamo.createTable({ name: KIOSK_INDEX, partitionKey: 'kioskId', sortKey: 'state' });
   const items = itemStore(dynamo.client, table);
+  await kioskDirectory(items).add(Object.keys(kiosks));
   for (const [kioskId, count] of Object.entries(kiosks)) {
     await items.save(newKiosk({ kioskId, bays: 10, name: kioskId, position: POSITION }));
     for (let bay = 1; bay <= count; bay++) await items.save(newBike(`${kioskId}-${bay}`, kioskId, bay));
@@ -165,6 +169,7 @@ export async function town(
     followStorage(deps)({ ...fact, seq: ++seq, thing: fact.kioskId } as RecordFact);
   const truth = dynamoInventory(dynamo.client, table);
   return {
+    table,
     inventory: truth,
     clock,
     tokens,

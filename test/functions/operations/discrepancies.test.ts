@@ -146,6 +146,12 @@ describe('what sensors see and what is recorded', () => {
     expect(found.unsettled).toEqual([]);
   });
 
+  it('say nothing of a bike in a bay whose reader fails', () => {
+    const blind = { ...kiosk({ 2: 'bike-2' }), unreadable: [1] };
+
+    expect(compare({ kiosks: [blind], bikes: [bike(), bike({ bikeId: 'bike-2', bay: 2 })] })).toEqual(NOTHING);
+  });
+
   it('give a new difference of the same kind a name of its own', () => {
     const at = (since: string) => compare({ kiosks: [kiosk({})], bikes: [bike({ since })] }).unsettled[0]?.name;
 

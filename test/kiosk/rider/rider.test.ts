@@ -54,20 +54,62 @@ describe('a rider', () => {
   });
 
   it('is told at once that a kiosk is empty and where bikes are, with no call to any service', async () => {
-    const here = await rig({ bikes: [null, null, null, null], start: false });
+    const here = await rig({ bikes: [null, null, null, null] });
     here.cloud.station('k2', 5, 3);
-    here.clock.advance(7 * 60_000);
-    await here.kiosk.start();
-    await here.until('it is online', () => here.kiosk.state().online);
+    await here.until('it is heard', () => here.kiosk.state().nearby[0]?.bikes === 5);
+    here.broker.published.length = 0;
 
     here.kiosk.scan(LICENCE);
+    const nearby = here.kiosk.state().nearby;
+    here.kiosk.cancel();
+    here.kiosk.scan(LICENCE);
+    await quiet(here.clock);
 
     expect(screen(here)).toMatchObject({ name: 'refused', showNearby: true, title: 'No bikes here right now' });
-    expect(here.kiosk.state().nearby).toEqual([
-      expect.objectContaining({ kioskId: 'k2', bikes: 5, docks: 3, metres: 640, minutes: 8, ageMinutes: 7 }),
+    expect(nearby).toEqual([
+      expect.objectContaining({ kioskId: 'k2', bikes: 5, docks: 3, metres: 640, minutes: 8, ageMinutes: 0 }),
       expect.not.objectContaining({ bikes: expect.anything() }),
     ]);
     expect(here.cloud.requests).toEqual([]);
+    expect(here.broker.published).toEqual([]);
+  });
+
+  it('is told so too where the bikes that stand here are reserved, or in bays that are not well', async () => {
+    const here = await rig();
+    here.machine.bayFault(1, 'lockFailure');
+    here.cloud.station('k1', 0, 2, { bays_withheld: [3] });
+    await here.until('it is heard', () => here.kiosk.state().here.bikes === 0);
+
+    here.kiosk.scan(LICENCE);
+
+    expect(screen(here)).toMatchObject({ name: 'refused', title: 'No bikes here right now' });
+    expect(here.cloud.requests).toEqual([]);
+  });
+
+  it('is sent nowhere on news that is too old: it says how old that is', async () => {
+    const here = await rig({ bikes: [null, null, null, null] });
+    here.cloud.station('k2', 5, 3);
+    await here.until('it is heard', () => here.kiosk.state().nearby[0]?.bikes === 5);
+    here.broker.cut(true);
+
+    here.clock.advance(14 * 60_000);
+    const soon = here.kiosk.state().nearby[0];
+    here.clock.advance(106 * 60_000);
+    const late = here.kiosk.state();
+
+    expect(soon).toMatchObject({ bikes: 5, ageMinutes: 14 });
+    expect(late.nearby[0]).toMatchObject({ isStale: true, ageMinutes: 120 });
+    expect(late.nearby[0]).not.toHaveProperty('bikes');
+    expect(late.here.heardMinutesAgo).toBe(120);
+  });
+
+  it('is sent to no kiosk that rents nothing, nor with a bike to one that takes none', async () => {
+    const here = await rig({ bikes: [null, null, null, null] });
+
+    here.cloud.station('k2', 5, 3, { is_renting: false, is_returning: false });
+    await here.until('it is heard', () => here.kiosk.state().nearby[0]?.bikes !== undefined);
+
+    expect(here.kiosk.state().nearby[0]).toMatchObject({ bikes: 0, docks: 0 });
   });
 
   it('may have a bike wait at a kiosk nearby, once they have scanned where there are none', async () => {
