@@ -41,7 +41,7 @@ const dayAfter = (day: string) => new Date(Date.parse(day) + DAY_MS).toISOString
  * The trips that began on a day (UTC), by their beginning. A trip may end on a later day: so many days more are looked
  * through as long as some trip has no end.
  */
-export async function tripsOf(readDay: ReadDay, day: string, daysAfter: number): Promise<[string, Trip][]> {
+async function tripsOf(readDay: ReadDay, day: string, daysAfter: number): Promise<[string, Trip][]> {
   const seen = new TripEvents();
   for await (const page of readDay(day)) seen.take(page);
   const starts = [...seen.starts].sort(([, a], [, b]) => a.timestamp - b.timestamp);

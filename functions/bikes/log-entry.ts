@@ -26,7 +26,7 @@ export interface FareEntry extends Placed {
 export type LogEntry = EventEntry | FareEntry;
 
 /** A trip's id: a pseudonym of the slot of its rental, and of nobody. */
-export const tripIdOf = (city: string, rentalId: string, slot: number) => nameUuid(city, 'trip', rentalId, slot);
+const tripIdOf = (city: string, rentalId: string, slot: number) => nameUuid(city, 'trip', rentalId, slot);
 
 /** Within one moment, what happens to a bike first: it is let go of before it is taken out of the offer. */
 const WITHIN_A_MOMENT: FleetNews['type'][] = ['BikeReserved', 'TripStarted', 'TripEnded', 'BikeReleased'];

@@ -2,8 +2,7 @@ import * as z from 'zod/mini';
 import { Instant } from '../shared/fields.ts';
 
 /** What operators do by hand. */
-export const ActionKind = z.enum(['quarantineBike', 'quarantineBay', 'endRide', 'correctBike', 'refund']);
-export type ActionKind = z.infer<typeof ActionKind>;
+const ActionKind = z.enum(['quarantineBike', 'quarantineBay', 'endRide', 'correctBike', 'refund']);
 
 /**
  * Who did what, when and why. It is written down before anything is done, and once more with what came of it: an action
