@@ -79,6 +79,7 @@ const ALLOWED: Record<string, string> = {
   BikesReportOverdue: `${READ_WRITE} events:PutEvents kms:GetPublicKey`,
   BikesReportMissing: `${READ_WRITE} events:PutEvents kms:GetPublicKey`,
   BikesReportDamage: `${READ_WRITE} events:PutEvents`,
+  BikesChangeBike: `${READ_WRITE} events:PutEvents`,
   BikesFollowStorage: `${READ_WRITE} events:PutEvents states:SendTaskSuccess`,
   BikesPublishStation: 'dynamodb:GetItem dynamodb:Query iot:Publish iot:RetainPublish',
   FootageCheckOutBike: `${READ_WRITE} events:PutEvents iot:Publish kms:GetPublicKey states:SendTaskFailure states:SendTaskSuccess`,
