@@ -87,6 +87,7 @@ const ALLOWED: Record<string, string> = {
   BikesReportOverdue: `${READ_WRITE} events:PutEvents kms:GetPublicKey`,
   BikesReportMissing: `${READ_WRITE} events:PutEvents kms:GetPublicKey`,
   BikesReportDamage: `${READ_WRITE} events:PutEvents`,
+  BikesChangeBike: `${READ_WRITE} events:PutEvents`,
   BikesFollowStorage: `${READ_WRITE} events:PutEvents states:SendTaskSuccess`,
   BikesPublishStation: 'dynamodb:GetItem dynamodb:Query iot:Publish iot:RetainPublish',
   KiosksBootKiosk: `${READ_WRITE} events:PutEvents`,
