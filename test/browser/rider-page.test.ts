@@ -303,6 +303,8 @@ describe('a rider at an empty kiosk', () => {
     await page.locator('#card option', { hasText: 'Marta' }).first().waitFor({ state: 'attached' });
     await button('Hold it to the scanner').click();
     await screenIs('refused');
+    await button('Hold one for me at Market Hall').waitFor();
+    const tooFar = await button('Hold one for me at Old Mill').count();
     const wide = await picture(page, '30-hold-one-for-me');
 
     await button('Hold one for me at Market Hall').focus();
@@ -312,6 +314,7 @@ describe('a rider at an empty kiosk', () => {
     await heading('A bike waits at Market Hall').waitFor();
     wide.push(...(await picture(page, '31-a-bike-waits')));
 
+    expect(tooFar).toBe(0);
     expect(await spoken()).toMatch(/It is yours until .*8 min on foot from here\. Scan your ID there\./);
     expect(new Set(wide)).toEqual(new Set(NO_SIDEWAYS));
     await button('Done').click();

@@ -115,6 +115,10 @@ function howMany({ kind, partyLimit, offer, chosen, note }: Extract<PageState['s
   return { content, spoken: `${title} ${fare}${isVisitor ? ` ${tap} ${hold}` : ''}` };
 }
 
+/** A bike is held for ten minutes, where the city has not said otherwise: nobody is sent further than that. */
+const REACH_MINUTES = 10;
+const isInReach = ({ bikes: standing = 0, minutes }: NearbyKiosk) => standing > 0 && minutes <= REACH_MINUTES;
+
 /**
  * Where else to go, nearest first, with how old the news is. What is too old says nothing of bikes, or of places.
  * `onHold`: a bike may wait there for who asks.
@@ -136,7 +140,9 @@ export function nearbyList(
       element('span', { class: 'walk' }, `${kiosk.minutes} min on foot`),
       element('span', { class: 'count-here' }, count === undefined ? '' : what),
       element('small', {}, count === undefined ? '' : ageWords(kiosk.ageMinutes)),
-      onHold && element('button', { class: 'hold', click: () => onHold(kiosk) }, `Hold one for me at ${kiosk.name}`),
+      onHold &&
+        isInReach(kiosk) &&
+        element('button', { class: 'quiet hold', click: () => onHold(kiosk) }, `Hold one for me at ${kiosk.name}`),
     );
   };
   const isKnown = useful.some((kiosk) => kiosk[wanted] !== undefined);
