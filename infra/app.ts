@@ -4,13 +4,14 @@ import { readKeyNames } from './key-names.ts';
 import { readDomain } from './site/domain.ts';
 import { DataStack } from './stacks/data.ts';
 import { EdgeStack } from './stacks/edge.ts';
+import { FrontendStack } from './stacks/frontend.ts';
 import { ServicesStack } from './stacks/services.ts';
 import { SiteStack } from './stacks/site.ts';
 import { WorkshopStack } from './stacks/workshop.ts';
 import { readPeppers, readStage } from './stage.ts';
 
 /**
- * The whole cloud assembly: one city in one stage. Five stacks, since CloudFormation allows 500 resources in one,
+ * The whole cloud assembly: one city in one stage. Six stacks, since CloudFormation allows 500 resources in one,
  * and since data must outlive what works on it.
  */
 export function freewheelApp(options: { outdir?: string; context?: Record<string, string> } = {}): App {
@@ -36,7 +37,9 @@ export function freewheelApp(options: { outdir?: string; context?: Record<string
   const site = new SiteStack(app, name('Site'), { ...props(), stage, city, people: data.people, domain });
   const services = new ServicesStack(app, name('Services'), { ...props(), stage, city, data, site: site.site });
   const workshop = new WorkshopStack(app, name('Workshop'), { ...props(), stage, city, data, services });
-  new EdgeStack(app, name('Edge'), { ...props(), stage, city, people: data.people, site, services, workshop });
+  const frontend = new FrontendStack(app, name('Frontend'), { ...props(), stage, city, data, services });
+  const answering = { services, frontend, workshop };
+  new EdgeStack(app, name('Edge'), { ...props(), stage, city, people: data.people, site, ...answering });
   Tags.of(app).add('freewheel:city', city.id);
   Tags.of(app).add('freewheel:stage', stage.name);
   return app;

@@ -15,6 +15,7 @@ import { KioskPolicy } from '../constructs/kiosk-policy.ts';
 import { KioskRule } from '../constructs/kiosk-rule.ts';
 import { PeopleClient, type PeopleData } from '../services/people.ts';
 import type { Stage } from '../stage.ts';
+import type { FrontendStack } from './frontend.ts';
 import { routes } from './routes.ts';
 import type { ServicesStack } from './services.ts';
 import type { SiteStack } from './site.ts';
@@ -26,6 +27,7 @@ export interface EdgeStackProps extends StackProps {
   people: PeopleData;
   site: SiteStack;
   services: ServicesStack;
+  frontend: FrontendStack;
   workshop: WorkshopStack;
 }
 
@@ -34,7 +36,7 @@ export class EdgeStack extends Stack {
   constructor(
     scope: Construct,
     id: string,
-    { stage, city, people, site, services, workshop, ...props }: EdgeStackProps,
+    { stage, city, people, site, services, frontend, workshop, ...props }: EdgeStackProps,
   ) {
     super(scope, id, { ...props, description: 'Freewheel: the routes of the HTTP API and what kiosks may touch' });
     const { orchestration, storage, kiosks } = services;
@@ -52,7 +54,7 @@ export class EdgeStack extends Stack {
     });
     const anyone = new HttpNoneAuthorizer();
     const authorizers = { anyone, kiosk, resident: person, mechanic: person, operator: person };
-    for (const { method, path, caller, handler, isOpenBecause } of routes(services, workshop)) {
+    for (const { method, path, caller, handler, isOpenBecause } of routes(services, frontend, workshop)) {
       const authorizer = authorizers[caller];
       const made = new HttpRoute(this, `${method} ${path}`, {
         httpApi: api,

@@ -1,4 +1,5 @@
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { FrontendStack } from './frontend.ts';
 import type { ServicesStack } from './services.ts';
 import type { WorkshopStack } from './workshop.ts';
 
@@ -22,7 +23,11 @@ const FOR_TOKENS =
   'Here kiosks get the token that their other routes ask for; they prove who they are by a signed assertion.';
 
 /** The HTTP API: every route, and who may call it. */
-export function routes({ frontend, orchestration, kioskDesk }: ServicesStack, { mechanics }: WorkshopStack): Route[] {
+export function routes(
+  { orchestration }: Pick<ServicesStack, 'orchestration'>,
+  { frontend, kioskDesk }: FrontendStack,
+  { mechanics }: WorkshopStack,
+): Route[] {
   return [
     { method: 'GET', path: '/openapi.json', caller: 'anyone', handler: frontend.describeApi, isOpenBecause: FOR_ALL },
     {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { apiDescription } from '../../functions/frontend/api-description.ts';
 import { freewheelApp } from '../../infra/app.ts';
+import type { FrontendStack } from '../../infra/stacks/frontend.ts';
 import { type Route, type RouteCaller, routes } from '../../infra/stacks/routes.ts';
 import type { ServicesStack } from '../../infra/stacks/services.ts';
 import type { WorkshopStack } from '../../infra/stacks/workshop.ts';
@@ -18,7 +19,11 @@ const CALLERS = ['kiosk', 'resident', 'mechanic', 'operator'] as const;
 const table = (): Route[] => {
   const app = freewheelApp();
   const stack = (part: string) => app.node.findChild(`Freewheel-havenbrook-dev-${part}`);
-  return routes(stack('Services') as ServicesStack, stack('Workshop') as WorkshopStack);
+  return routes(
+    stack('Services') as ServicesStack,
+    stack('Frontend') as FrontendStack,
+    stack('Workshop') as WorkshopStack,
+  );
 };
 const keyOf = ({ method, path }: Route) => `${method} ${path}`;
 

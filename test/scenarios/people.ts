@@ -168,7 +168,7 @@ const ADA = { sub: 'ada', groups: ['operators'] };
 async function asOperator<Answer>(city: VirtualCity, route: string, body?: object): Promise<Answer> {
   const headers = { 'content-type': 'application/json' };
   const event = httpEvent({ headers, person: ADA, ...(body && { method: 'POST', body: JSON.stringify(body) }) });
-  const name = `Freewheel-${city.city.id}-dev-Services-Frontend${route}`;
+  const name = `Freewheel-${city.city.id}-dev-Frontend-Frontend${route}`;
   const answer = (await city.meanwhile(city.host.invoke(name, event))) as { statusCode: number; body: string };
   if (answer.statusCode !== 200) throw new Error(answer.body);
   return JSON.parse(answer.body) as Answer;

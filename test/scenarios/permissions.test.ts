@@ -71,7 +71,7 @@ async function closeCases(city: VirtualCity): Promise<void> {
 
 /** Calls a function of the front end as the HTTP API does. */
 async function callRoute(city: VirtualCity, route: string, event: object): Promise<void> {
-  const called = city.host.invoke(`Freewheel-havenbrook-dev-Services-Frontend${route}`, event);
+  const called = city.host.invoke(`Freewheel-havenbrook-dev-Frontend-Frontend${route}`, event);
   expect(await city.meanwhile(called)).toMatchObject({ statusCode: 200 });
 }
 
@@ -112,7 +112,7 @@ const STORIES: Record<string, (city: VirtualCity) => Promise<void>> = {
     const { payment } = await paid(city, rentalId);
     const asked = httpEvent({ rentalId, kioskId: 'library' });
     for (const route of ['ViewRental', 'ReadReceipt'])
-      await city.meanwhile(city.host.invoke(`Freewheel-havenbrook-dev-Services-Frontend${route}`, asked));
+      await city.meanwhile(city.host.invoke(`Freewheel-havenbrook-dev-Frontend-Frontend${route}`, asked));
     const amount = payment?.receipt?.captured ?? 0;
     const requestId = '7c9e6679-7425-40de-944b-e07fc1f90ae7';
     await command(city, 'RefundPayment', { rentalId, requestId, amount, reason: 'The brakes failed.', operator });
