@@ -93,12 +93,12 @@ describe("operations' resources", () => {
     const byStatus = (status: string) => patterns.filter((detail) => detail?.['status']?.includes(status));
 
     expect(byStatus('FAILED')).toMatchObject([{ status: ['FAILED', 'TIMED_OUT', 'ABORTED'] }]);
-    expect(byStatus('FAILED')[0]?.['stateMachineArn']).toHaveLength(5);
+    expect(byStatus('FAILED')[0]?.['stateMachineArn']).toHaveLength(6);
     expect(
       byStatus('SUCCEEDED').map((detail) => [detail?.['stateMachineArn']?.length, detail?.['redriveCount']]),
     ).toEqual(
       expect.arrayContaining([
-        [4, [{ numeric: ['>', 0] }]],
+        [5, [{ numeric: ['>', 0] }]],
         [1, undefined],
       ]),
     );

@@ -19,7 +19,7 @@ function synthesize(stage: string) {
   };
   return {
     ...{ data: stack('Data'), site: stack('Site'), services: stack('Services') },
-    ...{ workshop: stack('Workshop'), edge: stack('Edge') },
+    ...{ frontend: stack('Frontend'), workshop: stack('Workshop'), edge: stack('Edge') },
   };
 }
 
@@ -258,14 +258,14 @@ describe('the template', () => {
     ['BikesReserveBikes', 'kms:Sign'],
     ['FrontendOpenSession', 'dynamodb:GetItem'],
   ])('does not let %s do %s', (construct, action) => {
-    const actions = actionsOf([dev.services, dev.workshop], construct);
+    const actions = actionsOf([dev.services, dev.frontend, dev.workshop], construct);
 
     expect(actions.length).toBeGreaterThan(0);
     expect(actions).not.toContain(action);
   });
 
   it.each(Object.entries(ALLOWED))('lets %s do what it does, and nothing else', (construct, allowed) => {
-    const actions = actionsOf([dev.services, dev.workshop], construct).filter(
+    const actions = actionsOf([dev.services, dev.frontend, dev.workshop], construct).filter(
       (action) => !/^(xray|logs):/.test(action),
     );
 
@@ -273,7 +273,7 @@ describe('the template', () => {
   });
 
   it('says of every function and workflow what it may do', () => {
-    const constructs = Object.keys(resourcesOf([dev.services, dev.workshop], 'AWS::IAM::Policy'));
+    const constructs = Object.keys(resourcesOf([dev.services, dev.frontend, dev.workshop], 'AWS::IAM::Policy'));
 
     const unsaid = constructs.filter((id) => !ALLOWED[id.replace(/(ServiceRole|Role)DefaultPolicy.*$/, '')]?.length);
 
@@ -284,7 +284,9 @@ describe('the template', () => {
   });
 
   it('gives each workflow what its definition names, and nothing else', () => {
-    const machines = Object.values(resourcesOf([dev.services, dev.workshop], 'AWS::StepFunctions::StateMachine'));
+    const machines = Object.values(
+      resourcesOf([dev.services, dev.frontend, dev.workshop], 'AWS::StepFunctions::StateMachine'),
+    );
 
     const given = machines.map(({ Properties }) => ({
       workflow: String(Properties['StateMachineName']).replace('havenbrook-dev-', ''),
@@ -299,11 +301,13 @@ describe('the template', () => {
   });
 
   it('gives each task that waits for a function no less time than the function has', () => {
-    const functions = resourcesOf([dev.services, dev.workshop], 'AWS::Lambda::Function');
+    const functions = resourcesOf([dev.services, dev.frontend, dev.workshop], 'AWS::Lambda::Function');
     const timeouts = new Map(
       Object.entries(functions).map(([id, { Properties }]) => [id, Number(Properties['Timeout'])]),
     );
-    const machines = Object.values(resourcesOf([dev.services, dev.workshop], 'AWS::StepFunctions::StateMachine'));
+    const machines = Object.values(
+      resourcesOf([dev.services, dev.frontend, dev.workshop], 'AWS::StepFunctions::StateMachine'),
+    );
     const arns = machines.map(({ Properties }) => Properties['DefinitionSubstitutions'] as Record<string, Arn>);
     const functionNamed = new Map(
       arns.flatMap((names) => Object.entries(names)).map(([name, arn]) => [name, logicalId(arn)]),
@@ -375,7 +379,7 @@ describe('the template', () => {
 
   it("lets payments alone read the acquirer's key, which is in no variable", () => {
     const policies = Object.entries(dev.services.findResources('AWS::IAM::Policy') as Resources);
-    const functions = Object.values(resourcesOf([dev.services, dev.workshop], 'AWS::Lambda::Function'));
+    const functions = Object.values(resourcesOf([dev.services, dev.frontend, dev.workshop], 'AWS::Lambda::Function'));
     const secrets = dev.data.findResources('AWS::SecretsManager::Secret') as Resources;
 
     const readers = policies.filter(([, policy]) => JSON.stringify(policy).includes('secretsmanager:'));
@@ -406,9 +410,11 @@ describe('the template', () => {
   });
 
   it('traces every function and workflow, and keeps every log for a while only', () => {
-    const functions = Object.values(resourcesOf([dev.services, dev.workshop], 'AWS::Lambda::Function'));
-    const workflows = Object.values(resourcesOf([dev.services, dev.workshop], 'AWS::StepFunctions::StateMachine'));
-    const logs = Object.values(resourcesOf([dev.services, dev.workshop], 'AWS::Logs::LogGroup'));
+    const functions = Object.values(resourcesOf([dev.services, dev.frontend, dev.workshop], 'AWS::Lambda::Function'));
+    const workflows = Object.values(
+      resourcesOf([dev.services, dev.frontend, dev.workshop], 'AWS::StepFunctions::StateMachine'),
+    );
+    const logs = Object.values(resourcesOf([dev.services, dev.frontend, dev.workshop], 'AWS::Logs::LogGroup'));
 
     expect(functions.map(({ Properties }) => Properties['TracingConfig'])).toEqual(
       functions.map(() => ({ Mode: 'Active' })),
@@ -423,7 +429,7 @@ describe('the template', () => {
   });
 
   it('puts no secret into the environment of any function', () => {
-    const functions = Object.values(resourcesOf([dev.services, dev.workshop], 'AWS::Lambda::Function'));
+    const functions = Object.values(resourcesOf([dev.services, dev.frontend, dev.workshop], 'AWS::Lambda::Function'));
 
     const variables = functions.flatMap(({ Properties }) =>
       Object.entries((Properties['Environment'] as { Variables?: Record<string, unknown> })?.Variables ?? {}),
