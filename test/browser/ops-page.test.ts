@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { joinAs, PASSWORD, signInAs } from '../../laptop/newcomer.ts';
+import { joinGroup, peopleOf } from '../../laptop/people.ts';
 import { openTestCity, type TestCity } from '../scenarios/city.ts';
-import { joinGroup, peopleOf } from '../scenarios/signed-in.ts';
 import { openBrowser, openPage, picture, type WatchedPage } from './browser.ts';
 
 const OPERATOR = 'olga@example.org';

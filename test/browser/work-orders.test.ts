@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { joinAs, PASSWORD } from '../../laptop/newcomer.ts';
+import { joinGroup, peopleOf } from '../../laptop/people.ts';
 import { eventually, openTestCity, type TestCity } from '../scenarios/city.ts';
-import { joinGroup, peopleOf } from '../scenarios/signed-in.ts';
 import { openBrowser, openPage, picture, type WatchedPage } from './browser.ts';
 
 const MECHANICS = ['mia@example.org', 'ben@example.org'] as const;

@@ -11,6 +11,14 @@ const WORKSHOP = {
   dueHours: { urgent: 24, soon: 48, routine: 336 },
 };
 
+const FEED_SYSTEM = {
+  ...{ systemId: 'freewheel-testville', timeZone: 'America/New_York', tariff: TARIFF },
+  facts: {
+    ...{ languages: ['en-US'], name: [{ text: 'Testville Bikes', language: 'en-US' }], openingHours: '24/7' },
+    ...{ contactEmail: 'bikes@testville.example', regions: [] },
+  },
+};
+
 /** All that any function reads from its environment. */
 export const ENVIRONMENT = {
   ...{
@@ -28,6 +36,8 @@ export const ENVIRONMENT = {
     WORKSHOP_TABLE: 'workshop',
     ACTIONS_TABLE: 'actions',
     VEHICLE_LOG_TABLE: 'vehicle-log',
+    FLOW_TABLE: 'flow',
+    FEED_BUCKET: 'feed',
   },
   ...{ EVENT_BUS: 'bus', CITY: 'testville', TOKEN_ISSUER: ISSUER },
   ...{
@@ -42,6 +52,7 @@ export const ENVIRONMENT = {
     UNDO_ARN: 'arn:aws:states:::undo',
     RECONCILIATION_ARN: 'arn:aws:states:::reconciliation',
     REPAIR_ARN: 'arn:aws:states:::repair',
+    RESERVATION_ARN: 'arn:aws:states:::reservation',
     CITY_TIME_ZONE: 'America/New_York',
   },
   ...{ OPEN_SESSION_FUNCTION: 'open', START_RENTAL_FUNCTION: 'start', READ_RENTAL_FUNCTION: 'read' },
@@ -71,6 +82,21 @@ export const ENVIRONMENT = {
     INSPECT_WORK_FUNCTION: 'inspect-work',
     LIST_REVIEWS_FUNCTION: 'list-reviews',
     REVIEW_RESIDENT_FUNCTION: 'review-resident',
+    SET_ALERT_FUNCTION: 'set-alert',
+    CLEAR_ALERT_FUNCTION: 'clear-alert',
+    LIST_ALERTS_FUNCTION: 'list-alerts',
+    LOOK_UP_NEAREST_FUNCTION: 'look-up-nearest',
+    RESERVE_AHEAD_FUNCTION: 'reserve-ahead',
+    HOLD_AHEAD_FUNCTION: 'hold-ahead',
+    DROP_OFF_BIKE_FUNCTION: 'drop-off-bike',
+    EXPORT_KIOSKS_FUNCTION: 'export-kiosks',
+    COUNT_STATIONS_FUNCTION: 'count-stations',
+    LIST_MOVES_FUNCTION: 'list-moves',
+    BOOT_KIOSK_FUNCTION: 'boot-kiosk',
+    LIST_KIOSKS_FUNCTION: 'list-kiosks',
+    SET_KIOSK_MODE_FUNCTION: 'set-kiosk-mode',
+    EXPORT_STATIONS_FUNCTION: 'export-stations',
+    EXPORT_STANDING_FUNCTION: 'export-standing',
   },
   ...{
     PAYMENTS_TABLE: 'payments',
@@ -78,6 +104,8 @@ export const ENVIRONMENT = {
     ACQUIRER_SECRET_ARN: 'secret',
     TARIFF: JSON.stringify(TARIFF),
     WORKSHOP_RULES: JSON.stringify(WORKSHOP),
+    ...{ RESERVATION_MINUTES: '10', RESERVATION_NO_SHOWS_MAX: '3', VAN_HOLDS: '12' },
+    ...{ VEHICLE_KEY_ID: 'vehicle-key', FEED_SYSTEM: JSON.stringify(FEED_SYSTEM), CITY_ADDRESS: 'https://city.test' },
   },
 };
 
@@ -92,7 +120,7 @@ export const quoted = ({ body, path }: WireCall): WireAnswer => ({
 });
 
 export const KMS = ['GetPublicKey', 'Sign', 'GenerateMac', 'Decrypt'];
-export const READS = ['GetItem', 'Query', 'Scan', 'GetSecretValue'];
+export const READS = ['BatchGetItem', 'GetItem', 'Query', 'Scan', 'GetSecretValue'];
 const WRITES = ['PutItem', 'UpdateItem', 'DeleteItem'];
 
 /** How much of AWS works: each function so fails at each of its calls in turn. */

@@ -94,7 +94,7 @@ const ALLOWED: Record<string, string> = {
   KiosksFollowKiosk: `${READ_WRITE} events:PutEvents`,
   KiosksSetKioskMode: `${READ_WRITE} dynamodb:Query events:PutEvents`,
   KiosksSettleContact: `${READ_WRITE} dynamodb:Query events:PutEvents`,
-  KiosksWatchKiosks: `${READ_WRITE} dynamodb:Query events:PutEvents`,
+  KiosksWatchKiosks: `dynamodb:BatchGetItem ${READ_WRITE} dynamodb:Query events:PutEvents`,
   KiosksListKiosks: 'dynamodb:BatchGetItem dynamodb:GetItem dynamodb:Query',
   FootageCheckOutBike: `${READ_WRITE} events:PutEvents iot:Publish kms:GetPublicKey states:SendTaskFailure states:SendTaskSuccess`,
   FootageRecordPhotoGap: `${READ_WRITE} events:PutEvents kms:GetPublicKey`,

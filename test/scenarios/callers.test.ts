@@ -6,9 +6,9 @@ import { type Route, type RouteCaller, routes } from '../../infra/stacks/routes.
 import type { ServicesStack } from '../../infra/stacks/services.ts';
 import type { WorkshopStack } from '../../infra/stacks/workshop.ts';
 import { joinAs, signInAs } from '../../laptop/newcomer.ts';
+import { joinGroup, peopleOf } from '../../laptop/people.ts';
 import { openTestCity, type TestCity } from './city.ts';
 import { assertionOf, requestToken } from './kiosk-client.ts';
-import { joinGroup, peopleOf } from './signed-in.ts';
 
 type Tokens = Record<Exclude<RouteCaller, 'anyone'>, string> & { identity: string };
 
