@@ -98,6 +98,7 @@ describe('what is left of days on which everything happens', () => {
       'object',
       'retained message',
       'shadow',
+      'table ActionsTable',
       'table BikesTable',
       'table FootageAlbum',
       'table FrontendAllowances',
@@ -108,7 +109,9 @@ describe('what is left of days on which everything happens', () => {
       'table OrchestrationSessions',
       'table PaymentsSandbox',
       'table PaymentsTable',
+      'table RebalancingTable',
       'table StorageTable',
+      'table VehicleLogTable',
       'table WorkshopTable',
     ]);
     expect([...used].sort()).toEqual([

@@ -183,8 +183,9 @@ const STORIES: Record<string, (city: VirtualCity) => Promise<void>> = {
     await bringBack(city, bikeId, 'stadium');
   },
   'a bike is taken out of the offer, and put back': async (city) => {
+    const standing = (await itemsOf(city, 'BikesTable')).find(({ bikeId, state }) => bikeId && state === 'available');
     const change = {
-      bikeId: 'bike-001',
+      bikeId: standing?.['bikeId'],
       event: 'maintenance',
       by: 'operator/ada',
       reason: 'A bell that rings by itself.',
