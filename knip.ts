@@ -1,10 +1,11 @@
+import { relative } from 'node:path';
 import type { KnipConfig } from 'knip';
-import { handlers } from './infra/handlers.ts';
+import { handlerFiles } from './infra/handlers.ts';
 
 /** Where programs begin: everything else must be reached from one of these. */
 const config: KnipConfig = {
   entry: [
-    ...handlers().map((name) => `functions/${name}.ts`),
+    ...[...handlerFiles().values()].map((file) => relative(import.meta.dirname, file)),
     'laptop/{start,demo,build-first}.ts',
     'scripts/*.ts',
     'bench/states/waiting-process.ts',

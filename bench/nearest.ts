@@ -6,8 +6,8 @@ import { BatchWriteCommand, DynamoDBDocumentClient, paginateScan } from '@aws-sd
 import { walkMetres } from '../cities/walking.ts';
 import { newBike } from '../functions/bikes/bike.ts';
 import { dynamoInventory, type Inventory, KIOSK_INDEX } from '../functions/bikes/inventory.ts';
-import { lookUpNearest } from '../functions/bikes/look-up-nearest.ts';
-import { newKiosk } from '../functions/bikes/station.ts';
+import { lookUpNearest } from '../functions/bikes/stations/look-up-nearest.ts';
+import { newKiosk } from '../functions/bikes/stations/station.ts';
 import { systemClock } from '../seams/clock.ts';
 
 /**

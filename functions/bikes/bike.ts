@@ -1,8 +1,8 @@
 import type { Versioned } from '../shared/table.ts';
-import { isOffered } from './booking.ts';
+import { isOffered } from './ahead/booking.ts';
 import type { BikeFound, BikeState } from './contract.ts';
-import { type DamageReport, followsReturn, newestReports } from './damage.ts';
 import type { BikeChanged } from './fleet-contract.ts';
+import { type DamageReport, followsReturn, newestReports } from './ride/damage.ts';
 import { mayBecome } from './vehicle-states.ts';
 
 /** That a bike came back: when, where, and which trip that ended, if it is known. */
@@ -133,6 +133,9 @@ export function loseBike(bike: Bike, hold: string): Bike {
   if (bike.state !== 'on_trip' || !isOut || !mayBecome('non_contactable', 'not_located', 'missing')) return ended;
   return { ...ended, state: 'missing', hold: undefined };
 }
+
+/** Whether the bike is out with `hold`, as far as we were told. */
+export const isOutWith = (bike: Bike, hold: string) => bike.hold === hold && bike.state === 'on_trip';
 
 /** Whether we know of the bike that `hold` took it. */
 export function wasTakenBy(bike: Bike, hold: string): boolean {

@@ -236,7 +236,10 @@ export const BikeEvent = z.object({
   bay: BayId,
   rentalId: RentalId,
   slot: Slot,
-  /** Of a bike that was withdrawn: that it was reserved until then, where nothing else tells that. */
+  /**
+   * Of a bike that was withdrawn: that it was reserved until then, where nothing else tells that. Of a ride that is over
+   * and had the bike no more: the state in which the bike stayed, as `state`.
+   */
   from: z.optional(BikeState),
   /** Of a bike that came back: the state that it is in, where it is not available. */
   state: z.optional(BikeState),

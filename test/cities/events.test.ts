@@ -8,8 +8,8 @@ import { csvRows } from '../../cities/csv.ts';
 import { csvLine } from '../../cities/csv-line.ts';
 import { TRIP_COLUMNS, tripLines } from '../../cities/trips.ts';
 import { eventLines, type ReadDay } from '../../cities/vehicle-events.ts';
+import { nameUuid } from '../../functions/bikes/log/name-uuid.ts';
 import type { TripFare, VehicleEvent } from '../../functions/bikes/log-contract.ts';
-import { nameUuid } from '../../functions/bikes/name-uuid.ts';
 import { awsAnswers } from '../functions/aws-answers.ts';
 
 const DAY = '2026-06-03';

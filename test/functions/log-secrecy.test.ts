@@ -4,7 +4,7 @@ import type { Context } from 'aws-lambda';
 import { CompactEncrypt } from 'jose';
 import { RENTAL_AUDIENCES } from '../../functions/shared/tokens.ts';
 import { commandId } from '../../functions/storage/contract.ts';
-import { handlers } from '../../infra/handlers.ts';
+import { handlerFiles, handlers } from '../../infra/handlers.ts';
 import { credential, DOCUMENT, openWith } from './identity/identity-keys.ts';
 import { ENVIRONMENT, ISSUER, KMS, OUTAGES, quoted, READS } from './quoting-aws.ts';
 import { type AwsEndpoint, startAwsEndpoint, type WireAnswer, type WireCall } from './shared/aws-endpoint.ts';
@@ -409,7 +409,7 @@ afterEach(() => {
 
 /** Calls a handler as Lambda does, which logs what is thrown; Step Functions keeps it, and so does a caller. */
 async function outcomeOf(name: string, event: unknown): Promise<string> {
-  const { handler } = (await import(`../../functions/${name}.ts`)) as {
+  const { handler } = (await import(handlerFiles().get(name) ?? name)) as {
     handler: (event: unknown, context: Context) => Promise<unknown>;
   };
   try {

@@ -71,7 +71,7 @@ describe('what operators do by hand', () => {
     await actByHand(city, { ...quarantine, requestId: requestId(4), isQuarantined: true });
     const out = await bikeOf(city, bikeId);
     const refused = actByHand(city, { ...quarantine, requestId: requestId(5), isQuarantined: true });
-    await expect(refused).rejects.toThrow(/transition-refused/);
+    await expect(refused).rejects.toThrow(/transition-needless/);
     await city.pass(MINUTE);
     const place = { kioskId: 'rope-walk', bay: 2 };
     const found = { kind: 'correctBike', requestId: requestId(6), bikeId, state: 'available', place };
@@ -90,7 +90,7 @@ describe('what operators do by hand', () => {
     expect(told.sort(([a], [b]) => Number(b) - Number(a))).toEqual([
       [7, 'refund', 'refused', 'PaymentUnknown'],
       [6, 'correctBike', 'made', undefined],
-      [5, 'quarantineBike', 'refused', 'TransitionRefused'],
+      [5, 'quarantineBike', 'refused', 'TransitionNeedless'],
       [4, 'quarantineBike', 'made', undefined],
       [3, 'quarantineBay', 'made', undefined],
       [2, 'quarantineBay', 'made', undefined],

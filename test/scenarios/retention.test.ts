@@ -35,6 +35,7 @@ const KINDS: Record<string, Kept | Lasting> = {
   'IdentityTable resident': { lasts: 'A resident, by keyed hash, until they leave the registry.' },
   'IdentityTable nonce': 'a day',
   'OperationsTable workflow': 'case',
+  'OperationsTable repair': 'case',
   'OperationsTable missing': 'case',
   'OperationsTable discrepancy': 'case',
   'OperationsTable bike': 'case',

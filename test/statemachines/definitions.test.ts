@@ -26,9 +26,12 @@ const named = new Set(
 );
 
 /** The names of the error classes that a folder of functions exports, or one file in it. */
+const sourcesIn = (folder: string) =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+
 function errorClasses(service: string, ...only: string[]): string[] {
   const folder = join(ROOT, 'functions', service);
-  const files = only.length > 0 ? only : readdirSync(folder);
+  const files = only.length > 0 ? only : sourcesIn(folder);
   const sources = files.map((file) => readFileSync(join(folder, file), 'utf8'));
   return sources.flatMap((source) =>
     [...source.matchAll(/export class (\w+) extends NamedError/g)].map(([, name]) => String(name)),
@@ -126,12 +129,8 @@ describe('a definition that polls', () => {
 /** Refusals that no workflow can meet with. */
 const BEYOND_WORKFLOWS: Record<string, string> = {
   FactRefused: 'Facts reach storage by the topic rule.',
-  PlaceMissing: 'The van drops bikes off, and says where.',
   TransitionRefused: 'Staff is told in which state the bike is.',
   PhotoUnknown: 'A kiosk asks to send a photo by the front end.',
-  ...Object.fromEntries(
-    ['BikeNotCarried', 'BayUnknown', 'BayTaken', 'KioskFull'].map((name) => [name, 'The staff moves bikes by hand.']),
-  ),
   StationUnknown: 'A kiosk asks what is nearby by the front end.',
   RefundRefused: 'An operator asks for a refund.',
   WorkOrderTaken: 'A mechanic works on it, by the front end.',

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { type Alerts, itemAlerts } from '../../../functions/bikes/alert.ts';
-import { clearAlert } from '../../../functions/bikes/clear-alert.ts';
+import { type Alerts, itemAlerts } from '../../../functions/bikes/alerts/alert.ts';
+import { clearAlert } from '../../../functions/bikes/alerts/clear-alert.ts';
+import { listAlerts } from '../../../functions/bikes/alerts/list-alerts.ts';
+import { setAlert } from '../../../functions/bikes/alerts/set-alert.ts';
 import type { SetAlert } from '../../../functions/bikes/feed-contract.ts';
-import { listAlerts } from '../../../functions/bikes/list-alerts.ts';
-import { setAlert } from '../../../functions/bikes/set-alert.ts';
 import { itemStore } from '../../../functions/shared/table.ts';
 import { useDynamo } from '../dynamo.ts';
 import { standingClock } from '../rental-tokens.ts';

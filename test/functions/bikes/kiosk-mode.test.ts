@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { StationStatus } from '../../../functions/bikes/contract.ts';
-import { publishStation } from '../../../functions/bikes/publish-station.ts';
+import { publishStation } from '../../../functions/bikes/stations/publish-station.ts';
 import { useDynamo } from '../dynamo.ts';
 import { kioskOffice } from './kiosk-office.ts';
 import { KIOSK, minute, town } from './town.ts';

@@ -1,8 +1,4 @@
-import { dynamoAtlas } from '../../../functions/bikes/atlas.ts';
-import { bootKiosk } from '../../../functions/bikes/boot-kiosk.ts';
-import { kioskDirectory } from '../../../functions/bikes/directory.ts';
-import { followKiosk } from '../../../functions/bikes/follow-kiosk.ts';
-import { hearKiosk } from '../../../functions/bikes/hear-kiosk.ts';
+import { dynamoAtlas } from '../../../functions/bikes/exports/atlas.ts';
 import { dynamoInventory, type Inventory } from '../../../functions/bikes/inventory.ts';
 import {
   type BootKiosk,
@@ -13,11 +9,15 @@ import {
   type KiosksWatched,
   type SetKioskMode,
 } from '../../../functions/bikes/kiosk-contract.ts';
-import { kioskPages } from '../../../functions/bikes/kiosk-directory.ts';
-import { listKiosks } from '../../../functions/bikes/list-kiosks.ts';
-import { setKioskMode } from '../../../functions/bikes/set-kiosk-mode.ts';
-import { settleContact } from '../../../functions/bikes/settle-contact.ts';
-import { watchKiosks } from '../../../functions/bikes/watch-kiosks.ts';
+import { bootKiosk } from '../../../functions/bikes/kiosks/boot-kiosk.ts';
+import { kioskDirectory } from '../../../functions/bikes/kiosks/directory.ts';
+import { followKiosk } from '../../../functions/bikes/kiosks/follow-kiosk.ts';
+import { hearKiosk } from '../../../functions/bikes/kiosks/hear-kiosk.ts';
+import { kioskPages } from '../../../functions/bikes/kiosks/kiosk-directory.ts';
+import { listKiosks } from '../../../functions/bikes/kiosks/list-kiosks.ts';
+import { setKioskMode } from '../../../functions/bikes/kiosks/set-kiosk-mode.ts';
+import { settleContact } from '../../../functions/bikes/kiosks/settle-contact.ts';
+import { watchKiosks } from '../../../functions/bikes/kiosks/watch-kiosks.ts';
 import { itemStore } from '../../../functions/shared/table.ts';
 import type { RecordFact } from '../../../functions/storage/contract.ts';
 import type { Dynamo } from '../dynamo.ts';

@@ -1,7 +1,7 @@
-import { exportVehicleEvents } from '../../../functions/bikes/export-vehicle-events.ts';
+import { exportVehicleEvents } from '../../../functions/bikes/log/export-vehicle-events.ts';
+import { recordVehicleEvent } from '../../../functions/bikes/log/record-vehicle-event.ts';
+import { dynamoVehicleLog, HOUR_INDEX, type VehicleLog } from '../../../functions/bikes/log/vehicle-log.ts';
 import type { VehicleEvent, VehicleEventsExported } from '../../../functions/bikes/log-contract.ts';
-import { recordVehicleEvent } from '../../../functions/bikes/record-vehicle-event.ts';
-import { dynamoVehicleLog, HOUR_INDEX, type VehicleLog } from '../../../functions/bikes/vehicle-log.ts';
 import type { Dynamo } from '../dynamo.ts';
 import type { Town } from './town.ts';
 

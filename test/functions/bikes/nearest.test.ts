@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { countStations } from '../../../functions/bikes/count-stations.ts';
-import { kioskDirectory } from '../../../functions/bikes/directory.ts';
-import { importFleet } from '../../../functions/bikes/import-fleet.ts';
+import { importFleet } from '../../../functions/bikes/fleet/import-fleet.ts';
 import { dynamoInventory, KIOSK_INDEX } from '../../../functions/bikes/inventory.ts';
-import { lookUpNearest } from '../../../functions/bikes/look-up-nearest.ts';
+import { kioskDirectory } from '../../../functions/bikes/kiosks/directory.ts';
+import { countStations } from '../../../functions/bikes/stations/count-stations.ts';
+import { lookUpNearest } from '../../../functions/bikes/stations/look-up-nearest.ts';
 import type { LookUpNearest } from '../../../functions/bikes/stations-contract.ts';
 import { itemStore } from '../../../functions/shared/table.ts';
 import { useDynamo } from '../dynamo.ts';

@@ -1,10 +1,10 @@
 import { IoTDataPlaneClient } from '@aws-sdk/client-iot-data-plane';
 import { describe, expect, it } from '@jest/globals';
 import { StationStatus } from '../../../functions/bikes/contract.ts';
-import { kioskDirectory } from '../../../functions/bikes/directory.ts';
-import { importFleet } from '../../../functions/bikes/import-fleet.ts';
-import { publishStation } from '../../../functions/bikes/publish-station.ts';
-import { iotStationBoard, type StationBoard } from '../../../functions/bikes/station-board.ts';
+import { importFleet } from '../../../functions/bikes/fleet/import-fleet.ts';
+import { kioskDirectory } from '../../../functions/bikes/kiosks/directory.ts';
+import { publishStation } from '../../../functions/bikes/stations/publish-station.ts';
+import { iotStationBoard, type StationBoard } from '../../../functions/bikes/stations/station-board.ts';
 import { itemStore } from '../../../functions/shared/table.ts';
 import { awsAnswers } from '../aws-answers.ts';
 import { useDynamo } from '../dynamo.ts';

@@ -1,6 +1,6 @@
-import { awaitReturn } from '../../../functions/bikes/await-return.ts';
+import { holdAhead } from '../../../functions/bikes/ahead/hold-ahead.ts';
+import { releaseAhead } from '../../../functions/bikes/ahead/release-ahead.ts';
 import { newBike } from '../../../functions/bikes/bike.ts';
-import { changeBike } from '../../../functions/bikes/change-bike.ts';
 import type {
   BikeEvent,
   BikeFound,
@@ -9,15 +9,12 @@ import type {
   ReportDamage,
   SwapBike,
 } from '../../../functions/bikes/contract.ts';
-import { correctBike } from '../../../functions/bikes/correct-bike.ts';
-import { kioskDirectory } from '../../../functions/bikes/directory.ts';
-import { dropOffBike } from '../../../functions/bikes/drop-off-bike.ts';
-import { endRide } from '../../../functions/bikes/end-ride.ts';
+import { changeBike } from '../../../functions/bikes/fleet/change-bike.ts';
+import { correctBike } from '../../../functions/bikes/fleet/correct-bike.ts';
+import { dropOffBike } from '../../../functions/bikes/fleet/drop-off-bike.ts';
 import type { BikeChanged, ChangeBike } from '../../../functions/bikes/fleet-contract.ts';
-import { followStorage } from '../../../functions/bikes/follow-storage.ts';
-import { holdAhead } from '../../../functions/bikes/hold-ahead.ts';
 import { dynamoInventory, type Inventory, KIOSK_INDEX } from '../../../functions/bikes/inventory.ts';
-import { lookUpAvailability } from '../../../functions/bikes/look-up-availability.ts';
+import { kioskDirectory } from '../../../functions/bikes/kiosks/directory.ts';
 import type {
   BayChanged,
   CorrectBike,
@@ -25,17 +22,20 @@ import type {
   QuarantineBay,
   RideEndedByHand,
 } from '../../../functions/bikes/operator-contract.ts';
-import { quarantineBay } from '../../../functions/bikes/quarantine-bay.ts';
-import { releaseAhead } from '../../../functions/bikes/release-ahead.ts';
-import { releaseBikes } from '../../../functions/bikes/release-bikes.ts';
-import { reportDamage } from '../../../functions/bikes/report-damage.ts';
-import { reportMissing } from '../../../functions/bikes/report-missing.ts';
-import { reportOverdue } from '../../../functions/bikes/report-overdue.ts';
-import { holdOf } from '../../../functions/bikes/reservation.ts';
-import { reserveBikes } from '../../../functions/bikes/reserve-bikes.ts';
-import { startTrip } from '../../../functions/bikes/start-trip.ts';
-import { newKiosk } from '../../../functions/bikes/station.ts';
-import { swapBike } from '../../../functions/bikes/swap-bike.ts';
+import { lookUpAvailability } from '../../../functions/bikes/rental/look-up-availability.ts';
+import { releaseBikes } from '../../../functions/bikes/rental/release-bikes.ts';
+import { holdOf } from '../../../functions/bikes/rental/reservation.ts';
+import { reserveBikes } from '../../../functions/bikes/rental/reserve-bikes.ts';
+import { startTrip } from '../../../functions/bikes/rental/start-trip.ts';
+import { swapBike } from '../../../functions/bikes/rental/swap-bike.ts';
+import { awaitReturn } from '../../../functions/bikes/ride/await-return.ts';
+import { endRide } from '../../../functions/bikes/ride/end-ride.ts';
+import { followStorage } from '../../../functions/bikes/ride/follow-storage.ts';
+import { reportDamage } from '../../../functions/bikes/ride/report-damage.ts';
+import { reportMissing } from '../../../functions/bikes/ride/report-missing.ts';
+import { reportOverdue } from '../../../functions/bikes/ride/report-overdue.ts';
+import { quarantineBay } from '../../../functions/bikes/stations/quarantine-bay.ts';
+import { newKiosk } from '../../../functions/bikes/stations/station.ts';
 import type { DropOffBike } from '../../../functions/bikes/van-contract.ts';
 import { type ItemStore, itemStore } from '../../../functions/shared/table.ts';
 import type { WaitingTask } from '../../../functions/shared/waiting-task.ts';

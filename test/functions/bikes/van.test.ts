@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { snapshotOf } from '../../../functions/bikes/snapshot.ts';
+import { snapshotOf } from '../../../functions/bikes/exports/snapshot.ts';
 import { useDynamo } from '../dynamo.ts';
 import { KIOSK, minute, type Town, town } from './town.ts';
 
@@ -49,8 +49,8 @@ describe('picking a bike up', () => {
     const city = await onVan();
 
     await expect(pickUp(city, 'pick-up/2')).rejects.toMatchObject({
-      name: 'TransitionRefused',
-      message: expect.stringContaining('is removed'),
+      name: 'TransitionNeedless',
+      message: expect.stringContaining('is removed already'),
     });
   });
 

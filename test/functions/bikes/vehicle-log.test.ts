@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
+import { nameUuid } from '../../../functions/bikes/log/name-uuid.ts';
 import { VehicleEvent } from '../../../functions/bikes/log-contract.ts';
-import { nameUuid } from '../../../functions/bikes/name-uuid.ts';
 import { useDynamo } from '../dynamo.ts';
 import { DAY, inShort, logbook } from './logbook.ts';
 import { FAMILY, KIOSK, minute, POSITION, rentalId, type Town, town } from './town.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { listActions } from '../../../functions/frontend/list-actions.ts';
-import type { OperatorsDesk } from '../../../functions/frontend/operators-desk.ts';
-import { takeAction } from '../../../functions/frontend/take-action.ts';
+import { listActions } from '../../../functions/frontend/operators/list-actions.ts';
+import type { OperatorsDesk } from '../../../functions/frontend/operators/operators-desk.ts';
+import { takeAction } from '../../../functions/frontend/operators/take-action.ts';
 import { dynamoActions, MONTH_INDEX } from '../../../functions/operations/action-book.ts';
 import { listActions as listKept } from '../../../functions/operations/list-actions.ts';
 import { noteAction } from '../../../functions/operations/note-action.ts';

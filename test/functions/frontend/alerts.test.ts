@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Alert } from '../../../functions/bikes/feed-contract.ts';
-import { clearAlert } from '../../../functions/frontend/clear-alert.ts';
-import { listAlerts } from '../../../functions/frontend/list-alerts.ts';
-import { setAlert } from '../../../functions/frontend/set-alert.ts';
+import { clearAlert } from '../../../functions/frontend/operators/clear-alert.ts';
+import { listAlerts } from '../../../functions/frontend/operators/list-alerts.ts';
+import { setAlert } from '../../../functions/frontend/operators/set-alert.ts';
 import type { HttpRequest } from '../../../functions/shared/http-handler.ts';
 
 const alertId = '7c9e6679-7425-40de-944b-e07fc1f90ae7';

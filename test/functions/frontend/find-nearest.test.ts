@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import type { Context } from 'aws-lambda';
 import { StationUnknown } from '../../../functions/bikes/errors.ts';
 import type { LookUpNearest } from '../../../functions/bikes/stations-contract.ts';
-import { findNearest } from '../../../functions/frontend/find-nearest.ts';
+import { findNearest } from '../../../functions/frontend/kiosks/find-nearest.ts';
 import { httpHandler } from '../../../functions/shared/http-handler.ts';
 import { captureLog } from '../shared/captured-log.ts';
 import { httpEvent } from '../shared/http-event.ts';

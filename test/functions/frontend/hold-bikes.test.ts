@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import type { Context } from 'aws-lambda';
 import type { HoldAhead } from '../../../functions/bikes/ahead-contract.ts';
 import { BikeUnavailable, NoShowLimitReached, ReservationStanding } from '../../../functions/bikes/errors.ts';
-import { holdBikes } from '../../../functions/frontend/hold-bikes.ts';
+import { holdBikes } from '../../../functions/frontend/kiosks/hold-bikes.ts';
 import type { ReserveAhead } from '../../../functions/orchestration/reservation-contract.ts';
 import { httpHandler } from '../../../functions/shared/http-handler.ts';
 import { captureLog } from '../shared/captured-log.ts';

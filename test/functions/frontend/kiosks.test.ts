@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { KioskBooted, KioskModeChanged } from '../../../functions/bikes/kiosk-contract.ts';
-import { bootKiosk } from '../../../functions/frontend/boot-kiosk.ts';
-import { listKiosks } from '../../../functions/frontend/list-kiosks.ts';
-import { setKioskMode } from '../../../functions/frontend/set-kiosk-mode.ts';
+import { bootKiosk } from '../../../functions/frontend/kiosks/boot-kiosk.ts';
+import { listKiosks } from '../../../functions/frontend/operators/list-kiosks.ts';
+import { setKioskMode } from '../../../functions/frontend/operators/set-kiosk-mode.ts';
 import { Relayed } from '../../../functions/shared/errors.ts';
 import type { HttpRequest } from '../../../functions/shared/http-handler.ts';
 

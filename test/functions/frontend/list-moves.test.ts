@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { listMoves } from '../../../functions/frontend/list-moves.ts';
+import { listMoves } from '../../../functions/frontend/mechanics/list-moves.ts';
 import type { ListMoves } from '../../../functions/rebalancing/contract.ts';
 import type { HttpRequest } from '../../../functions/shared/http-handler.ts';
 

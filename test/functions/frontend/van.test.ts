@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { BikeChanged } from '../../../functions/bikes/fleet-contract.ts';
-import { dropOffBike } from '../../../functions/frontend/drop-off-bike.ts';
-import { pickUpBike } from '../../../functions/frontend/pick-up-bike.ts';
+import { dropOffBike } from '../../../functions/frontend/mechanics/drop-off-bike.ts';
+import { pickUpBike } from '../../../functions/frontend/mechanics/pick-up-bike.ts';
 import type { HttpRequest } from '../../../functions/shared/http-handler.ts';
 
 const ID = '44444444-4444-4444-8444-444444444444';

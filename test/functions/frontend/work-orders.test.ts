@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { addParts } from '../../../functions/frontend/add-parts.ts';
-import { finishWork } from '../../../functions/frontend/finish-work.ts';
-import { inspectWork } from '../../../functions/frontend/inspect-work.ts';
-import { listWorkOrders } from '../../../functions/frontend/list-work-orders.ts';
-import { readWorkOrder } from '../../../functions/frontend/read-work-order.ts';
-import { startWork } from '../../../functions/frontend/start-work.ts';
+import { addParts } from '../../../functions/frontend/mechanics/add-parts.ts';
+import { finishWork } from '../../../functions/frontend/mechanics/finish-work.ts';
+import { inspectWork } from '../../../functions/frontend/mechanics/inspect-work.ts';
+import { listWorkOrders } from '../../../functions/frontend/mechanics/list-work-orders.ts';
+import { readWorkOrder } from '../../../functions/frontend/mechanics/read-work-order.ts';
+import { startWork } from '../../../functions/frontend/mechanics/start-work.ts';
 import type { HttpRequest } from '../../../functions/shared/http-handler.ts';
 import type { WorkOrder } from '../../../functions/workshop/contract.ts';
 
