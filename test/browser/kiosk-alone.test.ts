@@ -76,7 +76,8 @@ describe('an empty kiosk', () => {
     const wide = await picture(page, '40-empty');
 
     expect(idle).toMatch(/Market Hall8 min on foot5 bikesjust now/);
-    expect(scanned).toBe(idle);
+    // Whoever has scanned may have a bike wait there; nobody is asked before they say so.
+    expect(scanned?.replace('Hold one for me at Market Hall', '')).toBe(idle);
     expect(here.cloud.requests).toEqual([]);
     expect(here.broker.published).toEqual([]);
     expect(wide).toEqual(NO_SIDEWAYS);
