@@ -14,7 +14,8 @@ const config: KnipConfig = {
     'test/local/states/host-process.ts',
     'test/scenarios/live-until-killed.ts',
     'kiosk/main.ts',
-    'infra/{synth,environment-credentials,no-*}.ts',
+    'infra/synth.ts',
+    'infra/lean/{environment-credentials,one-region,no-*}.ts',
     // CloudFront runs it.
     'infra/site/page-request.js',
     'local/**/worker.ts',

@@ -3,9 +3,8 @@ import { join } from 'node:path';
 import { type BuildOptions, build } from 'esbuild';
 import { BUNDLES } from './bundles.ts';
 import { handlerFiles } from './handlers.ts';
-import { leanContracts } from './lean-contracts.ts';
-import { LEAN_SDK, leanSdk } from './lean-sdk.ts';
-import { leanStripe } from './lean-stripe.ts';
+import { LEAN, refuseGone } from './lean/lean.ts';
+import { LEAN_SDK } from './lean/sdk.ts';
 
 /**
  * How functions are bundled, all in one call: CommonJS, which Lambda, the embedded host and the simulator all load,
@@ -24,7 +23,7 @@ export function bundling(files: Iterable<[name: string, file: string]>): BuildOp
     mainFields: ['module', 'main'],
     supported: { 'dynamic-import': false },
     alias: LEAN_SDK,
-    plugins: [leanSdk, leanStripe, leanContracts],
+    plugins: LEAN,
     logLevel: 'warning',
   };
 }
@@ -34,6 +33,7 @@ export async function bundleFunctions(): Promise<string[]> {
   rmSync(BUNDLES, { recursive: true, force: true });
   mkdirSync(BUNDLES, { recursive: true });
   const files = handlerFiles();
-  await build(bundling(files));
+  const { metafile } = await build({ ...bundling(files), metafile: true });
+  refuseGone(metafile);
   return [...files.keys()];
 }
