@@ -57,8 +57,9 @@ export function pruned(diagram: Diagram, rules: Rules): Diagram {
   const kept = { nodes: [-1, 1, -1], conditions: [] as unknown[][], results: [] as unknown[][] };
   const places = new Map<number, number>();
   const leaf = (result: unknown[] = []) => RESULT + place(kept.results, result);
-  const said = JSON.stringify([texts.filter((text) => !leaves.has(text) || leaves.get(text)), diagram.results]);
-  const isSaid = (name: unknown) => said.includes(String.raw`\"ref\":\"${name}\"`) || said.includes(`{${name}`);
+  const asked = texts.filter((text) => !leaves.has(text) || leaves.get(text));
+  const said = [...asked, JSON.stringify(diagram.results)].join('\n');
+  const isSaid = (name: unknown) => said.includes(`"ref":"${name}"`) || said.includes(`{${name}`);
   const add = (condition: unknown[], high: number, low: number) =>
     // A condition that leads to one place either way is needed where others speak of its answer.
     high === low && !isSaid(condition[2]) ? low : kept.nodes.push(place(kept.conditions, condition), high, low) / 3;

@@ -4,6 +4,11 @@ import { runInNewContext } from 'node:vm';
 import type { Plugin, PluginBuild } from 'esbuild';
 import { type Diagram, pruned, type Rules } from './diagram.ts';
 
+/** The file of a client that holds its diagram. */
+export const DIAGRAM = /@aws-sdk[\\/]client-[\w-]+[\\/]dist-es[\\/]endpoint[\\/]bdd\.js$/;
+/** The file that all clients share. */
+export const PARTITIONS = /@aws-sdk[\\/]core[\\/].*[\\/]partitions\.js$/;
+
 /** What no call of ours asks for, whatever it calls. */
 const REFUSED: Rules['refused'] = {
   FIPS: ['["booleanEquals",[{"ref":"UseFIPS"}'],
@@ -55,9 +60,12 @@ async function exportsOf<Exports>(build: PluginBuild, path: string, imported: ob
   return module.exports as Exports;
 }
 
-const from = (nodes: ArrayLike<number>, root: number, conditions: unknown[][], results: unknown[][]): Diagram => ({
-  ...{ nodes, root, conditions, results },
-});
+/** What a client's file makes its diagram with. */
+const BinaryDecisionDiagram = {
+  from: (nodes: ArrayLike<number>, root: number, conditions: unknown[][], results: unknown[][]): Diagram => {
+    return { nodes, root, conditions, results };
+  },
+};
 
 /** The part of the world that a region is in: Amazon's own, China's, and others. */
 interface Partition {
@@ -83,8 +91,8 @@ const withoutRegions = ({ regions, ...partition }: Partition): Partition => ({
 export const leanEndpoints: Plugin = {
   name: 'lean-endpoints',
   setup(build) {
-    build.onLoad({ filter: /@aws-sdk[\\/]client-[\w-]+[\\/]dist-es[\\/]endpoint[\\/]bdd\.js$/ }, async ({ path }) => {
-      const { bdd } = await exportsOf<{ bdd: Diagram }>(build, path, { BinaryDecisionDiagram: { from } });
+    build.onLoad({ filter: DIAGRAM }, async ({ path }) => {
+      const { bdd } = await exportsOf<{ bdd: Diagram }>(build, path, { BinaryDecisionDiagram });
       const { nodes, root, conditions, results } = pruned(bdd, rulesFor(/client-([\w-]+)/.exec(path)?.[1]));
       const given = [Array.from(nodes), root, conditions, results].map((one) => JSON.stringify(one));
       return {
@@ -95,7 +103,7 @@ export const leanEndpoints: Plugin = {
         resolveDir: dirname(path),
       };
     });
-    build.onLoad({ filter: /@aws-sdk[\\/]core[\\/].*[\\/]partitions\.js$/ }, async ({ path }) => {
+    build.onLoad({ filter: PARTITIONS }, async ({ path }) => {
       const { partitionsInfo } = await exportsOf<{ partitionsInfo: { partitions: Partition[] } }>(build, path);
       const partitions = partitionsInfo.partitions.map(withoutRegions);
       return { contents: `export const partitionsInfo = ${JSON.stringify({ ...partitionsInfo, partitions })};` };

@@ -1,6 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
-import type { Plugin, PluginBuild } from 'esbuild';
+import { dirname, join } from 'node:path';
+import type { Loader, Plugin, PluginBuild } from 'esbuild';
 
 /** What no function of ours reaches in a library. Files are named by the last parts of their paths, as patterns. */
 export interface Unreached {
@@ -53,6 +54,26 @@ export function withoutMethods(text: string, methods: string[]): string {
   }, text);
 }
 
+/** Names that a module exports, each of something that says that it is left out. */
+const stubsOf = (text: string) =>
+  [...text.matchAll(EXPORTED)]
+    .map(([, name]) => `export const ${name} = /* @__PURE__ */ leftOut('${name}');\n`)
+    .join('');
+
+/** Has files bundled as they are made of their texts. */
+export function rewrite(
+  build: PluginBuild,
+  filter: RegExp,
+  change: (text: string) => string,
+  loader: Loader = 'js',
+): void {
+  build.onLoad({ filter }, async ({ path }) => ({
+    contents: change(await readFile(path, 'utf8')),
+    loader,
+    resolveDir: dirname(path),
+  }));
+}
+
 /** Leaves out of a library what is not reached. */
 export function leanLibrary({
   by,
@@ -66,33 +87,19 @@ export function leanLibrary({
     new RegExp(`/node_modules/(?:${packages})/(?:.*/)?${file}\\.js$`.replaceAll('/', String.raw`[\\/]`));
   const namespace = `left-out:${by}`;
   const importLeftOut = `import { leftOut } from '${namespace}';\n`;
-
-  const leaveOut = (build: PluginBuild, filter: RegExp) =>
-    build.onLoad({ filter }, async ({ path }) => {
-      const exported = [...(await readFile(path, 'utf8')).matchAll(EXPORTED)].map(([, name]) => name);
-      const stubs = exported.map((name) => `export const ${name} = /* @__PURE__ */ leftOut('${name}');\n`);
-      return { contents: [importLeftOut, ...stubs].join('') };
-    });
-  const replace = (build: PluginBuild, filter: RegExp, standIn: string) =>
-    build.onLoad({ filter }, async ({ path }) => ({
-      contents: await readFile(join(import.meta.dirname, standIn), 'utf8'),
-      loader: 'ts',
-      resolveDir: dirname(path),
-    }));
-  const change = (build: PluginBuild, filter: RegExp, names: string[]) =>
-    build.onLoad({ filter }, async ({ path }) => {
-      const text = await readFile(path, 'utf8');
-      const changed = changes[basename(path, '.js')]?.(text) ?? text;
-      return { contents: importLeftOut + withoutMethods(changed, names), resolveDir: dirname(path) };
-    });
-
-  const patterns = [...files, ...Object.keys(standIns), ...Object.keys(methods)].map(pattern);
   const setup = (build: PluginBuild) => {
     build.onResolve({ filter: new RegExp(`^${namespace}$`) }, ({ path }) => ({ path, namespace }));
     build.onLoad({ filter: /.*/, namespace }, () => ({ contents: leftOut(by) }));
-    for (const file of files) leaveOut(build, pattern(file));
-    for (const [file, standIn] of Object.entries(standIns)) replace(build, pattern(file), standIn);
-    for (const [file, names] of Object.entries(methods)) change(build, pattern(file), names);
+    for (const file of files) rewrite(build, pattern(file), (text) => importLeftOut + stubsOf(text));
+    for (const [file, standIn] of Object.entries(standIns)) {
+      const contents = readFileSync(join(import.meta.dirname, standIn), 'utf8');
+      rewrite(build, pattern(file), () => contents, 'ts');
+    }
+    for (const [file, names] of Object.entries(methods)) {
+      const change = changes[file] ?? ((text: string) => text);
+      rewrite(build, pattern(file), (text) => importLeftOut + withoutMethods(change(text), names));
+    }
   };
-  return { patterns, plugin: { name: namespace, setup } };
+  const patterns = [...files, ...Object.keys(standIns), ...Object.keys(methods)].map(pattern);
+  return { patterns, plugin: { name: `${by}: ${packages}`, setup } };
 }

@@ -6,7 +6,7 @@ import type { Plugin } from 'esbuild';
 const FUNCTIONS = join(import.meta.dirname, '..', '..', 'functions');
 
 /** The file of a client that holds the schemas of all that it can do, and registers those of errors. */
-const SCHEMAS = /@aws-sdk[\\/]client-[\w-]+[\\/]dist-es[\\/]schemas[\\/]schemas_0\.js$/;
+export const SCHEMAS = /@aws-sdk[\\/]client-[\w-]+[\\/]dist-es[\\/]schemas[\\/]schemas_0\.js$/;
 /** A word that the file writes once, as a constant. */
 const WORD = /^const (_\w*) = ("[^"\\]*");$/gm;
 /** Such a constant as the key of an object. */

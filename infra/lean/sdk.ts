@@ -1,7 +1,6 @@
-import { readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { Plugin } from 'esbuild';
-import { leanLibrary } from './left-out.ts';
+import { leanLibrary, rewrite } from './left-out.ts';
 
 const here = (file: string) => join(import.meta.dirname, file);
 
@@ -74,13 +73,18 @@ export const leanSdk = leanLibrary({
 /** Of a client's package.json the version alone is read, for the user agent. */
 export const leanVersions: Plugin = {
   name: 'lean-versions',
-  setup(build) {
-    build.onLoad({ filter: /@aws-sdk[\\/]client-[\w-]+[\\/]package\.json$/ }, async ({ path }) => {
-      const { version } = JSON.parse(await readFile(path, 'utf8')) as { version: string };
-      return { contents: JSON.stringify({ version }), loader: 'json' };
-    });
-  },
+  setup: (build) =>
+    rewrite(
+      build,
+      /@aws-sdk[\\/]client-[\w-]+[\\/]package\.json$/,
+      (text) => JSON.stringify({ version: (JSON.parse(text) as { version: string }).version }),
+      'json',
+    ),
 };
+
+/** Where a paginator is made, as soon as its file is loaded. */
+export const PAGINATOR = /@aws-sdk[\\/]lib-dynamodb[\\/].*Paginator\.js$/;
+const MADE = '= createPaginator(';
 
 /**
  * Leaves paginators out that a function does not use, and with them the client of plain objects. Only this package of
@@ -88,10 +92,9 @@ export const leanVersions: Plugin = {
  */
 export const leanPaginators: Plugin = {
   name: 'lean-paginators',
-  setup(build) {
-    build.onLoad({ filter: /@aws-sdk[\\/]lib-dynamodb[\\/].*Paginator\.js$/ }, async ({ path }) => ({
-      contents: (await readFile(path, 'utf8')).replace('= createPaginator(', '= /* @__PURE__ */ createPaginator('),
-      resolveDir: dirname(path),
-    }));
-  },
+  setup: (build) =>
+    rewrite(build, PAGINATOR, (text) => {
+      if (!text.includes(MADE)) throw new Error('A paginator is made in another way now: see infra/lean/sdk.ts.');
+      return text.replace(MADE, '= /* @__PURE__ */ createPaginator(');
+    }),
 };
