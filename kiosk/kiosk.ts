@@ -110,6 +110,7 @@ export function createKiosk(options: KioskOptions): Kiosk {
   const heart = heartOf(config, { clock, everyMs: boot.heartbeatMs, onBeat: contact.heard });
   const service = () => serviceOf(config.kioskId, { boot, stations });
   const bikesHere = () => bikesToGive(driver.read(), stations.status(config.kioskId)?.bays_withheld);
+  const quarantined = () => stations.status(config.kioskId)?.bays_quarantined ?? [];
   const photos = photographer(config, { driver, api, facts, clock, log });
 
   const patience = { ...PATIENCE, ...options.patience };
@@ -124,6 +125,7 @@ export function createKiosk(options: KioskOptions): Kiosk {
     patience,
     compute,
     takesReturns: () => ['open', 'returnsOnly'].includes(service()),
+    quarantined,
     onChange: changed,
     log,
   });
@@ -147,6 +149,7 @@ export function createKiosk(options: KioskOptions): Kiosk {
   const state = (): PageState => {
     const reading = driver.read();
     const { bays: stands, hatch: inHatch, door, faults } = reading;
+    const closed = quarantined();
     const [now, asOf] = [clock.now(), contact.asOf()];
     const returning = hatch.returns.current();
     const simulation = simulationView(options.driver);
@@ -158,13 +161,13 @@ export function createKiosk(options: KioskOptions): Kiosk {
       ...(returning && { returning }),
       returned: hatch.returns.earlier(),
       machine: {
-        bays: [...stands].map(([bay, bikeId]) => bayView(bay, bikeId, faults?.get(bay))),
+        bays: [...stands].map(([bay, bikeId]) => bayView(bay, bikeId, faults?.get(bay), closed.includes(bay))),
         hatch: inHatch,
         door,
       },
       here: {
         bikes: bikesHere(),
-        docks: freeBays(reading).length,
+        docks: freeBays(reading, closed).length,
         service: service(),
         ...(asOf !== undefined && { heardMinutesAgo: Math.max(0, Math.floor((now - asOf) / 60_000)) }),
       },
@@ -265,6 +268,6 @@ export function createKiosk(options: KioskOptions): Kiosk {
   return { ...kiosk, web: page.handle };
 }
 
-function bayView(bay: number, bikeId: string | null, fault: BayStatus | undefined) {
-  return { bay, bikeId, ...(fault && fault !== 'ok' && { fault }) };
+function bayView(bay: number, bikeId: string | null, fault: BayStatus | undefined, isQuarantined: boolean) {
+  return { bay, bikeId, ...(fault && fault !== 'ok' && { fault }), ...(isQuarantined && { isQuarantined }) };
 }
