@@ -151,7 +151,7 @@ describe('a kiosk whose last free bay is quarantined', () => {
     const wide = await picture(page, '46-quarantined');
 
     expect(await page.locator('#line').textContent()).toBe('3 bikes here, 0 places free');
-    expect(await page.locator('.machine svg title').textContent()).toContain('1 out of service');
+    expect(await page.locator('#drawing-title').textContent()).toContain('1 out of service');
     expect(places).toMatch(/Market Hall8 min on foot3 free/);
     expect(wide).toEqual(NO_SIDEWAYS);
   });
