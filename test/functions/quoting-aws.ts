@@ -93,6 +93,7 @@ export const ENVIRONMENT = {
     COUNT_STATIONS_FUNCTION: 'count-stations',
     LIST_MOVES_FUNCTION: 'list-moves',
     BOOT_KIOSK_FUNCTION: 'boot-kiosk',
+    PUBLISH_FEED_FUNCTION: 'publish-feed',
     LIST_KIOSKS_FUNCTION: 'list-kiosks',
     SET_KIOSK_MODE_FUNCTION: 'set-kiosk-mode',
     EXPORT_STATIONS_FUNCTION: 'export-stations',

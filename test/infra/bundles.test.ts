@@ -21,6 +21,8 @@ const HEAVIER: Record<string, number> = {
   'frontend/view-rental': 318_000,
   // Looks at the city through Lambda, writes into S3, asks KMS once; it runs each minute, and so is hardly ever cold.
   'feed/publish-feed': 510_000,
+  // Has it run through Lambda, and tells the bus: as often.
+  'feed/keep-feed': 285_000,
   // Takes whatever operators do, each kind with the contract of the service that does it.
   'frontend/take-action': 285_000,
   'bikes/follow-camera': 285_000,
