@@ -39,7 +39,7 @@ export const ENVIRONMENT = {
     FLOW_TABLE: 'flow',
     FEED_BUCKET: 'feed',
   },
-  ...{ EVENT_BUS: 'bus', CITY: 'testville', TOKEN_ISSUER: ISSUER },
+  ...{ EVENT_BUS: 'bus', CITY: 'testville', BOOT_SPREAD_SECONDS: '1', TOKEN_ISSUER: ISSUER },
   ...{
     TOKEN_KEY_IDS: 'token-key',
     CREDENTIAL_KEY_IDS: 'credential-key',
