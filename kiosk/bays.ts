@@ -7,9 +7,11 @@ import type { KioskStore } from './store/kiosk-store.ts';
 export const faultsOf = ({ faults = new Map() }: Reading): Array<{ bay: number; status: BayStatus }> =>
   [...faults].filter(([, status]) => status !== 'ok').map(([bay, status]) => ({ bay, status }));
 
-/** The empty bays to which a bike can be brought, nearest to the hatch first. */
-export function freeBays({ bays, faults = new Map() }: Reading): number[] {
-  return [...bays].filter(([bay, bikeId]) => bikeId === null && !isFaulty(faults.get(bay))).map(([bay]) => bay);
+/** The empty bays to which a bike can be brought, nearest to the hatch first: none that is not well, or quarantined. */
+export function freeBays({ bays, faults = new Map() }: Reading, quarantined: readonly number[]): number[] {
+  return [...bays]
+    .filter(([bay, bikeId]) => bikeId === null && !isFaulty(faults.get(bay)) && !quarantined.includes(bay))
+    .map(([bay]) => bay);
 }
 
 /**

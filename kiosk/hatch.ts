@@ -56,6 +56,8 @@ export interface HatchParts {
   compute: Compute;
   /** Whether the city lets this kiosk take bikes back. */
   takesReturns(): boolean;
+  /** The bays that operators keep from riders. */
+  quarantined(): readonly number[];
   onChange(): void;
   log(line: string): void;
 }
@@ -74,7 +76,7 @@ export interface Hatch extends CommandListener, Returns {
 }
 
 export function openHatch(parts: HatchParts): Hatch {
-  const { driver, store, clock, facts, keys, sign, patience, log } = parts;
+  const { driver, store, clock, facts, keys, sign, patience, quarantined, log } = parts;
   const board = returnBoard({ clock, shownMs: patience.returnShownMs, onChange: parts.onChange });
   const rides = settledRides({ clock, kioskName: parts.config.name, board });
   const onDocked = (bikeId: string, bay: number, at: number) => {
@@ -91,7 +93,7 @@ export function openHatch(parts: HatchParts): Hatch {
 
   const ledger = commandLedger(store, facts);
   const queue = hatchQueue();
-  const clearing = hatchClearing({ driver, store, ledger, facts, queue, clock, onDocked, log });
+  const clearing = hatchClearing({ driver, store, ledger, facts, queue, clock, quarantined, onDocked, log });
   const offer = bikeOffer({ driver, ledger, clock, clearing, ...patience, log });
   const carryOut = commandRunner({ driver, ledger, clock, clearing, offer, ...patience, log });
   const verify = bikeTokenVerifier(parts.config, { keys, clock, compute: parts.compute });
@@ -107,6 +109,7 @@ export function openHatch(parts: HatchParts): Hatch {
     show: board.show,
     noDockFree,
     takesReturns: parts.takesReturns,
+    quarantined,
     log,
   });
   return {

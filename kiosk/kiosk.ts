@@ -14,6 +14,7 @@ import { type Connection, connect } from './cloud/connection.ts';
 import { contact as contactOf } from './cloud/contact.ts';
 import { correctedClock } from './cloud/corrected-clock.ts';
 import { outbox } from './cloud/facts.ts';
+import { firstCall } from './cloud/first-call.ts';
 import { heart as heartOf } from './cloud/heartbeat.ts';
 import type { HttpSend } from './cloud/http.ts';
 import { keyRing } from './cloud/key-ring.ts';
@@ -50,6 +51,8 @@ export interface KioskOptions {
   store: KioskStore;
   clock: Clock;
   random: Random;
+  /** For how long the computer had been running when the program started, in milliseconds; absent: for long. */
+  machineUpMs?: number;
   /** The package's, unless a kiosk maker's program has one of its own. */
   programVersion?: string;
   patience?: Partial<Patience>;
@@ -101,15 +104,18 @@ export function createKiosk(options: KioskOptions): Kiosk {
   const bays = bayReporter({ store, facts, read: driver.read });
   const programVersion = options.programVersion ?? packageVersion();
   const boot = kioskBoot(config, {
-    ...{ api, store, clock, log, programVersion },
+    ...{ api, store, clock, random, log, programVersion },
     device: life.clock,
     faults: () => faultsOf(driver.read()),
     onAnswer: changed,
   });
+  const { machineUpMs = Number.POSITIVE_INFINITY } = options;
+  const call = firstCall({ clock: life.clock, random, machineUpMs, spreadMs: boot.spreadMs() });
   const contact = contactOf(store, clock, changed);
   const heart = heartOf(config, { clock, everyMs: boot.heartbeatMs, onBeat: contact.heard });
   const service = () => serviceOf(config.kioskId, { boot, stations });
   const bikesHere = () => bikesToGive(driver.read(), stations.status(config.kioskId)?.bays_withheld);
+  const quarantined = () => stations.status(config.kioskId)?.bays_quarantined ?? [];
   const photos = photographer(config, { driver, api, facts, clock, log });
 
   const patience = { ...PATIENCE, ...options.patience };
@@ -124,6 +130,7 @@ export function createKiosk(options: KioskOptions): Kiosk {
     patience,
     compute,
     takesReturns: () => ['open', 'returnsOnly'].includes(service()),
+    quarantined,
     onChange: changed,
     log,
   });
@@ -147,6 +154,7 @@ export function createKiosk(options: KioskOptions): Kiosk {
   const state = (): PageState => {
     const reading = driver.read();
     const { bays: stands, hatch: inHatch, door, faults } = reading;
+    const closed = quarantined();
     const [now, asOf] = [clock.now(), contact.asOf()];
     const returning = hatch.returns.current();
     const simulation = simulationView(options.driver);
@@ -158,13 +166,13 @@ export function createKiosk(options: KioskOptions): Kiosk {
       ...(returning && { returning }),
       returned: hatch.returns.earlier(),
       machine: {
-        bays: [...stands].map(([bay, bikeId]) => bayView(bay, bikeId, faults?.get(bay))),
+        bays: [...stands].map(([bay, bikeId]) => bayView(bay, bikeId, faults?.get(bay), closed.includes(bay))),
         hatch: inHatch,
         door,
       },
       here: {
         bikes: bikesHere(),
-        docks: freeBays(reading).length,
+        docks: freeBays(reading, closed).length,
         service: service(),
         ...(asOf !== undefined && { heardMinutesAgo: Math.max(0, Math.floor((now - asOf) / 60_000)) }),
       },
@@ -196,6 +204,7 @@ export function createKiosk(options: KioskOptions): Kiosk {
     if ('onChange' in options.driver) stopListening.push(options.driver.onChange(() => !life.over() && machineMoved()));
     stopListening.push(
       driver.listen((event) => {
+        if (['bikePresented', 'scanned', 'cardTapped'].includes(event.type)) call.hurry();
         if (event.type === 'bikePresented') hatch.presented(event.bikeId);
         if (event.type === 'riderLeft') hatch.left();
         if (event.type === 'hatchChanged' || event.type === 'baysChanged') machineMoved();
@@ -205,8 +214,40 @@ export function createKiosk(options: KioskOptions): Kiosk {
     );
   }
 
+  function connectToCity(): void {
+    if (life.over()) return;
+    boot.begin();
+    connection = connect(config, {
+      transport: (clientId, listener) => livingClient(options.transport(clientId, listener), life),
+      clock,
+      shadow,
+      stations,
+      photos,
+      mirror,
+      facts,
+      heart,
+      contact,
+      onRental: (view) => {
+        rider.viewed(view);
+        hatch.rides.viewed(view);
+      },
+      onChange: () => {
+        if (connection?.online()) {
+          rider.reconnected();
+          reports.resume();
+          boot.reconnected();
+        }
+        changed();
+      },
+      log,
+    });
+  }
+
   const kiosk: Omit<Kiosk, 'web'> = {
-    scan: rider.scan,
+    scan: (raw) => {
+      call.hurry();
+      rider.scan(raw);
+    },
     rent: rider.rent,
     choose: rider.choose,
     hold: rider.hold,
@@ -221,32 +262,8 @@ export function createKiosk(options: KioskOptions): Kiosk {
       facts.record({ type: 'KioskStarted', programVersion });
       bays.look();
       hatch.recover();
-      boot.begin();
       contact.begin();
-      connection = connect(config, {
-        transport: (clientId, listener) => livingClient(options.transport(clientId, listener), life),
-        clock,
-        shadow,
-        stations,
-        photos,
-        mirror,
-        facts,
-        heart,
-        contact,
-        onRental: (view) => {
-          rider.viewed(view);
-          hatch.rides.viewed(view);
-        },
-        onChange: () => {
-          if (connection?.online()) {
-            rider.reconnected();
-            reports.resume();
-            boot.reconnected();
-          }
-          changed();
-        },
-        log,
-      });
+      call.begin(connectToCity);
     },
     stop: async () => {
       life.end();
@@ -265,6 +282,6 @@ export function createKiosk(options: KioskOptions): Kiosk {
   return { ...kiosk, web: page.handle };
 }
 
-function bayView(bay: number, bikeId: string | null, fault: BayStatus | undefined) {
-  return { bay, bikeId, ...(fault && fault !== 'ok' && { fault }) };
+function bayView(bay: number, bikeId: string | null, fault: BayStatus | undefined, isQuarantined: boolean) {
+  return { bay, bikeId, ...(fault && fault !== 'ok' && { fault }), ...(isQuarantined && { isQuarantined }) };
 }

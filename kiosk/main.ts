@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { uptime } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '../seams/clock.ts';
 import { systemRandom } from '../seams/random.ts';
@@ -38,6 +39,7 @@ async function main(folder = '.', portText = '8090'): Promise<void> {
     store,
     clock: systemClock,
     random: systemRandom,
+    machineUpMs: uptime() * 1_000,
     assets: join(import.meta.dirname, '../.build/web/kiosk'),
     log,
   });

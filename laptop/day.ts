@@ -177,7 +177,7 @@ async function mended(story: Story, rider: string, at: string, to: string): Prom
   await mechanic.mend(order, 'brakes');
   tell.line('The mechanic starts, mends the brakes, goes through the checklist and is done.');
   const closed = await mechanic.passes(order);
-  tell.line(`It passes its inspection, and is on offer again since ${closed.closedAt?.slice(11, 19)} UTC.`);
+  tell.line(`A colleague inspects it: it passes, and is on offer again since ${closed.closedAt?.slice(11, 19)} UTC.`);
 }
 
 /** What an operator reads of a rental and its ride. */

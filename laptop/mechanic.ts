@@ -10,7 +10,7 @@ export interface Mechanic {
   find(bikeId: string, from: string): Promise<WorkOrder>;
   /** Starts the work, mends what is broken, and ends the work. */
   mend(order: WorkOrder, part: 'brakes' | 'lights'): Promise<void>;
-  /** Looks at it once more, and says that it may be ridden; resolves when it is on offer again. */
+  /** Has a colleague look at it once more, and say that it may be ridden; resolves when it is on offer again. */
   passes(order: WorkOrder): Promise<WorkOrder>;
 }
 
@@ -29,10 +29,11 @@ async function eventually<Found>(what: string, look: () => Promise<Found | undef
 
 export async function mechanicOf(city: OpenCity): Promise<Mechanic> {
   const ask = await joinStaff(city, 'mechanic@example.org', 'mechanics');
+  const askAsColleague = await joinStaff(city, 'colleague@example.org', 'mechanics');
   const orders = '/v1/mechanics/work-orders';
   const read = async ({ repairId }: WorkOrder) => (await ask('GET', `${orders}/${repairId}`)) as WorkOrder;
-  const deed = (order: WorkOrder, what: string, body: object = {}) =>
-    ask('POST', `${orders}/${order.repairId}/${what}`, { requestId: uuid(systemRandom), ...body });
+  const deed = (order: WorkOrder, what: string, body: object = {}, by = ask) =>
+    by('POST', `${orders}/${order.repairId}/${what}`, { requestId: uuid(systemRandom), ...body });
   return {
     find: (bikeId, from) =>
       eventually(`a work order of ${bikeId}`, async () => {
@@ -46,7 +47,7 @@ export async function mechanicOf(city: OpenCity): Promise<Mechanic> {
       await deed(order, 'finish', { checklist: { ...fine, [part]: 'mended' }, parts, note: 'Rode it round the yard.' });
     },
     async passes(order) {
-      await deed(order, 'inspect', { verdict: 'passed', note: 'Good as new.' });
+      await deed(order, 'inspect', { verdict: 'passed', note: 'Good as new.' }, askAsColleague);
       return eventually(`${order.bikeId} to be on offer`, async () => {
         const now = await read(order);
         return now.status === 'closed' ? now : undefined;

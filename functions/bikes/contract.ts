@@ -243,6 +243,8 @@ export const StationStatus = z.object({
   as_of: z.optional(Instant),
   /** The bays whose bikes nobody may have now: reserved, or out of service. For the kiosk itself, which counts bikes. */
   bays_withheld: z.optional(z.array(BayId)),
+  /** The bays that operators keep from riders, in order. For the kiosk itself, which brings no bike there. */
+  bays_quarantined: z.optional(z.array(BayId)),
 });
 export type StationStatus = z.infer<typeof StationStatus>;
 export const stationTopic = (city: string, kioskId: string) => `freewheel/${city}/stations/${kioskId}`;

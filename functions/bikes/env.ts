@@ -8,6 +8,12 @@ export const bikesEnv = {
   tokenKeys: 'TOKEN_KEY_IDS',
 } as const;
 
+/** What kiosks are told on booting. */
+export const bootEnv = {
+  /** Over how long those that were powered in the same moment are to come back, in seconds. */
+  spreadSeconds: 'BOOT_SPREAD_SECONDS',
+} as const;
+
 /** On which terms bikes wait at a kiosk for somebody who is on the way. */
 export const reservationEnv = {
   minutes: 'RESERVATION_MINUTES',

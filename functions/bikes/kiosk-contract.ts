@@ -10,6 +10,16 @@ export const HEARTBEAT_S = 300;
 /** A kiosk that has missed so many is out of contact: one may be lost with a connection, and one with its restart. */
 export const HEARTBEATS_MISSED_MAX = 3;
 
+/**
+ * So many kiosks a second may boot together. Each makes two requests for it, of a hundred a second that the API takes
+ * (infra/stacks/site.ts), which leaves riders forty; one of the 300 signatures that KMS makes in a second; and starts
+ * some eight functions of a fifth of a second, which are fifty at once of the thousand that an account has.
+ */
+const BOOTS_PER_SECOND = 30;
+
+/** Over how long a city of so many kiosks has them come back: 2,000 in 67 s, and a small city's at once. */
+export const bootSpreadSeconds = (kiosks: number) => Math.ceil(kiosks / BOOTS_PER_SECOND);
+
 /** Where kiosks say that they are there, and the filter that the topic rule reads. */
 export const heartbeatTopic = (city: string, thing: string) => `freewheel/${city}/kiosks/${thing}/heartbeat`;
 
@@ -54,6 +64,11 @@ export const KioskBooted = z.object({
   heartbeatSeconds: z.int().check(z.minimum(1)),
   is_renting: z.boolean(),
   is_returning: z.boolean(),
+  /**
+   * Over how long kiosks that were powered in the same moment are to come back, in seconds: a kiosk keeps it, and draws
+   * its own moment from it the next time. Left out: it need not wait.
+   */
+  bootSpreadSeconds: z.optional(z.int().check(z.minimum(0), z.maximum(3_600))),
   reason: z.optional(z.string()),
 });
 export type KioskBooted = z.infer<typeof KioskBooted>;

@@ -35,6 +35,7 @@ export const StationCounts = z.object({
   kioskId: KioskId,
   name: z.string(),
   position: Position,
+  /** Those that hold a bike, and those that one can be brought to. */
   bays: z.int(),
   /** How many bikes stand there in which state. */
   standing: z.partialRecord(BikeState, z.int()),

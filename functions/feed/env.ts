@@ -12,3 +12,9 @@ export const feedEnv = {
   /** Where the city is served, without a slash at the end: the feed's files say where the others are. */
   address: 'CITY_ADDRESS',
 } as const;
+
+/** Of the function that has the feed published. */
+export const keepFeedEnv = {
+  publishFeed: 'PUBLISH_FEED_FUNCTION',
+  bus: 'EVENT_BUS',
+} as const;

@@ -93,6 +93,17 @@ export function callingMechanic(request: HttpRequest): string {
 }
 
 /**
+ * Whoever may look at repairs and inspect them: a mechanic, or an operator. The subject of their token.
+ *
+ * @throws PersonUnidentified, RoleMissing
+ */
+export function callingInspector(request: HttpRequest): string {
+  const { sub, groups } = callingPerson(request);
+  if (groups.includes(GROUPS.mechanic) || groups.includes(GROUPS.operator)) return sub;
+  throw new RoleMissing('This is for mechanics and operators of the city alone.');
+}
+
+/**
  * The id in the path of the work order that is asked for.
  *
  * @throws WorkOrderUnknown where there can be none of such an id

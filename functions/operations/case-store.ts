@@ -4,14 +4,16 @@ import { readIndexPage } from '../shared/index-page.ts';
 import { type ItemStore, itemStore } from '../shared/table.ts';
 import type { KeptCase } from './case.ts';
 import type { Case } from './contract.ts';
+import { FEED_RECORD_KEY, type FeedRecord } from './old-feed.ts';
 import { type Whereabouts, whereaboutsKey } from './whereabouts.ts';
 
 /** Operations' table. Items are read consistently; a list may be behind by as much as an index is. */
 export interface CaseStore {
   read(caseId: string): Promise<KeptCase | undefined>;
   readWhereabouts(bikeId: string): Promise<Whereabouts | undefined>;
+  readFeed(): Promise<FeedRecord | undefined>;
   /** Saves by one conditional write; false where somebody has changed the item since it was read. */
-  save(item: KeptCase | Whereabouts): Promise<boolean>;
+  save(item: KeptCase | Whereabouts | FeedRecord): Promise<boolean>;
   /** One page of the cases of a status, those that changed last first. */
   list(status: Case['status'], from?: PageKey): Promise<{ cases: KeptCase[]; next?: PageKey | undefined }>;
 }
@@ -34,6 +36,7 @@ export function dynamoCases(
   return {
     read: (caseId) => items.read<KeptCase>(caseId),
     readWhereabouts: (bikeId) => items.read<Whereabouts>(whereaboutsKey(bikeId)),
+    readFeed: () => items.read<FeedRecord>(FEED_RECORD_KEY),
     save: (item) => items.save(item),
     async list(status, from) {
       const query = {

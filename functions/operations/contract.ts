@@ -12,6 +12,8 @@ export const CaseKind = z.enum([
   'guessingNoticed',
   /** A bike waits for a mechanic, or for its inspection, for longer than the city wants it to. */
   'repairLate',
+  /** The public feed is older than it may be, and cannot be published. */
+  'feedOld',
 ]);
 export type CaseKind = z.infer<typeof CaseKind>;
 

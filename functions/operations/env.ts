@@ -1,5 +1,5 @@
 export const operationsEnv = {
-  /** Cases, and where bikes that were missing are. Key `pk`; index `byStatus` (`status`, `changedAt`); time to live in `ttl`. */
+  /** Cases, where bikes that were missing are, and when the feed was last published. Key `pk`; index `byStatus` (`status`, `changedAt`); time to live in `ttl`. */
   table: 'CASES_TABLE',
   rentalArn: 'RENTAL_ARN',
   rideArn: 'RIDE_ARN',

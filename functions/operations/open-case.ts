@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { BikeEvent, BikeFound } from '../bikes/contract.ts';
+import { FeedRun } from '../feed/run-contract.ts';
 import { GuessingNoticed } from '../identity/contract.ts';
 import { eventHandler } from '../shared/event-handler.ts';
 import { untilSaved } from '../shared/table.ts';
@@ -10,6 +11,7 @@ import { followExecution } from './follow-execution.ts';
 import { guessingNews } from './guessing.ts';
 import { lateRepairNews } from './late-repair.ts';
 import { endedLate, learn, type MissingNews, missingCases } from './missing-bike.ts';
+import { feedNews, learnRun } from './old-feed.ts';
 import { StatusChange } from './status-change.ts';
 import { tell, tellAll } from './tell.ts';
 
@@ -23,16 +25,29 @@ async function followBike(news: MissingNews, deps: CaseDependencies): Promise<vo
   await tellAll(deps, [...missingCases(whereabouts), ...endedLate(news).map(discrepancyCase)]);
 }
 
+async function followFeed(run: FeedRun, deps: CaseDependencies): Promise<void> {
+  const { cases } = deps;
+  const record = await untilSaved(async () => {
+    const known = await cases.readFeed();
+    const next = learnRun(known, run);
+    return next === undefined || (await cases.save(next)) ? (next ?? known) : undefined;
+  });
+  const news = feedNews(record, run);
+  if (news) await tell(deps, news);
+}
+
 /**
  * Opens a case for a workflow that ended as failed, timed out or aborted, and for a missing bike; closes it once the
  * workflow was redriven and succeeded, or the bike was found. A kiosk at which somebody guesses is one too, and
- * so is a work order that is late. Events may be repeated, late, and in any order.
+ * so are a work order that is late and a public feed that is too old. Events may be repeated, late, and in any order.
  *
  * @throws ItemContended
  */
 export function openCase(deps: FollowDependencies) {
-  return async (detail: StatusChange | MissingNews | GuessingNoticed | WorkOrderEvent): Promise<void> => {
-    if ('timesLate' in detail) await tell(deps, lateRepairNews(detail));
+  return async (detail: StatusChange | MissingNews | GuessingNoticed | WorkOrderEvent | FeedRun): Promise<void> => {
+    if ('type' in detail && (detail.type === 'FeedKept' || detail.type === 'FeedFailed'))
+      await followFeed(detail, deps);
+    else if ('timesLate' in detail) await tell(deps, lateRepairNews(detail));
     else if ('limit' in detail) await tell(deps, guessingNews(detail));
     else await ('executionArn' in detail ? followExecution(detail, deps) : followBike(detail, deps));
   };
@@ -45,6 +60,7 @@ export const handler = eventHandler({
     BikeFound,
     GuessingNoticed,
     WorkOrderEvent,
+    FeedRun,
   ]),
   bind: () => openCase(followDependencies()),
 });

@@ -9,6 +9,7 @@ const STATUS = new Map([
   ['PaymentDeclined', 402],
   ['DocumentExpired', 403],
   ['KioskUnknown', 403],
+  ['OwnWork', 403],
   ['ResidentInactive', 403],
   ['RoleMissing', 403],
   ['SessionExpired', 403],

@@ -15,6 +15,8 @@ export const WorkshopRules = z.object({
     soon: z.int().check(z.minimum(1)),
     routine: z.int().check(z.minimum(1)),
   }),
+  /** Whether whoever has mended a bike may say that it is good to be ridden: for a city with a single mechanic. */
+  mayInspectOwnWork: z._default(z.boolean(), false),
 });
 export type WorkshopRules = z.infer<typeof WorkshopRules>;
 
@@ -34,7 +36,7 @@ export type Finding = z.infer<typeof Finding>;
 /** A bike's id, and the number of its repair. It names the execution of `repair`. */
 export const RepairId = z.string().check(z.regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,62}-\d{1,6}$/, 'must be a repair id'));
 const RequestId = z.uuid('must be a UUID');
-/** The subject of a mechanic's token: it says nothing of them. */
+/** The subject of a mechanic's token, or of an operator's who inspects: it says nothing of them. */
 const Mechanic = z.string().check(z.regex(/^[\w-]{1,100}$/));
 const Note = z.string().check(z.maxLength(500, 'must have 500 characters at most'));
 
@@ -65,7 +67,7 @@ export type Verdict = z.infer<typeof Verdict>;
 export const Outcome = z.enum(['inService', 'heldByOperator', 'bikeGone']);
 export type Outcome = z.infer<typeof Outcome>;
 
-/** A work order as one mechanic sees it. */
+/** A work order as whoever asks sees it. */
 export const WorkOrder = z.object({
   repairId: RepairId,
   bikeId: BikeId,
@@ -80,6 +82,8 @@ export const WorkOrder = z.object({
   startedAt: z.optional(Instant),
   /** Whether the mechanic who asks is the one who has started it. */
   isMine: z.boolean(),
+  /** Whether whoever asks may inspect it now: it is finished, and somebody else has finished it. */
+  mayInspect: z.boolean(),
   parts: z.array(UsedPart),
   /** Each time that it was finished, oldest first. */
   rounds: z.array(

@@ -2,7 +2,7 @@ import { instant } from '../../seams/clock.ts';
 import { untilSaved } from '../shared/table.ts';
 import type { WorkOrder } from './contract.ts';
 import type { WorkDependencies } from './dependencies.ts';
-import { WorkOrderOutOfTurn, WorkOrderTaken } from './errors.ts';
+import { OwnWork, WorkOrderOutOfTurn, WorkOrderTaken } from './errors.ts';
 import { knownOrder } from './known-order.ts';
 import { indexed } from './order-book.ts';
 import { closedOrderShown, openOrderShown } from './shown-order.ts';
@@ -18,6 +18,8 @@ interface Deed {
 function refuse(refusal: Refusal, { repairId, startedAt, status }: OpenOrder): never {
   if (refusal === 'taken')
     throw new WorkOrderTaken(`Another mechanic has had the work order ${repairId} since ${startedAt}.`);
+  if (refusal === 'own')
+    throw new OwnWork(`You have mended ${repairId} yourself: another mechanic, or an operator, has to inspect it.`);
   throw new WorkOrderOutOfTurn(`The work order ${repairId} is ${status}, and so this is not its turn.`);
 }
 
@@ -25,7 +27,7 @@ function refuse(refusal: Refusal, { repairId, startedAt, status }: OpenOrder): n
  * Does one thing to a work order, in a mechanic's name, by one conditional write, and tells the workflow that waits for
  * it. Asked again by the same request, it gives the order as it is, and tells the workflow again.
  *
- * @throws WorkOrderUnknown, WorkOrderTaken, WorkOrderOutOfTurn, ItemContended
+ * @throws WorkOrderUnknown, WorkOrderTaken, OwnWork, WorkOrderOutOfTurn, ItemContended
  */
 export async function doWork(
   deps: WorkDependencies,

@@ -10,6 +10,11 @@ export class WorkOrderTaken extends NamedError {
   override readonly name = 'WorkOrderTaken';
 }
 
+/** Who wants to inspect a repair has made it. */
+export class OwnWork extends NamedError {
+  override readonly name = 'OwnWork';
+}
+
 /** The work order is in another state than one in which this can be done. */
 export class WorkOrderOutOfTurn extends NamedError {
   override readonly name = 'WorkOrderOutOfTurn';

@@ -7,11 +7,11 @@ import { inspectWork } from './work-order.ts';
 /**
  * The bike is good to be offered again, or is not: then its work order is open again.
  *
- * @throws WorkOrderUnknown, WorkOrderTaken, WorkOrderOutOfTurn, ItemContended
+ * @throws WorkOrderUnknown, OwnWork, WorkOrderOutOfTurn, ItemContended
  */
 export function inspectWorkOrder(deps: WorkDependencies) {
   return (command: InspectWork): Promise<WorkOrder> =>
-    doWork(deps, command, (order, deed) => inspectWork(order, deed, command));
+    doWork(deps, command, (order, deed) => inspectWork(order, deed, command, deps.rules));
 }
 
 export const handler = workflowHandler({

@@ -3,7 +3,7 @@ import type { WorkOrder, WorkshopRules } from './contract.ts';
 import type { ClosedOrder } from './order-book.ts';
 import type { Stop } from './stop.ts';
 import { findingsOf } from './triage.ts';
-import type { OpenOrder } from './work-order.ts';
+import { mayInspect, type OpenOrder } from './work-order.ts';
 
 /** Who looks at an order, and what that takes. */
 interface Onlooker {
@@ -13,7 +13,7 @@ interface Onlooker {
   stop?: Stop | undefined;
 }
 
-type Shown = Pick<WorkOrder, 'bikeId' | 'findings' | 'isLate'> &
+type Shown = Pick<WorkOrder, 'bikeId' | 'findings' | 'isLate' | 'mayInspect'> &
   Partial<Pick<WorkOrder, 'place' | 'closedAt' | 'outcome'>>;
 
 function shown(order: OpenOrder, mechanic: string, { place, closedAt, outcome, ...rest }: Shown): WorkOrder {
@@ -47,12 +47,14 @@ export function openOrderShown(
       ? { place: { kioskId, bay, ...(stop ? { kioskName: stop.name } : {}) } }
       : {};
   const isLate = order.lateSince.length > 0 || Date.parse(order.dueAt) < nowMs;
-  return shown(order, mechanic, { bikeId, findings: findingsOf(card, rules, nowMs), isLate, ...place });
+  const findings = findingsOf(card, rules, nowMs);
+  return shown(order, mechanic, { bikeId, findings, isLate, mayInspect: mayInspect(order, mechanic, rules), ...place });
 }
 
 export function closedOrderShown(
   { bikeId, order, findings, closedAt, outcome }: ClosedOrder,
   mechanic: string,
 ): WorkOrder {
-  return shown(order, mechanic, { bikeId, findings, isLate: order.lateSince.length > 0, closedAt, outcome });
+  const isLate = order.lateSince.length > 0;
+  return shown(order, mechanic, { bikeId, findings, isLate, mayInspect: false, closedAt, outcome });
 }

@@ -1,4 +1,13 @@
-import type { AddParts, Checklist, FinishWork, InspectWork, Priority, UsedPart, Verdict } from './contract.ts';
+import type {
+  AddParts,
+  Checklist,
+  FinishWork,
+  InspectWork,
+  Priority,
+  UsedPart,
+  Verdict,
+  WorkshopRules,
+} from './contract.ts';
 import type { AwaitStep } from './repair-contract.ts';
 
 interface Deed {
@@ -36,8 +45,8 @@ export interface OpenOrder {
   wait?: AwaitStep | undefined;
 }
 
-/** Why something cannot be done: somebody else does it, or it is not its turn. */
-export type Refusal = 'taken' | 'outOfTurn';
+/** Why something cannot be done: somebody else does it, it is not its turn, or it is about one's own work. */
+export type Refusal = 'taken' | 'outOfTurn' | 'own';
 export type Changed = OpenOrder | Refusal;
 
 /** Far more than a repair takes. An order that is asked more often has answered them all by state. */
@@ -47,6 +56,8 @@ export function newOrder(repairId: string, priority: Priority, openedAt: string,
   const empty = { lateSince: [], parts: [], rounds: [], requests: [] };
   return { repairId, status: 'reported', priority, openedAt, dueAt, ...empty };
 }
+
+type InspectionRules = Pick<WorkshopRules, 'mayInspectOwnWork'>;
 
 const noted = ({ requests }: OpenOrder, { requestId }: Deed) => [...requests, requestId].slice(-REQUESTS_KEPT);
 const isOthers = ({ startedBy }: OpenOrder, { mechanic }: Deed) => startedBy !== undefined && startedBy !== mechanic;
@@ -93,13 +104,24 @@ export function finishWork(
   );
 }
 
+/** Whether somebody may inspect what is finished: who has finished it may not, unless the city lets them. */
+export function mayInspect(order: OpenOrder, who: string, { mayInspectOwnWork }: InspectionRules): boolean {
+  return order.status === 'finished' && (mayInspectOwnWork || order.rounds.at(-1)?.finishedBy !== who);
+}
+
 /** An inspection that fails opens the order again, for whoever starts it then. */
-export function inspectWork(order: OpenOrder, deed: Deed, said: Pick<InspectWork, 'verdict' | 'note'>): Changed {
+export function inspectWork(
+  order: OpenOrder,
+  deed: Deed,
+  said: Pick<InspectWork, 'verdict' | 'note'>,
+  rules: InspectionRules,
+): Changed {
   const last = order.rounds.at(-1);
   const { mechanic, at } = deed;
   const wasMine = last?.inspection?.by === mechanic && last.inspection.verdict === said.verdict;
   return once(order, deed, wasMine && order.status !== 'finished', () => {
     if (order.status !== 'finished' || !last) return 'outOfTurn';
+    if (!mayInspect(order, mechanic, rules)) return 'own';
     const inspected = { ...last, inspection: { by: mechanic, at, verdict: said.verdict, note: said.note } };
     const next = { ...order, rounds: [...order.rounds.slice(0, -1), inspected], requests: noted(order, deed) };
     if (said.verdict === 'passed') return { ...next, status: 'passed' };

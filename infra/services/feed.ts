@@ -8,7 +8,7 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { City } from '../../cities/city.ts';
 import { FEED_PATH, type FeedSystem, LIVE_TTL_S } from '../../functions/feed/contract.ts';
-import { feedEnv } from '../../functions/feed/env.ts';
+import { feedEnv, keepFeedEnv } from '../../functions/feed/env.ts';
 import { acknowledgePattern } from '../acknowledge.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
 import type { ServiceContext } from '../service-context.ts';
@@ -53,7 +53,7 @@ function systemOf(city: City, stage: Stage): string {
 export class Feed extends Construct {
   readonly publishFeed: IFunction;
 
-  constructor(scope: Construct, id: string, { stage, city, data, bikes, site }: FeedProps) {
+  constructor(scope: Construct, id: string, { stage, city, bus, data, bikes, site }: FeedProps) {
     super(scope, id);
     this.publishFeed = new ServiceFunction(this, 'PublishFeed', {
       ...{ stage, service: 'feed', handler: 'publish-feed' },
@@ -82,10 +82,21 @@ export class Feed extends Construct {
       files,
       'They are the files of the feed, ten of them, and nothing else lies there.',
     );
+    const keepFeed = new ServiceFunction(this, 'KeepFeed', {
+      ...{ stage, service: 'feed', handler: 'keep-feed' },
+      environment: {
+        [keepFeedEnv.publishFeed]: this.publishFeed.functionName,
+        [keepFeedEnv.bus]: bus.eventBusName,
+      },
+      // It outlives what it waits for, and has time left to tell of it.
+      timeout: Duration.seconds(LIVE_TTL_S + 15),
+    });
+    this.publishFeed.grantInvoke(keepFeed);
+    bus.grantPutEventsTo(keepFeed);
     new Rule(this, 'Schedule', {
       description: 'Publishes the feed',
       schedule: Schedule.rate(Duration.seconds(LIVE_TTL_S)),
-      targets: [new LambdaFunction(this.publishFeed)],
+      targets: [new LambdaFunction(keepFeed)],
     });
     // Three failed runs in a row of a minute each, and the feed is about to be older than the five that GBFS allows.
     new Alarm(this, 'FeedOld', {

@@ -4,8 +4,8 @@ import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { BIKE_EVENTS } from '../../functions/bikes/contract.ts';
-import { bikesEnv } from '../../functions/bikes/env.ts';
-import { HEARTBEAT_S } from '../../functions/bikes/kiosk-contract.ts';
+import { bikesEnv, bootEnv } from '../../functions/bikes/env.ts';
+import { bootSpreadSeconds, HEARTBEAT_S } from '../../functions/bikes/kiosk-contract.ts';
 import { frontendAllowanceEnv, frontendKiosksEnv } from '../../functions/frontend/env.ts';
 import { STORAGE_EVENTS } from '../../functions/storage/contract.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
@@ -28,6 +28,7 @@ export class Kiosks extends Construct {
       [bikesEnv.table]: table.tableName,
       [bikesEnv.bus]: bus.eventBusName,
       [bikesEnv.city]: city.id,
+      [bootEnv.spreadSeconds]: String(bootSpreadSeconds(city.kiosks.length)),
     };
     const make = (name: string, handler: string, timeout = Duration.seconds(10)) =>
       new ServiceFunction(this, name, { stage, service: 'bikes', handler, environment, timeout });

@@ -6,6 +6,7 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { type IStateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { BIKE_EVENTS } from '../../functions/bikes/contract.ts';
+import { FEED_EVENTS } from '../../functions/feed/run-contract.ts';
 import { IDENTITY_EVENTS } from '../../functions/identity/contract.ts';
 import type { ReconciliationInput } from '../../functions/operations/contract.ts';
 import { operationsEnv } from '../../functions/operations/env.ts';
@@ -131,6 +132,11 @@ export class Operations extends Construct {
     new Rule(this, 'LateRepairs', {
       eventBus: bus,
       eventPattern: { source: [WORKSHOP_EVENTS], detailType: ['WorkOrderLate', 'WorkOrderClosed'] },
+      targets: [new LambdaFunction(openCase)],
+    });
+    new Rule(this, 'FeedRuns', {
+      eventBus: bus,
+      eventPattern: { source: [FEED_EVENTS], detailType: ['FeedKept', 'FeedFailed'] },
       targets: [new LambdaFunction(openCase)],
     });
     new Rule(this, 'Guessing', {

@@ -53,7 +53,7 @@ export class EdgeStack extends Stack {
       jwtAudience: [client.clientId],
     });
     const anyone = new HttpNoneAuthorizer();
-    const authorizers = { anyone, kiosk, resident: person, mechanic: person, operator: person };
+    const authorizers = { anyone, kiosk, resident: person, mechanic: person, inspector: person, operator: person };
     for (const { method, path, caller, handler, isOpenBecause } of routes(services, frontend, workshop)) {
       const authorizer = authorizers[caller];
       const made = new HttpRoute(this, `${method} ${path}`, {

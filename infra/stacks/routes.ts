@@ -5,9 +5,10 @@ import type { WorkshopStack } from './workshop.ts';
 
 /**
  * Who may call a route: anyone; a kiosk, by a token that orchestration has issued; or a person who has signed in: any,
- * as a resident, or one of a group. The authoriser lets in who is signed in, and the function looks at the group.
+ * as a resident, or one of a group; an inspector is a mechanic or an operator. The authoriser lets in who is signed in,
+ * and the function looks at the group.
  */
-export type RouteCaller = 'anyone' | 'kiosk' | 'resident' | 'mechanic' | 'operator';
+export type RouteCaller = 'anyone' | 'kiosk' | 'resident' | 'mechanic' | 'inspector' | 'operator';
 
 export interface Route {
   method: 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -70,18 +71,23 @@ export function routes(
     { method: 'GET', path: '/v1/mechanics/moves', caller: 'mechanic', handler: frontend.listMoves },
     { method: 'POST', path: '/v1/mechanics/pick-ups', caller: 'mechanic', handler: frontend.pickUpBike },
     { method: 'POST', path: '/v1/mechanics/drop-offs', caller: 'mechanic', handler: frontend.dropOffBike },
-    { method: 'GET', path: '/v1/mechanics/work-orders', caller: 'mechanic', handler: mechanics.listWorkOrders },
+    { method: 'GET', path: '/v1/mechanics/work-orders', caller: 'inspector', handler: mechanics.listWorkOrders },
     {
       method: 'GET',
       path: '/v1/mechanics/work-orders/{repairId}',
-      caller: 'mechanic',
+      caller: 'inspector',
       handler: mechanics.readWorkOrder,
+    },
+    {
+      method: 'POST',
+      path: '/v1/mechanics/work-orders/{repairId}/inspect',
+      caller: 'inspector',
+      handler: mechanics.inspectWork,
     },
     ...Object.entries({
       start: mechanics.startWork,
       parts: mechanics.addParts,
       finish: mechanics.finishWork,
-      inspect: mechanics.inspectWork,
     }).map(
       ([deed, handler]): Route => ({
         method: 'POST',

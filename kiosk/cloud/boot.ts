@@ -2,20 +2,24 @@ import { createHash } from 'node:crypto';
 import { HEARTBEAT_S, type KioskBooted } from '../../functions/bikes/kiosk-contract.ts';
 import type { KioskBoot } from '../../functions/frontend/contract.ts';
 import { type Clock, instant, type Timer } from '../../seams/clock.ts';
+import { fraction, type Random } from '../../seams/random.ts';
 import type { KioskConfig } from '../config.ts';
 import type { KioskStore } from '../store/kiosk-store.ts';
 import type { Api } from './api.ts';
 import type { CorrectedClock } from './corrected-clock.ts';
+import { CloudUnreachable } from './request.ts';
 
 /** Says to the city what this kiosk is, and keeps what it answers. */
 export interface Boot {
   begin(): void;
-  /** The connection came up: whoever has not been answered asks again at once. */
+  /** The connection came up: whoever has not been answered asks again at once, unless the city has asked it to wait. */
   reconnected(): void;
   /** What the city last answered, also before the last power cut. */
   answer(): KioskBooted | undefined;
   /** How often the city wants to hear that the kiosk is there, in milliseconds. */
   heartbeatMs(): number;
+  /** Over how long the city wants kiosks to come back that were powered in the same moment, in milliseconds. */
+  spreadMs(): number;
 }
 
 export interface BootParts {
@@ -24,6 +28,7 @@ export interface BootParts {
   clock: CorrectedClock;
   /** The device's own clock. */
   device: Clock;
+  random: Random;
   programVersion: string;
   faults(): KioskBoot['faults'];
   /** The city has answered. */
@@ -33,8 +38,11 @@ export interface BootParts {
 
 /** A quartz drifts by seconds a day: once a day is enough to know the time, and to be known by one's version. */
 const AGAIN_AFTER_MS = 24 * 60 * 60_000;
-/** A city that does not answer is asked at these intervals, the last one for good. */
+/** A city that does not answer is asked at intervals of so much at the most, the last one for good. */
 const PAUSES_MS = [5_000, 15_000, 60_000, 300_000];
+
+/** Between half of a pause and the whole: kiosks that were refused together do not come again together. */
+const jittered = (pauseMs: number, random: Random) => pauseMs * (0.5 + fraction(random) / 2);
 
 /** What tells one configuration from another: the start of its hash. */
 function configVersion(config: KioskConfig): string {
@@ -42,7 +50,9 @@ function configVersion(config: KioskConfig): string {
 }
 
 export function kioskBoot(config: KioskConfig, parts: BootParts): Boot {
-  const { api, store, clock, device, log } = parts;
+  const { api, store, clock, device, random, log } = parts;
+  /** Until then the city wants to be left alone, by the device's clock. */
+  let notBefore = 0;
   let timer: Timer | undefined;
   let failures = 0;
   let isAsking = false;
@@ -74,7 +84,10 @@ export function kioskBoot(config: KioskConfig, parts: BootParts): Boot {
       parts.onAnswer();
     } catch (error) {
       log(`${config.kioskId} has not booted: ${(error as Error).message}`);
-      again(PAUSES_MS[Math.min(failures++, PAUSES_MS.length - 1)] ?? AGAIN_AFTER_MS);
+      const restMs = error instanceof CloudUnreachable ? error.retryAfterMs : 0;
+      const pauseMs = PAUSES_MS[Math.min(failures++, PAUSES_MS.length - 1)] ?? AGAIN_AFTER_MS;
+      notBefore = device.now() + restMs;
+      again(restMs + jittered(pauseMs, random));
     } finally {
       isAsking = false;
     }
@@ -84,9 +97,10 @@ export function kioskBoot(config: KioskConfig, parts: BootParts): Boot {
   return {
     begin: () => void ask(),
     reconnected: () => {
-      if (!isAnswered) void ask();
+      if (!isAnswered && device.now() >= notBefore) void ask();
     },
     answer,
     heartbeatMs: () => (answer()?.heartbeatSeconds ?? HEARTBEAT_S) * 1000,
+    spreadMs: () => (answer()?.bootSpreadSeconds ?? 0) * 1000,
   };
 }

@@ -27,6 +27,8 @@ export interface HatchClearingParts {
   facts: Facts;
   queue: HatchQueue;
   clock: Clock;
+  /** The bays that operators keep from riders. */
+  quarantined(): readonly number[];
   onDocked(bikeId: string, bay: number, at: number): void;
   log(line: string): void;
 }
@@ -46,7 +48,7 @@ export function hatchClearing(parts: HatchClearingParts): HatchClearing {
     const reading = driver.read();
     const { hatch: bikeId, bays } = reading;
     if (bikeId === null) return forgetDocking(store, bays, parts);
-    const bay = freeBay(reading, store.get('docking') ? undefined : ledger.homeBay());
+    const bay = bayFor(reading, parts.quarantined(), store.get('docking') ? undefined : ledger.homeBay());
     if (bay === undefined) throw new HardwareFault('jam', 'There is no free bay for the bike in the hatch.');
     await driver.stow(bay);
     tell(bikeId, bay);
@@ -97,8 +99,13 @@ function forgetDocking(store: KioskStore, bays: ReadonlyMap<number, string | nul
   else store.delete('docking');
 }
 
-/** The preferred bay if it is free, or the free bay nearest to the hatch, which is beside bay 1. */
-export function freeBay(reading: Reading, preferred?: number): number | undefined {
-  const free = freeBays(reading);
-  return preferred !== undefined && free.includes(preferred) ? preferred : free[0];
+/**
+ * Where to put the bike that stands in the hatch: into the preferred bay if it is free, or the free bay nearest to the
+ * hatch, which is beside bay 1. Into one that is quarantined only where there is no other: the bike is offered to nobody
+ * there, while a bike that stays in the hatch would keep its ride open, and everybody out.
+ */
+function bayFor(reading: Reading, quarantined: readonly number[], preferred?: number): number | undefined {
+  const free = freeBays(reading, quarantined);
+  if (preferred !== undefined && free.includes(preferred)) return preferred;
+  return free[0] ?? freeBays(reading, [])[0];
 }

@@ -1,6 +1,7 @@
 import { BikeId } from '../../functions/shared/fields.ts';
+import { freeBays } from '../bays.ts';
 import type { CorrectedClock } from '../cloud/corrected-clock.ts';
-import { type Docking, freeBay, type HatchClearing } from '../commands/clear-hatch.ts';
+import type { Docking, HatchClearing } from '../commands/clear-hatch.ts';
 import type { HatchQueue, Job } from '../commands/hatch-queue.ts';
 import type { Driver } from '../hardware/driver.ts';
 import type { KioskStore } from '../store/kiosk-store.ts';
@@ -25,7 +26,9 @@ export interface ReturnParts {
   show(view: ReturnView | undefined): void;
   /** Whether the city lets this kiosk take bikes back. */
   takesReturns(): boolean;
-  /** A bike is turned away, since every bay is taken or the kiosk is closed. */
+  /** The bays that operators keep from riders. */
+  quarantined(): readonly number[];
+  /** A bike is turned away, since no bay is free or the kiosk is closed. */
   noDockFree(bikeId: string): void;
   log(line: string): void;
 }
@@ -69,7 +72,7 @@ export function bikeReturns(parts: ReturnParts): Returns {
   /** Gives the bike that came in, which may be another than the one that was called up. */
   async function takeIn(bikeId: string): Promise<string | undefined> {
     const isOpen = parts.takesReturns();
-    if (!isOpen || freeBay(driver.read()) === undefined) {
+    if (!isOpen || freeBays(driver.read(), parts.quarantined()).length === 0) {
       parts.noDockFree(bikeId);
       show({ phase: isOpen ? 'full' : 'closed', bikeId });
       return undefined;

@@ -85,7 +85,7 @@ interface HereView {
 export type BayState = 'ok' | 'lockFailure' | 'readerFailure' | 'outOfService' | 'noPower' | 'internalError';
 
 interface MachineView {
-  bays: Array<{ bay: number; bikeId: string | null; fault?: BayState }>;
+  bays: Array<{ bay: number; bikeId: string | null; fault?: BayState; isQuarantined?: true }>;
   hatch: string | null;
   door: 'open' | 'closed';
 }

@@ -138,6 +138,25 @@ describe('a full kiosk', () => {
   });
 });
 
+describe('a kiosk whose last free bay is quarantined', () => {
+  it('shows the bay as out of service, counts no place, and is full for whoever brings a bike', async () => {
+    await walkUp(['bike-1', 'bike-2', 'bike-3', null]);
+    here.clock.advance(5_000);
+    here.cloud.station('k1', 3, 0, { as_of: instant(here.clock.now()), bays_quarantined: [4] });
+    await page.locator('.bay.closed').waitFor();
+
+    await bringBack('bike-7');
+    await heading('This kiosk is full').waitFor();
+    const places = await region('The nearest free places').textContent();
+    const wide = await picture(page, '46-quarantined');
+
+    expect(await page.locator('#line').textContent()).toBe('3 bikes here, 0 places free');
+    expect(await page.locator('#drawing-title').textContent()).toContain('1 out of service');
+    expect(places).toMatch(/Market Hall8 min on foot3 free/);
+    expect(wide).toEqual(NO_SIDEWAYS);
+  });
+});
+
 describe('a kiosk that an operator empties or closes', () => {
   it('says at once that it takes bikes back only, and then that it is closed', async () => {
     await walkUp(['bike-1', null, 'bike-3', null]);

@@ -6,6 +6,7 @@ import { eventually, openTestCity, type TestCity } from '../scenarios/city.ts';
 import { openBrowser, openPage, picture, type WatchedPage } from './browser.ts';
 
 const MECHANICS = ['mia@example.org', 'ben@example.org'] as const;
+const OPERATOR = 'olga@example.org';
 const PHONE = { width: 390, height: 844 };
 /** The browser says so of each request that is refused, and the page says it in its own words. */
 const EXPECTED = /the server responded with a status of 409/;
@@ -29,6 +30,8 @@ describe('the mechanics’ page', () => {
       await joinAs(login, email);
       await joinGroup(city, email, 'mechanics');
     }
+    await joinAs(login, OPERATOR);
+    await joinGroup(city, OPERATOR, 'operators');
     for (const [bikeId, part] of [
       ['bike-001', 'brakes'],
       ['bike-030', 'frame'],
@@ -64,6 +67,16 @@ describe('the mechanics’ page', () => {
   };
   const press = (name: string | RegExp, within: Page = page) =>
     within.getByRole('button', typeof name === 'string' ? { name, exact: true } : { name }).click();
+  /** Signs in as somebody else, in a browser that knows nobody yet. */
+  const signInAnew = async (email: string) => {
+    await page.close();
+    const { complaints } = watched;
+    watched = await openPage(browser);
+    watched.complaints.push(...complaints);
+    page = watched.page;
+    await page.setViewportSize(PHONE);
+    await signIn(email);
+  };
   const signIn = async (email: string) => {
     await page.goto(`${city.address}/ops/`);
     await press('Sign in');
@@ -71,6 +84,8 @@ describe('the mechanics’ page', () => {
     await page.getByLabel('Password').fill(PASSWORD);
     await press('Sign in');
     await page.getByRole('button', { name: 'Sign out' }).waitFor();
+    // An operator has other work besides, which comes first.
+    if (email === OPERATOR) await page.getByRole('link', { name: 'Bikes to see to' }).click();
     await page.getByRole('heading', { name: 'Bikes to see to' }).waitFor();
     await page.locator('.walk').waitFor();
   };
@@ -110,7 +125,11 @@ describe('the mechanics’ page', () => {
     wide.push(await picture(page, '11-work-order-checklist'));
     await page.setViewportSize(PHONE);
     await press('Finished');
-    await page.getByText('It is mended, and waits for its inspection.').waitFor();
+    await page.getByText('You have mended it. Somebody else inspects it now.').waitFor();
+    const mine = await page.getByRole('button', { name: /^(Passed|Failed)/ }).count();
+    await signInAnew(MECHANICS[1]);
+    await press(/Bike bike-001: Brakes/);
+    await page.locator('.order').getByText('It is mended, and waits for its inspection.').waitFor();
     wide.push(await picture(page, '11-work-order-inspection'));
     await page.setViewportSize(PHONE);
     small.push(await tooSmall());
@@ -123,6 +142,7 @@ describe('the mechanics’ page', () => {
     await press('Back to the list');
     await page.locator('.walk').waitFor();
 
+    expect(mine).toBe(0);
     expect(stops).toBe(2);
     expect(focused).toBe('order-title');
     expect(bike['state']).toBe('available');
@@ -131,7 +151,7 @@ describe('the mechanics’ page', () => {
     expect(wide.flat().filter((beyond) => beyond > 0)).toEqual([]);
   });
 
-  it('is worked by keyboard alone, and has what failed its inspection mended again', async () => {
+  it('is worked by keyboard alone, and has what failed an operator’s inspection mended again', async () => {
     await signIn(MECHANICS[0]);
     const enter = async (name: string | RegExp) => {
       await page.getByRole('button', typeof name === 'string' ? { name, exact: true } : { name }).focus();
@@ -148,6 +168,9 @@ describe('the mechanics’ page', () => {
     }
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
+    await page.getByText('Somebody else inspects it now.').waitFor();
+    await signInAnew(OPERATOR);
+    await enter(/Bike bike-030: Frame/);
     await page.getByText('waits for its inspection').waitFor();
     await enter('Failed…');
     await page.keyboard.type('The fork is still bent.');
@@ -157,6 +180,8 @@ describe('the mechanics’ page', () => {
     const done = await page.getByText('Inspection failed: The fork is still bent.').isVisible();
 
     expect(done).toBe(true);
+    // An operator inspects, and leaves the mending to mechanics.
+    expect(await page.getByRole('button', { name: 'Start', exact: true }).count()).toBe(0);
   });
 
   it('tells a mechanic who comes second that somebody is at it, and not who', async () => {

@@ -184,6 +184,7 @@ const events = (): Record<string, unknown> => ({
   'bikes/swap-bike': { rentalToken, kioskId: 'harbour', ...bike, attempt: 1, reason: 'HardwareFault' },
   'bikes/view-photo': { photoId: PHOTO, operator: 'ada', reason: 'A claim.' },
   'bikes/watch-kiosks': {},
+  'feed/keep-feed': {},
   'feed/publish-feed': {},
   'frontend/add-parts': workOn({ requestId: reportId, parts }),
   'frontend/boot-kiosk': post(booting),

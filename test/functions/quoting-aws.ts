@@ -39,7 +39,7 @@ export const ENVIRONMENT = {
     FLOW_TABLE: 'flow',
     FEED_BUCKET: 'feed',
   },
-  ...{ EVENT_BUS: 'bus', CITY: 'testville', TOKEN_ISSUER: ISSUER },
+  ...{ EVENT_BUS: 'bus', CITY: 'testville', BOOT_SPREAD_SECONDS: '1', TOKEN_ISSUER: ISSUER },
   ...{
     TOKEN_KEY_IDS: 'token-key',
     CREDENTIAL_KEY_IDS: 'credential-key',
@@ -93,6 +93,7 @@ export const ENVIRONMENT = {
     COUNT_STATIONS_FUNCTION: 'count-stations',
     LIST_MOVES_FUNCTION: 'list-moves',
     BOOT_KIOSK_FUNCTION: 'boot-kiosk',
+    PUBLISH_FEED_FUNCTION: 'publish-feed',
     LIST_KIOSKS_FUNCTION: 'list-kiosks',
     SET_KIOSK_MODE_FUNCTION: 'set-kiosk-mode',
     EXPORT_STATIONS_FUNCTION: 'export-stations',

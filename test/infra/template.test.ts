@@ -119,6 +119,7 @@ const ALLOWED: Record<string, string> = {
   BikesSetAlert: READ_WRITE,
   BikesClearAlert: READ_WRITE,
   BikesListAlerts: 'dynamodb:GetItem',
+  FeedKeepFeed: `events:PutEvents ${CALLS}`,
   FeedPublishFeed: `kms:GenerateMac ${CALLS} s3:GetObject s3:PutObject`,
   VehicleLogRecordVehicleEvent: READ_WRITE,
   VehicleLogExportVehicleEvents: 'dynamodb:Query',

@@ -41,7 +41,7 @@ describe('what operators do by hand', () => {
     expect(await bikeOf(city, bikeId)).toMatchObject({ state: 'available', kioskId: 'library', bay: 6 });
   });
 
-  it('keeps a bay from riders, whose kiosk says so at once, until it is back in service', async () => {
+  it('keeps a bay from riders and from their bikes, as its kiosk knows at once, until it is back in service', async () => {
     const bikesShown = () => {
       const topic = stationTopic(city.city.id, 'old-mill');
       const shown = city.host.iot.hub.retained.all().find((message) => message.topic === topic);
@@ -56,11 +56,17 @@ describe('what operators do by hand', () => {
     const view = await riderAt(city, 'Marta', 'old-mill').rent({ bikes: 1 });
     await actByHand(city, { ...quarantine, requestId: requestId(3), isQuarantined: false });
     await city.pass(MINUTE);
-    await bringBack(city, view.bikes[0]?.bikeId ?? '', 'old-mill');
+    const left = view.bikes[0]?.bay ?? 0;
+    await actByHand(city, { ...quarantine, requestId: requestId(8), bay: left, isQuarantined: true });
+    await city.pass(MINUTE);
+    const docked = await bringBack(city, view.bikes[0]?.bikeId ?? '', 'old-mill');
+    await actByHand(city, { ...quarantine, requestId: requestId(9), bay: left, isQuarantined: false });
     await city.pass(MINUTE);
 
     expect(during).toBe(before - 1);
-    expect(view.bikes[0]?.bay).not.toBe(1);
+    expect(left).toBe(2);
+    // The bay that the bike came from is the nearest free one, and the kiosk knows that it is out of service.
+    expect(docked).toBe(5);
     expect(bikesShown()).toBe(before);
   });
 
@@ -88,6 +94,8 @@ describe('what operators do by hand', () => {
 
     const told = actions.map(({ requestId: id, kind, outcome, error }) => [Number(id.slice(-2)), kind, outcome, error]);
     expect(told.sort(([a], [b]) => Number(b) - Number(a))).toEqual([
+      [9, 'quarantineBay', 'made', undefined],
+      [8, 'quarantineBay', 'made', undefined],
       [7, 'refund', 'refused', 'PaymentUnknown'],
       [6, 'correctBike', 'made', undefined],
       [5, 'quarantineBike', 'refused', 'TransitionNeedless'],

@@ -10,11 +10,18 @@ import { joinGroup, peopleOf } from '../../laptop/people.ts';
 import { openTestCity, type TestCity } from './city.ts';
 import { assertionOf, requestToken } from './kiosk-client.ts';
 
-type Tokens = Record<Exclude<RouteCaller, 'anyone'>, string> & { identity: string };
-
-/** Who is let in besides the caller that a route is for: an operator and a mechanic are signed in like any resident. */
-const ALSO: Partial<Record<RouteCaller, RouteCaller[]>> = { resident: ['mechanic', 'operator'] };
 const CALLERS = ['kiosk', 'resident', 'mechanic', 'operator'] as const;
+type Caller = (typeof CALLERS)[number];
+type Tokens = Record<Caller | 'identity', string>;
+
+/** Who is let in by whom a route is for: an operator and a mechanic are signed in like any resident. */
+const WELCOME: Record<Exclude<RouteCaller, 'anyone'>, readonly [Caller, ...Caller[]]> = {
+  kiosk: ['kiosk'],
+  resident: ['resident', 'mechanic', 'operator'],
+  mechanic: ['mechanic'],
+  inspector: ['mechanic', 'operator'],
+  operator: ['operator'],
+};
 
 const table = (): Route[] => {
   const app = freewheelApp();
@@ -77,11 +84,11 @@ describe('the routes of the HTTP API', () => {
         const status = await call(route);
         return expect(isLetIn(status)).toBe(true);
       }
-      const welcome: RouteCaller[] = [caller, ...(ALSO[caller] ?? [])];
+      const welcome = WELCOME[caller];
 
       const nobody = await call(route);
       const pageReader = await call(route, tokens.identity);
-      const forged = await call(route, `${tokens[caller].slice(0, -8)}AAAAAAAA`);
+      const forged = await call(route, `${tokens[welcome[0]].slice(0, -8)}AAAAAAAA`);
       const statuses = await Promise.all(CALLERS.map(async (who) => [who, await call(route, tokens[who])] as const));
 
       expect(nobody).toBe(401);

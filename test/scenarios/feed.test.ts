@@ -4,7 +4,7 @@ import type { Feed, FeedName } from '../../scripts/gbfs/feed.ts';
 import { faultsOf } from '../../scripts/gbfs/rules.ts';
 import { hasSchemas, schemaFaults } from '../../scripts/gbfs/schemas.ts';
 import { openVirtualCity, type VirtualCity } from '../simulation/virtual-city.ts';
-import { bringBack, command, riderAt } from './people.ts';
+import { bringBack, casesOf, command, riderAt } from './people.ts';
 
 const MINUTE = 60_000;
 
@@ -80,16 +80,23 @@ describe('the public feed', () => {
     expect(after.system_alerts.data.alerts).toEqual([]);
   });
 
-  it('stays as it is where nobody can look at the city, and catches up', async () => {
+  it('stays as it is where nobody can look at the city, is one case for as long, and catches up', async () => {
     const mend = city.breakDown('bikes/export-stations');
     const before = await read('station_status');
-    await city.pass(6 * MINUTE);
+    await city.pass(4 * MINUTE);
+    const early = await casesOf(city);
+    await city.pass(4 * MINUTE);
+    const late = await casesOf(city);
     const stale = await read('station_status');
     mend();
 
     const after = await feed();
 
     expect(stale).toEqual(before);
+    expect(early).toEqual([]);
+    expect(late).toMatchObject([{ caseId: 'feed/old', kind: 'feedOld', status: 'open', error: 'Outage' }]);
+    expect(late[0]?.log).toHaveLength(1);
     expect(faultsOf(after, city.clock.now())).toEqual([]);
+    expect(await casesOf(city)).toEqual([]);
   });
 });

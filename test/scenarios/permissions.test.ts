@@ -146,11 +146,11 @@ const STORIES: Record<string, (city: VirtualCity) => Promise<void>> = {
     const checklist = { brakes: 'mended', tyres: fine, chain: fine, lights: fine, saddle: fine, frame: fine };
     await work('FinishWork', { ...deed(1003), checklist });
     await city.pass(SECOND);
-    await work('InspectWork', { ...deed(1004), verdict: 'failed' });
+    await work('InspectWork', { ...deed(1004), mechanic: 'ivo', verdict: 'failed' });
     await work('StartWork', deed(1005));
     await work('FinishWork', { ...deed(1006), checklist });
     await city.pass(SECOND);
-    await work('InspectWork', { ...deed(1007), verdict: 'passed' });
+    await work('InspectWork', { ...deed(1007), mechanic: 'ivo', verdict: 'passed' });
     await city.pass(5 * SECOND);
     const { bikes } = await riderAt(city, 'Marta', 'harbour-steps').rent({ bikes: 1 });
     const bikeId = bikes[0]?.bikeId ?? '';
@@ -325,7 +325,7 @@ const STORIES: Record<string, (city: VirtualCity) => Promise<void>> = {
     await command(city, 'SetAlert', { alertId, type: 'other', summary, by });
     await command(city, 'PublishFeed', {});
     await command(city, 'ClearAlert', { alertId, by });
-    await command(city, 'PublishFeed', {});
+    await command(city, 'Freewheel-havenbrook-dev-Services-FeedKeepFeed', {});
   },
   'a bike is late, then missing, then found': async (city) => {
     // Two days of it would find nothing that the stories before have not.

@@ -41,6 +41,7 @@ const KINDS: Record<string, Kept | Lasting> = {
   'OperationsTable missing': 'case',
   'OperationsTable discrepancy': 'case',
   'OperationsTable bike': 'case',
+  'OperationsTable feed-record': { lasts: 'When the public feed was last published.' },
   'OrchestrationKiosks kiosk': { lasts: 'The device key of a kiosk of the city.' },
   'OrchestrationRentals rental': 'rental',
   'OrchestrationSessions session': 'minutes',

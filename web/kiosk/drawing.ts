@@ -101,6 +101,7 @@ export function makeDrawing(svg: SVGSVGElement): (state: PageState) => void {
     for (const [bikeId, at] of found) move(bikeId, at, motion, here);
     for (const [bikeId, bike] of [...bikes]) if (!found.has(bikeId)) leave(bikeId, bike, here);
     moveCrane(motion, here);
+    for (const [index, bay] of bays.entries()) here.racks[index]?.classList.toggle('closed', isClosed(bay));
 
     const open = motion?.kind === 'openDoor' || (door === 'open' && motion?.kind !== 'closeDoor');
     here.door.style.transitionDuration = `${motion?.bay === undefined ? (motion?.durationMs ?? 0) : 0}ms`;
@@ -118,8 +119,14 @@ export function makeDrawing(svg: SVGSVGElement): (state: PageState) => void {
   };
 }
 
+/** A bay that is not well, or that an operator keeps from riders. */
+const isClosed = ({ fault, isQuarantined }: PageState['machine']['bays'][number]) =>
+  fault !== undefined || isQuarantined === true;
+
 function describe({ machine }: PageState): string {
   const standing = machine.bays.filter(({ bikeId }) => bikeId !== null).length;
+  const closed = machine.bays.filter(isClosed).length;
+  const outOfService = closed > 0 ? `, ${closed} out of service` : '';
   const hatch = machine.hatch ? `${machine.hatch} is in the hatch` : 'the hatch is empty';
-  return `The kiosk: ${standing} of ${machine.bays.length} bays hold a bike, ${hatch}, the door is ${machine.door}.`;
+  return `The kiosk: ${standing} of ${machine.bays.length} bays hold a bike${outOfService}, ${hatch}, the door is ${machine.door}.`;
 }

@@ -15,6 +15,7 @@ export interface Scene {
   cat: SVGGElement;
   door: SVGGElement;
   lamp: SVGGElement;
+  racks: SVGGElement[];
 }
 
 /** Draws a kiosk with so many bays, and no bikes. */
@@ -22,6 +23,7 @@ export function buildScene(svg: SVGSVGElement, bays: number): Scene {
   const layout = layoutOf(bays);
   const { width, height, house, ground, hatch } = layout;
   const shapes = hatchShape(layout);
+  const racks = Array.from({ length: bays }, (_, index) => rackShape(layout, index + 1));
   const scene: Scene = {
     bays,
     layout,
@@ -32,10 +34,10 @@ export function buildScene(svg: SVGSVGElement, bays: number): Scene {
     cat: catShape({ x: house.x + house.width - 130, y: house.roofTop - 25 }),
     door: shapes.door,
     lamp: shapes.lamp,
+    racks,
   };
   const room = drawn('rect', { x: house.x, y: layout.rail, width: house.width, height: ground - layout.rail });
   const doorway = drawn('rect', { x: hatch.x, y: hatch.y, width: HATCH.width, height: ground - hatch.y });
-  const racks = Array.from({ length: bays }, (_, index) => rackShape(layout, index + 1));
   svg.setAttribute('viewBox', `0 0 ${width} ${height}`);
   svg.replaceChildren(
     svg.querySelector('title') ?? drawn('title', {}),

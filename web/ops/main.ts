@@ -18,7 +18,7 @@ function offer(parts: Section[]): void {
 }
 
 /** Shows a part in an element of its own: one that is still being read when another is asked for writes into nothing. */
-async function open({ id, title, show: fill }: Section, token: string): Promise<void> {
+async function open({ id, title, show: fill }: Section, token: string, groups: readonly string[]): Promise<void> {
   for (const link of byId('parts').children) {
     if (link.getAttribute('href') === `#${id}`) link.setAttribute('aria-current', 'page');
     else link.removeAttribute('aria-current');
@@ -27,7 +27,7 @@ async function open({ id, title, show: fill }: Section, token: string): Promise<
   show('part', true);
   const root = make('div');
   byId('work').replaceChildren(root);
-  await fill(root, askAs(token));
+  await fill(root, askAs(token), groups);
 }
 
 async function start(): Promise<void> {
@@ -38,11 +38,11 @@ async function start(): Promise<void> {
   show('sign-out', token !== undefined);
   if (token === undefined) return;
   const groups = groupsOf(token);
-  const parts = SECTIONS.filter(({ group }) => groups.includes(group));
+  const parts = SECTIONS.filter((part) => part.groups.some((group) => groups.includes(group)));
   offer(parts);
   const openWanted = () => {
     const part = wanted(parts);
-    return part ? doing('Reading…', () => open(part, token)) : undefined;
+    return part ? doing('Reading…', () => open(part, token, groups)) : undefined;
   };
   addEventListener('hashchange', () => void openWanted()?.then(() => goTo('part-title')));
   await openWanted();

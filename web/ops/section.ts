@@ -9,7 +9,7 @@ export interface Section {
   id: string;
   title: string;
   /** Who has work there. The API decides what they may do; the page only leaves away what would be refused. */
-  group: Group;
-  /** Fills an element, again after each change. Throws Refused. */
-  show(root: HTMLElement, ask: Ask): Promise<void>;
+  groups: readonly Group[];
+  /** Fills an element, again after each change, for somebody of these groups. Throws Refused. */
+  show(root: HTMLElement, ask: Ask, groups: readonly string[]): Promise<void>;
 }

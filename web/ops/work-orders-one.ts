@@ -31,20 +31,23 @@ function facts(order: WorkOrder): HTMLElement[] {
   ];
 }
 
+/** By which routes work orders are reached, and whether whoever looks at them is a mechanic. */
+export interface Desk {
+  api: WorkOrdersApi;
+  mayMend: boolean;
+}
+
 /**
- * One work order, with what the mechanic may do about it now. Each press has an id of its own, minted when the button
+ * One work order, with what its reader may do about it now. Each press has an id of its own, minted when the button
  * is drawn: pressed twice, it is done once.
  */
-export function showWorkOrder(
-  root: HTMLElement,
-  order: WorkOrder,
-  { api, toList }: { api: WorkOrdersApi; toList: () => Promise<void> },
-): void {
-  const { repairId, status, isMine, parts } = order;
+export function showWorkOrder(root: HTMLElement, order: WorkOrder, desk: Desk & { toList: () => Promise<void> }): void {
+  const { repairId, status, isMine, mayInspect, parts } = order;
+  const { api, mayMend, toList } = desk;
   const requestId = crypto.randomUUID();
   const act = (words: string, change: () => Promise<WorkOrder>) =>
     doing(words, async () => {
-      showWorkOrder(root, await change(), { api, toList });
+      showWorkOrder(root, await change(), desk);
       goTo('order-title');
     });
   const drawn = make('article', { class: 'order' }, ...facts(order));
@@ -53,7 +56,7 @@ export function showWorkOrder(
     drawn,
   );
 
-  if (status === 'open')
+  if (status === 'open' && mayMend)
     drawn.append(button('Start', () => act('Starting…', () => api.start(repairId, { requestId }))));
   if (status === 'started' && isMine) {
     const add = async (part: UsedPart) => {
@@ -71,7 +74,7 @@ export function showWorkOrder(
       ),
     );
   }
-  if (status === 'finished') {
+  if (mayInspect) {
     const inspect = (verdict: 'passed' | 'failed', note?: string) =>
       act('Saving…', () => api.inspect(repairId, { requestId, verdict, ...(note ? { note } : {}) }));
     const why = () =>

@@ -35,8 +35,8 @@ export function placeWords({ place }: WorkOrder): string {
   return `${place.kioskName ?? place.kioskId}, bay ${place.bay}`;
 }
 
-/** How far the work has come, as the mechanic who asks has to know it. */
-export function stateWords({ status, isMine, startedAt, outcome }: WorkOrder): string {
+/** How far the work has come, as whoever asks has to know it. */
+export function stateWords({ status, isMine, mayInspect, startedAt, outcome }: WorkOrder): string {
   switch (status) {
     case 'open':
       return 'Nobody is at it.';
@@ -44,7 +44,8 @@ export function stateWords({ status, isMine, startedAt, outcome }: WorkOrder): s
       if (isMine) return 'You are at it.';
       return `Another mechanic is at it${startedAt ? ` since ${momentWords(startedAt)}` : ''}.`;
     case 'finished':
-      return 'It is mended, and waits for its inspection.';
+      if (mayInspect) return 'It is mended, and waits for its inspection.';
+      return 'You have mended it. Somebody else inspects it now.';
     case 'passed':
       return 'It passed its inspection, and goes back into service.';
     case 'closed':

@@ -2,8 +2,8 @@ import type { WorkOrder } from '../../functions/workshop/contract.ts';
 import type { Ask } from '../shared/api.ts';
 import { doing } from '../shared/doing.ts';
 import { goTo, make } from '../shared/dom.ts';
-import { type WorkOrdersApi, workOrdersApi } from './work-orders-api.ts';
-import { showWorkOrder } from './work-orders-one.ts';
+import { workOrdersApi } from './work-orders-api.ts';
+import { type Desk, showWorkOrder } from './work-orders-one.ts';
 import { kindsWords, placeWords, priorityWords, stateWords } from './work-orders-words.ts';
 
 /** A bike on the list: one target, as large as a thumb in a glove, that opens its work order. */
@@ -31,20 +31,21 @@ function whereFrom(orders: readonly WorkOrder[], from: string, choose: (from: st
   return make('p', {}, make('label', { for: 'from' }, 'Begin the walk at'), select);
 }
 
-async function showList(root: HTMLElement, api: WorkOrdersApi, from: string): Promise<void> {
+async function showList(root: HTMLElement, desk: Desk, from: string): Promise<void> {
+  const { api } = desk;
   const { workOrders } = await api.list(from);
   const toList = async () => {
-    await showList(root, api, from);
+    await showList(root, desk, from);
     goTo('part-title');
   };
   const open = (repairId: string) =>
     doing('Reading…', async () => {
-      showWorkOrder(root, await api.read(repairId), { api, toList });
+      showWorkOrder(root, await api.read(repairId), { ...desk, toList });
       goTo('order-title');
     });
   const choose = (next: string) =>
     doing('Reading…', async () => {
-      await showList(root, api, next);
+      await showList(root, desk, next);
       goTo('from');
     });
   const walk = workOrders.map((order) => entry(order, () => void open(order.repairId)));
@@ -57,7 +58,7 @@ async function showList(root: HTMLElement, api: WorkOrdersApi, from: string): Pr
     );
 }
 
-/** The bikes to see to, in the order in which to walk to them, and the work on each. */
-export function showWorkOrders(root: HTMLElement, ask: Ask): Promise<void> {
-  return showList(root, workOrdersApi(ask), '');
+/** The bikes to see to, in the order in which to walk to them, and the work on each: operators only inspect. */
+export function showWorkOrders(root: HTMLElement, ask: Ask, groups: readonly string[]): Promise<void> {
+  return showList(root, { api: workOrdersApi(ask), mayMend: groups.includes('mechanics') }, '');
 }

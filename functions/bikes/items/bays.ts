@@ -25,7 +25,7 @@ export function baysClosed(kiosk: Pick<Kiosk, 'bays' | 'bayStatuses' | 'quaranti
 /** How many bays a bike can be brought to. Where the kiosk knows of fewer than the city does, the kiosk is right. */
 export function baysFree(kiosk: Kiosk, standing: readonly Standing[]): number {
   const taken = new Set(standing.map(({ bay }) => bay));
-  const closed = baysClosed(kiosk).filter((bay) => !taken.has(bay));
   const bays = Math.min(kiosk.bays, kiosk.boot?.bays ?? kiosk.bays);
+  const closed = baysClosed(kiosk).filter((bay) => bay <= bays && !taken.has(bay));
   return Math.max(0, bays - standing.length - closed.length);
 }

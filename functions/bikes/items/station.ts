@@ -93,6 +93,7 @@ export function statusOf(kioskId: string, kiosk: Kiosk, standing: Standing[], no
     is_in_contact: isInContact(kiosk),
     as_of: instant(nowMs),
     bays_withheld: standing.filter((bike) => !available.includes(bike)).map(({ bay }) => bay),
+    bays_quarantined: kiosk.quarantined ?? [],
   };
 }
 

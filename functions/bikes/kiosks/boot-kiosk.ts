@@ -4,7 +4,7 @@ import { publisher } from '../../shared/events.ts';
 import { documentClient, untilSaved } from '../../shared/table.ts';
 import { workflowHandler } from '../../shared/workflow-handler.ts';
 import { BIKE_EVENTS } from '../contract.ts';
-import { bikesEnv } from '../env.ts';
+import { bikesEnv, bootEnv } from '../env.ts';
 import { contactEvent, heard } from '../items/kiosk-contact.ts';
 import { type Kiosk, statusOf } from '../items/station.ts';
 import { BootKiosk, HEARTBEAT_S, type KioskBooted, type KioskReported } from '../kiosk-contract.ts';
@@ -38,7 +38,8 @@ function turnedAway(status: 'pending' | 'rejected', clock: Clock, reason: string
  *
  * @throws ItemContended
  */
-export function bootKiosk({ inventory, publish, clock, city }: HearingDependencies & { city: string }) {
+export function bootKiosk(deps: HearingDependencies & { city: string; bootSpreadSeconds: number }) {
+  const { inventory, publish, clock, city, bootSpreadSeconds } = deps;
   return async (command: BootKiosk): Promise<KioskBooted> => {
     const { kioskId } = command;
     if (command.city !== city)
@@ -54,8 +55,8 @@ export function bootKiosk({ inventory, publish, clock, city }: HearingDependenci
     const news = kiosk.contact && !kiosk.contact.isSettled ? contactEvent(kiosk) : [];
     await publish([...reported(kioskId, kiosk), ...news]);
     const { is_renting = false, is_returning = false } = statusOf(kioskId, kiosk, [], clock.now());
-    const currentTime = instant(clock.now());
-    return { status: 'accepted', currentTime, heartbeatSeconds: HEARTBEAT_S, is_renting, is_returning };
+    const intervals = { heartbeatSeconds: HEARTBEAT_S, bootSpreadSeconds };
+    return { status: 'accepted', currentTime: instant(clock.now()), ...intervals, is_renting, is_returning };
   };
 }
 
@@ -63,12 +64,13 @@ export const handler = workflowHandler({
   command: BootKiosk,
   bind: () => {
     const { table, bus, city } = bikesEnv;
-    const env = readEnv({ table, bus, city });
+    const env = readEnv({ table, bus, city, ...bootEnv });
     return bootKiosk({
       inventory: dynamoInventory(documentClient(), env.table),
       publish: publisher(env.bus, BIKE_EVENTS),
       clock: systemClock,
       city: env.city,
+      bootSpreadSeconds: Number(env.spreadSeconds),
     });
   },
 });

@@ -70,7 +70,11 @@ const finishWork = deed(
   'Ends the work, with a checklist; finished twice, it is finished once',
   'WorkToFinish',
 );
-const inspectWork = deed('inspectWork', 'Says whether the bike may be offered again', 'WorkToInspect');
+const inspectWork = deed(
+  'inspectWork',
+  'Says whether the bike may be offered again: for another mechanic than who has mended it, or an operator',
+  'WorkToInspect',
+);
 
 /** What mechanics call. */
 export const mechanicPaths = {

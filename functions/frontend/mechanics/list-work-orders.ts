@@ -3,7 +3,7 @@ import { KioskId } from '../../shared/fields.ts';
 import { type HttpAnswer, type HttpRequest, httpHandler } from '../../shared/http-handler.ts';
 import { RequestInvalid } from '../../shared/problem.ts';
 import { frontendWorkshopEnv } from '../env.ts';
-import { callingMechanic } from '../request.ts';
+import { callingInspector } from '../request.ts';
 import { lambdaWorkOrders, type WorkOrders } from './work-orders.ts';
 
 function kioskAsked({ query: { from } }: HttpRequest): string | undefined {
@@ -15,11 +15,11 @@ function kioskAsked({ query: { from } }: HttpRequest): string | undefined {
 
 /**
  * `GET /v1/mechanics/work-orders`: the bikes to see to, in the order in which to walk to them, from the kiosk in
- * `?from=` on where one is named.
+ * `?from=` on where one is named. Operators see it too, since they may inspect.
  */
 export function listWorkOrders(deps: { workOrders: WorkOrders }) {
   return async (request: HttpRequest): Promise<HttpAnswer> => {
-    const mechanic = callingMechanic(request);
+    const mechanic = callingInspector(request);
     const from = kioskAsked(request);
     const listed = await deps.workOrders.listWorkOrders({ mechanic, ...(from === undefined ? {} : { from }) });
     return { status: 200, headers: { 'cache-control': 'no-store' }, body: listed };

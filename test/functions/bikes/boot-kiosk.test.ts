@@ -15,6 +15,7 @@ describe('a kiosk that boots', () => {
     expect(answer).toEqual({
       status: 'accepted',
       currentTime: minute(7),
+      bootSpreadSeconds: 67,
       heartbeatSeconds: 300,
       is_renting: true,
       is_returning: true,

@@ -63,7 +63,7 @@ export function kioskOffice(dynamo: Dynamo, city: Town, { reach }: Pick<Reached,
   const office: KioskOffice = {
     told,
     boot: (said = {}) =>
-      bootKiosk({ ...deps, city: CITY })({
+      bootKiosk({ ...deps, city: CITY, bootSpreadSeconds: 67 })({
         ...{ kioskId: KIOSK, city: CITY, programVersion: '1.4.0', configVersion: 'c0ffee', bays: 10, faults: [] },
         at: new Date(clock.now()).toISOString(),
         ...said,

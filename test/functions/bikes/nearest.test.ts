@@ -130,4 +130,14 @@ describe('exported stations', () => {
       },
     ]);
   });
+
+  it('have neither the docks nor the bikes of bays that are out of service', async () => {
+    const { inventory } = await row(2);
+    const kiosk = await inventory.readKiosk('kiosk-0');
+    if (kiosk) await inventory.save({ ...kiosk, quarantined: [1, 4] });
+
+    const { stations } = await countStations({ inventory })({ kioskIds: ['kiosk-0'] });
+
+    expect(stations).toMatchObject([{ bays: 3, standing: { available: 1, non_operational: 1 } }]);
+  });
 });

@@ -60,6 +60,7 @@ describe('what a station has to offer', () => {
       is_in_contact: true,
       as_of: minute(3),
       bays_withheld: [1],
+      bays_quarantined: [],
     });
   });
 
@@ -74,6 +75,33 @@ describe('what a station has to offer', () => {
     await publish(behind, board, 'market-1');
 
     expect(shown.get(KIOSK)).toMatchObject({ num_vehicles_available: 2, num_docks_available: 8 });
+  });
+
+  it('leaves out the docks that operators keep from riders, and says which bays these are', async () => {
+    const city = await town(dynamo);
+    const { shown, board } = boardInMemory();
+    const quarantine = { changeId: 'operator-1', bay: 7, isQuarantined: true };
+    await city.quarantine(quarantine);
+    await city.quarantine({ ...quarantine, changeId: 'operator-2', bay: 2 });
+    await publish(city, board, 'market-1');
+    const during = shown.get(KIOSK);
+
+    await city.quarantine({ ...quarantine, changeId: 'operator-3', isQuarantined: false });
+    await publish(city, board, 'market-1');
+
+    expect(during).toMatchObject({ num_vehicles_available: 2, num_docks_available: 6, bays_quarantined: [2, 7] });
+    expect(shown.get(KIOSK)).toMatchObject({ num_docks_available: 7, bays_quarantined: [2], bays_withheld: [2] });
+  });
+
+  it('counts a bay once that the kiosk does not have and that is quarantined', async () => {
+    const city = await town(dynamo);
+    const { shown, board } = boardInMemory();
+    await kioskOffice(dynamo, city).boot({ bays: 8 });
+    await city.quarantine({ changeId: 'operator-1', bay: 9, isQuarantined: true });
+
+    await publish(city, board, 'market-1');
+
+    expect(shown.get(KIOSK)).toMatchObject({ num_docks_available: 5 });
   });
 
   it('is shown of both stations when a bike turns up at another than where it was thought to stand', async () => {

@@ -123,7 +123,31 @@ describe("mechanics' routes to work orders", () => {
     },
   );
 
-  it.each(['list', 'read', 'start', 'parts', 'finish', 'inspect'] as const)(
+  it('let an operator see and inspect what mechanics have mended, in their own name', async () => {
+    const { asked, list, read, inspect } = workshop();
+    const person = { sub: 'olga', groups: ['operators'] };
+
+    await list(request({}, { person }));
+    await read(request({}, { person }));
+    await inspect(request({ requestId, verdict: 'passed' }, { person }));
+
+    expect(asked).toEqual([
+      { mechanic: 'olga' },
+      { repairId: REPAIR, mechanic: 'olga' },
+      { repairId: REPAIR, mechanic: 'olga', requestId, verdict: 'passed' },
+    ]);
+  });
+
+  it.each(['list', 'read', 'inspect'] as const)('are not for residents: %s', async (route) => {
+    const { asked, ...routes } = workshop();
+
+    const refused = routes[route](request({ requestId }, { person: { sub: 'rosa', groups: [] } }));
+
+    await expect(refused).rejects.toMatchObject({ name: 'RoleMissing' });
+    expect(asked).toEqual([]);
+  });
+
+  it.each(['start', 'parts', 'finish'] as const)(
     'are for mechanics, and neither for operators nor for residents: %s',
     async (route) => {
       const { asked, ...routes } = workshop();

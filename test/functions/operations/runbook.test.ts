@@ -18,13 +18,16 @@ const owners: Record<string, string> = {
   bikeMissing: 'fleet',
   guessingNoticed: 'operations',
   repairLate: 'fleet',
+  feedOld: 'operations',
   ...Object.fromEntries(Object.entries(SAYINGS).map(([what, { owner }]) => [what, owner])),
 };
 
 describe('the runbook', () => {
   it('has an entry for each workflow and each kind of trouble, and for nothing else', () => {
     expect([...entries.keys()].sort()).toEqual(Object.keys(owners).sort());
-    expect(CaseKind.options).toEqual(['workflowFailed', 'bikeMissing', 'discrepancy', 'guessingNoticed', 'repairLate']);
+    expect(CaseKind.options).toEqual([
+      ...['workflowFailed', 'bikeMissing', 'discrepancy', 'guessingNoticed', 'repairLate', 'feedOld'],
+    ]);
   });
 
   it.each(Object.entries(owners))(

@@ -27,6 +27,7 @@ export const REPAIR = `${BIKE}-1`;
 export const RULES: WorkshopRules = {
   ...{ inspectionDays: 90, inspectionRides: 5, shortRideMinutes: 3 },
   dueHours: { urgent: 24, soon: 48, routine: 336 },
+  mayInspectOwnWork: false,
 };
 
 const START = Date.parse('2026-06-03T08:00:00.000Z');
@@ -61,6 +62,7 @@ export const ALL_FINE: Checklist = {
 /** The workshop on a table of its own, with what it tells, starts and completes in lists. */
 export async function bench(
   dynamo: Dynamo,
+  rules: Partial<WorkshopRules> = {},
   reach: (items: ItemStore) => ItemStore = (items) => items,
   turn: <Answer>(work: () => Promise<Answer>) => Promise<Answer> = (work) => work(),
 ) {
@@ -72,7 +74,7 @@ export async function bench(
   let now = START;
   let requests = 0;
   const deps = {
-    ...{ workshop, rules: RULES, clock: { now: () => now, after: () => ({ cancel: () => {} }) } },
+    ...{ workshop, rules: { ...RULES, ...rules }, clock: { now: () => now, after: () => ({ cancel: () => {} }) } },
     publish: async (all: readonly DomainEvent[]) => turn(async () => void events.push(...all)),
     repairs: { start: async (input: RepairInput) => turn(async () => void started.push(input)) },
     task: {

@@ -156,7 +156,7 @@ describe('whatever order things happen in, and whatever the network does', () =>
     await fc.assert(
       fc.asyncProperty(chances(6), async (chosen) => {
         const interleaving = new Interleaving(chosen);
-        const one = await reported(interleaving.reach, interleaving.turn);
+        const one = await reported({}, interleaving.reach, interleaving.turn);
         const work = (mechanic: string) => async () => {
           await retried(() => one.start(mechanic, one.request(mechanic === 'mia' ? 501 : 502)));
           await retried(() => one.finish(mechanic, one.request(mechanic === 'mia' ? 503 : 504)));
@@ -182,7 +182,7 @@ describe('whatever order things happen in, and whatever the network does', () =>
     await fc.assert(
       fc.asyncProperty(chances(6), async (chosen) => {
         const interleaving = new Interleaving(chosen);
-        const one = await reported(interleaving.reach, interleaving.turn);
+        const one = await reported({}, interleaving.reach, interleaving.turn);
         await one.start();
         await one.finish();
         one.at(60);

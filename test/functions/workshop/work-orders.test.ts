@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import type { WorkshopRules } from '../../../functions/workshop/contract.ts';
 import { useDynamo } from '../dynamo.ts';
 import { ALL_FINE, BIKE, bench, change, DAY, minute, REPAIR, ride, said, told } from './bench.ts';
 
@@ -6,8 +7,8 @@ const dynamo = useDynamo();
 const HARBOUR = { kioskId: 'harbour', name: 'Harbour Steps', position: { lat: 42.87, lon: -77.28 } };
 
 /** A bike whose brakes were reported, and whose workflow has begun. */
-async function reported() {
-  const one = await bench(dynamo);
+async function reported(rules: Partial<WorkshopRules> = {}) {
+  const one = await bench(dynamo, rules);
   one.at(11);
   await one.hear(...ride(0, 10, 'harbour'), said('brakes', 11));
   await one.open();
@@ -211,6 +212,45 @@ describe('a mechanic', () => {
 
     await expect(one.start()).rejects.toMatchObject({ name: 'WorkOrderUnknown' });
     await expect(one.read()).rejects.toMatchObject({ name: 'WorkOrderUnknown' });
+  });
+
+  it.each(['passed', 'failed'] as const)('has their own work inspected by somebody else, be it %s', async (verdict) => {
+    const one = await reported();
+    await one.start('mia');
+    await one.finish('mia');
+
+    const refused = one.inspect(verdict, 'mia');
+
+    await expect(refused).rejects.toMatchObject({
+      name: 'OwnWork',
+      message: expect.stringContaining('another mechanic'),
+    });
+    expect([(await one.read('mia')).mayInspect, (await one.read('ivo')).mayInspect]).toEqual([false, true]);
+    expect(await one.order()).toMatchObject({ status: 'finished' });
+  });
+
+  it('inspects what somebody else has mended after them', async () => {
+    const one = await reported();
+    await one.start('mia');
+    await one.finish('mia');
+    await one.inspect('failed', 'ben');
+    await one.start('ben');
+    await one.finish('ben');
+
+    await expect(one.inspect('passed', 'ben')).rejects.toMatchObject({ name: 'OwnWork' });
+    const passed = await one.inspect('passed', 'mia');
+
+    expect(passed).toMatchObject({ status: 'passed', mayInspect: false });
+  });
+
+  it('who is the only one inspects their own work, where the city has said so', async () => {
+    const one = await reported({ mayInspectOwnWork: true });
+    await one.start('mia');
+
+    const finished = await one.finish('mia');
+    const passed = await one.inspect('passed', 'mia');
+
+    expect([finished.mayInspect, passed.status]).toEqual([true, 'passed']);
   });
 
   it('mends again what an inspection has failed', async () => {

@@ -3,7 +3,7 @@ import { BootKiosk } from '../../../functions/bikes/kiosk-contract.ts';
 import { KioskBoot } from '../../../functions/frontend/contract.ts';
 import { LICENCE } from '../support/people.ts';
 import { CONFIG, type Rig, rig } from '../support/rig.ts';
-import { quiet } from '../support/virtual-clock.ts';
+import { quiet, settle } from '../support/virtual-clock.ts';
 
 const HOUR_MS = 3_600_000;
 const heartbeats = ({ broker }: Rig) => broker.published.filter(({ topic }) => topic.endsWith('/heartbeat'));
@@ -77,6 +77,27 @@ describe('a kiosk that starts', () => {
     await booted(here, 2);
 
     expect(here.cloud.boots).toHaveLength(2);
+  });
+
+  it('leaves the city alone for as long as it asks, also when its connection comes up meanwhile', async () => {
+    const here = await rig({ start: false });
+    const asks = () => here.cloud.requests.filter(({ url }) => url.endsWith('/boot')).length;
+    here.cloud.control.answers['/v1/kiosks/me/boot'] = { status: 429, headers: { 'retry-after': '120' } };
+    await here.kiosk.start();
+    await here.until('it was refused', () => here.log.some((line) => line.includes('not booted')));
+    const refusedAt = here.clock.now();
+    delete here.cloud.control.answers['/v1/kiosks/me/boot'];
+    here.broker.cut(true);
+    here.broker.cut(false);
+
+    await here.until('it is online', () => here.kiosk.state().online);
+    here.clock.advance(refusedAt + 120_000 - here.clock.now());
+    await settle();
+    const before = asks();
+    await booted(here);
+
+    expect(before).toBe(1);
+    expect(here.clock.now() - refusedAt).toBeLessThanOrEqual(127_000);
   });
 
   it.each(['pending', 'rejected'] as const)('gives no bike and takes none as long as it is %s', async (status) => {
