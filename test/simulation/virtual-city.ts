@@ -18,12 +18,12 @@ import { cardOf } from '../../laptop/sample-cards.ts';
 import { type Host, startHost } from '../../local/host.ts';
 import { inOrder, type Link, type Network } from '../../local/iot/memory-network.ts';
 import { memoryTransport } from '../../local/iot/memory-transport.ts';
-import type { Runner } from '../../local/lambda/contract.ts';
+import type { FunctionDefinition, Outcome, Runner } from '../../local/lambda/contract.ts';
 import { createInProcessRunner } from '../../local/lambda/in-process-runner.ts';
 import { virtualSurroundings } from '../../local/lambda/virtual-surroundings.ts';
 import { wireHttp } from '../../local/lambda/wire-http.ts';
 import { memoryJournal } from '../../local/states/journal/memory-journal.ts';
-import type { WireRequest } from '../../local/wire/contract.ts';
+import type { WireRequest, WireResponse } from '../../local/wire/contract.ts';
 import { ASSEMBLY, PAGES } from '../../scripts/output.ts';
 import type { Random } from '../../seams/random.ts';
 import { hostClient } from './host-client.ts';
@@ -92,7 +92,7 @@ function isWaiting({ path, headers }: WireRequest): boolean {
   return path.startsWith('/2015-03-31/functions/') || headers['x-amz-target'] === 'AWSStepFunctions.StartSyncExecution';
 }
 
-function httpOf(host: () => Host, isCutOff: () => boolean): HttpSend {
+function httpOf(kioskId: string, host: () => Host, isCutOff: () => boolean, between: Between): HttpSend {
   return async ({ method, url, headers, body }) => {
     if (isCutOff()) throw new Error('The network is down.');
     const { origin, host: address, pathname, search } = new URL(url);
@@ -100,12 +100,35 @@ function httpOf(host: () => Host, isCutOff: () => boolean): HttpSend {
     const bytes = Buffer.from(body ?? '');
     const sent = { host: address, 'content-length': String(bytes.length), ...lower };
     const request = { method, path: pathname, query: search.slice(1), headers: sent, body: bytes };
-    const answer = await (origin === API ? host().api(request) : host().handle(request));
+    const ask = () => (origin === API ? host().api(request) : host().handle(request));
+    const answer = await between.http(kioskId, request, ask);
     return { status: answer.status, headers: answer.headers, body: answer.body.toString() };
   };
 }
 
+type Answering = () => Promise<WireResponse>;
+
+/** What may come between. Nothing does, unless a simulation says so. */
+export interface Between {
+  /** Carries a call of a function to AWS, and its answer back. */
+  call(request: WireRequest, answer: Answering): Promise<WireResponse>;
+  /** Runs a function for whoever asked for it. */
+  run(definition: FunctionDefinition, run: () => Promise<Outcome>): Promise<Outcome>;
+  /** Carries a request of a kiosk's to the HTTP API, and its answer back. */
+  http(kioskId: string, request: WireRequest, answer: Answering): Promise<WireResponse>;
+  /** Carries what goes over MQTT. */
+  carry: Network['carry'];
+}
+
+const NOTHING: Between = {
+  call: (_request, answer) => answer(),
+  run: (_definition, run) => run(),
+  http: (_kioskId, _request, answer) => answer(),
+  carry: inOrder.carry,
+};
+
 interface HostParts {
+  between: Between;
   clock: VirtualTime;
   random: Random;
   work: ReturnType<typeof workload>;
@@ -122,23 +145,32 @@ interface HostParts {
 type Watch = (request: WireRequest) => void;
 
 function openHost(parts: HostParts): Promise<Host> {
-  const { clock, random, work, log, broken, journal, watch, calls, assemblyDir } = parts;
+  const { between, clock, random, work, log, broken, journal, watch, calls, assemblyDir } = parts;
   let host: Host | undefined;
   const send = async (request: WireRequest) => {
-    if (!host) throw new Error('There is no host yet.');
     calls.push(request.headers['x-amz-target'] ?? `${request.method} ${request.path}`);
-    const answer = host.handle(request);
-    return isWaiting(request) ? answer : work.during(answer);
+    return between.call(request, () => {
+      if (!host) throw new Error('There is no host yet.');
+      const answer = host.handle(request);
+      return isWaiting(request) ? answer : work.during(answer);
+    });
   };
   const print = (_: unknown, text: string) => log(text.trimEnd());
   const modules = () => ({ http: wireHttp(send), https: wireHttp(send) });
-  const surround = virtualSurroundings({ clock, random, print, modules });
+  // Its result comes by the clock, so that which of two threads is faster decides nothing.
+  const compute = async <Result>(working: Promise<Result>): Promise<Result> => {
+    const turn = new Promise<void>((resolve) => void clock.after(0, resolve));
+    await work.during(Promise.allSettled([working]));
+    await turn;
+    return working;
+  };
+  const surround = virtualSurroundings({ clock, random, print, modules, compute });
   const inProcess = createInProcessRunner({ clock, print, surround });
   const runner: Runner = {
     ...inProcess,
     run: async (definition, invocation) => {
       const errorType = broken.get(definition.description);
-      if (errorType === undefined) return inProcess.run(definition, invocation);
+      if (errorType === undefined) return between.run(definition, () => inProcess.run(definition, invocation));
       return { fault: { errorType, errorMessage: 'The function is broken on purpose.' } };
     },
   };
@@ -159,6 +191,8 @@ interface VirtualCityOptions {
   seed?: number;
   watch?: Watch;
   assemblyDir?: string;
+  /** Told the city's clock and chance, says what comes between. */
+  between?: (city: { clock: VirtualTime; random: Random }) => Between;
 }
 
 /** What AWS IoT calls a certificate: its SHA-256, in hexadecimal. */
@@ -171,9 +205,11 @@ export async function openVirtualCity({
   seed = 1,
   watch = () => {},
   assemblyDir = ASSEMBLY,
+  between: comesBetween = () => NOTHING,
 }: VirtualCityOptions = {}): Promise<VirtualCity> {
   const clock = new VirtualTime(START_MS);
   const random = seededRandom(seed);
+  const between = comesBetween({ clock, random });
   const work = workload();
   const log: string[] = [];
   const journal: string[] = [];
@@ -221,12 +257,14 @@ export async function openVirtualCity({
   const broken = new Map<string, string>();
   const calls: string[] = [];
   const say = (line: string) => void log.push(line);
-  const host = await openHost({ clock, random, work, log: say, broken, journal, watch, calls, assemblyDir });
+  const host = await openHost({ between, clock, random, work, log: say, broken, journal, watch, calls, assemblyDir });
   const client = hostClient((request) => {
     const answer = host.handle(request);
     return isWaiting(request) ? answer : work.during(answer);
   }, host.region);
   const lambda = new LambdaClient(client);
+  // The SDK looks for a developer's settings on the real disk, once in a process: it had better be over before time counts.
+  await lambda.config.useFipsEndpoint();
   const deployed = deployedCity(host.outputs, city.id, 'dev');
   const iot = new IoTClient(client);
   // No broker is there to be believed; the kiosks' folders are whole all the same.
@@ -234,7 +272,7 @@ export async function openVirtualCity({
   await meanwhile(provision({ city, deployed, ...broker, folder: devices, iot, lambda }));
   const links = new Map<string, Link>();
   const cut = new Set<string>();
-  const network: Network = { ...inOrder, opened: (link) => void links.set(link.clientId, link) };
+  const network: Network = { carry: between.carry, opened: (link) => void links.set(link.clientId, link) };
   const certificateOf = (kioskId: string) => certificateId(readKioskFolder(join(devices, kioskId)).tls.cert);
   const transport = memoryTransport(host.iot.hub, { network, certificateOf, authorize: host.iot.authorize });
   const opened = await openKiosks({
@@ -242,8 +280,10 @@ export async function openVirtualCity({
     surroundings: ({ config: { kioskId } }) => ({
       ...{ clock, random, transport },
       http: httpOf(
+        kioskId,
         () => host,
         () => cut.has(kioskId),
+        between,
       ),
     }),
   });
