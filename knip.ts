@@ -1,10 +1,11 @@
+import { relative } from 'node:path';
 import type { KnipConfig } from 'knip';
-import { handlers } from './infra/handlers.ts';
+import { handlerFiles } from './infra/handlers.ts';
 
 /** Where programs begin: everything else must be reached from one of these. */
 const config: KnipConfig = {
   entry: [
-    ...handlers().map((name) => `functions/${name}.ts`),
+    ...[...handlerFiles().values()].map((file) => relative(import.meta.dirname, file)),
     'laptop/{start,demo,build-first}.ts',
     'scripts/*.ts',
     'bench/states/waiting-process.ts',
@@ -14,6 +15,8 @@ const config: KnipConfig = {
     'test/scenarios/live-until-killed.ts',
     'kiosk/main.ts',
     'infra/{synth,environment-credentials,no-*}.ts',
+    // CloudFront runs it.
+    'infra/site/page-request.js',
     'local/**/worker.ts',
     'web/*/main.ts',
     'web/vite.config.ts',

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { parseArgs } from 'node:util';
 import { LambdaClient } from '@aws-sdk/client-lambda';
-import { CASE_FUNCTIONS, HELP, Refused, readRequest, workOnCases } from './cases.ts';
+import { Refused } from './call.ts';
+import { CASE_FUNCTIONS, HELP, readRequest, workOnCases } from './cases.ts';
 import { pickOutputs } from './outputs.ts';
 
 /** Exit codes: done; refused by the service, or not reached; not understood. */

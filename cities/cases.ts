@@ -1,5 +1,6 @@
-import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
+import type { LambdaClient } from '@aws-sdk/client-lambda';
 import type { Case, CasesListed } from '../functions/operations/contract.ts';
+import { call } from './call.ts';
 
 /** The functions by which operators work on cases, as the stacks' outputs name them. */
 export const CASE_FUNCTIONS = ['ListCases', 'ShowCase', 'RedriveCase', 'CloseCase'] as const;
@@ -39,17 +40,6 @@ export function readRequest(
   if (!caseId) return undefined;
   if (action === 'show' || action === 'redrive') return { action, caseId };
   return action === 'close' && note !== undefined ? { action, caseId, note } : undefined;
-}
-
-/** A refusal of the service, in its own words. */
-export class Refused extends Error {}
-
-async function call<Answer>(lambda: LambdaClient, functionName: string, command: object): Promise<Answer> {
-  const answer = await lambda.send(new InvokeCommand({ FunctionName: functionName, Payload: JSON.stringify(command) }));
-  const payload: unknown = JSON.parse(Buffer.from(answer.Payload ?? []).toString());
-  if (!answer.FunctionError) return payload as Answer;
-  const { errorType, errorMessage } = payload as { errorType?: string; errorMessage?: string };
-  throw new Refused(`${errorType ?? answer.FunctionError}: ${errorMessage ?? 'without a word'}`);
 }
 
 const line = ({ caseId, status, owner, summary, changedAt }: Case) =>

@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
+import { FeedFacts } from '../functions/feed/contract.ts';
 import { Tariff } from '../functions/payments/contract.ts';
 import { KioskId } from '../functions/shared/fields.ts';
+import { WorkshopRules } from '../functions/workshop/contract.ts';
 
 const Address = z.object({
   street: z.string(),
@@ -35,8 +37,24 @@ const Kiosk = z.object({
   bays: z.int().check(z.minimum(1), z.maximum(999)),
   /** How many bays hold a bike on the city's first day. */
   bikes: z.int().check(z.minimum(0)),
+  /** One of the feed's regions. */
+  region: z.optional(z.string()),
 });
 export type CityKiosk = z.infer<typeof Kiosk>;
+
+/** On which terms bikes wait at a kiosk for a rider who is on the way from another. */
+const Reservations = z.object({
+  /** For how long. */
+  minutes: z.int().check(z.minimum(1), z.maximum(60)),
+  /** In how many cases a day nobody may come for them, before no more are held. */
+  noShowsMax: z.int().check(z.minimum(1)),
+});
+
+/** How bikes are brought to where they are wanted. */
+const Rebalancing = z.object({
+  /** How many bikes a van holds. */
+  vanHolds: z.int().check(z.minimum(1)),
+});
 
 /** A city as its file in this folder describes it. */
 export const City = z.object({
@@ -48,6 +66,11 @@ export const City = z.object({
   currency: z.string().check(z.length(3)),
   language: z.string(),
   tariff: Tariff,
+  /** What the public feed says of the whole system. */
+  feed: FeedFacts,
+  reservations: z._default(Reservations, { minutes: 10, noShowsMax: 3 }),
+  rebalancing: z._default(Rebalancing, { vanHolds: 12 }),
+  workshop: WorkshopRules,
   kiosks: z.array(Kiosk),
   addresses: z.array(z.extend(Address, { lat: z.number(), lon: z.number() })),
   residents: z.array(z.extend(Person, { household: z.string() })),
@@ -67,6 +90,9 @@ export function readCity(id: string): City {
   if (!city.success) throw new Error(`${file} does not describe a city:\n${z.prettifyError(city.error)}`);
   const crowded = city.data.kiosks.find((kiosk) => kiosk.bikes > kiosk.bays);
   if (crowded) throw new Error(`${file}: kiosk ${crowded.id} has more bikes than bays.`);
+  const regions = new Set(city.data.feed.regions.map(({ regionId }) => regionId));
+  const lost = city.data.kiosks.find(({ region }) => region !== undefined && !regions.has(region));
+  if (lost) throw new Error(`${file}: kiosk ${lost.id} stands in a region that is none of the feed's: ${lost.region}.`);
   return city.data;
 }
 

@@ -7,7 +7,9 @@ const WANTED = [
   'ImportAddresses',
   'ImportFleet',
   'ImportResidents',
+  'PublishFeed',
   'RegisterKiosks',
+  'ImportStops',
   'ApiEndpoint',
   'KioskPolicyName',
 ] as const;
@@ -40,4 +42,14 @@ export function pickOutputs<Name extends string>(
  */
 export function deployedCity(outputs: Outputs, cityId: string, stage: string): DeployedCity {
   return pickOutputs(outputs, cityId, stage, WANTED);
+}
+
+/**
+ * What publishing the pages needs of a deployed city.
+ *
+ * @throws Error that names what is missing.
+ */
+export function pagesOf(outputs: Outputs, cityId: string, stage: string) {
+  const names = ['PagesBucket', 'PeopleIssuer', 'PeopleClientId', 'DistributionDomain'] as const;
+  return pickOutputs(outputs, cityId, stage, names);
 }

@@ -12,6 +12,7 @@ import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
 import type { ImportFleet } from '../functions/bikes/contract.ts';
 import type { AddressesImported, ImportResidents } from '../functions/identity/contract.ts';
 import type { RegisterKiosks } from '../functions/orchestration/contract.ts';
+import type { ImportStops } from '../functions/workshop/contract.ts';
 import type { AddressPoint } from './address-points.ts';
 import { type City, type CityKiosk, firstBikes } from './city.ts';
 import { importAddresses } from './import-addresses.ts';
@@ -22,7 +23,9 @@ export interface DeployedCity {
   ImportAddresses: string;
   ImportFleet: string;
   ImportResidents: string;
+  PublishFeed: string;
   RegisterKiosks: string;
+  ImportStops: string;
   ApiEndpoint: string;
   KioskPolicyName: string;
 }
@@ -44,6 +47,20 @@ export interface Provisioning {
 
 /** The kiosks around one that it tells riders of when it is empty or full. */
 const NEIGHBOURS = 4;
+
+/** Those that the city looks at for it: where several are empty, the next ones may have something. */
+const NEIGHBOURS_KEPT = 8;
+
+function described(city: City, kiosk: CityKiosk): ImportFleet['kiosks'][number] {
+  const { id, bays, name, lat, lon, region } = kiosk;
+  const around = neighbours(city.kiosks, kiosk, NEIGHBOURS_KEPT).map(({ kioskId, metres, walkMinutes }) => {
+    return { kioskId, metres, minutes: walkMinutes };
+  });
+  return {
+    ...{ kioskId: id, bays, name, position: { lat, lon }, neighbours: around },
+    ...(region !== undefined && { regionId: region }),
+  };
+}
 
 const pem = (key: KeyObject, type: 'spki' | 'pkcs8') => String(key.export({ type, format: 'pem' } as never));
 
@@ -133,10 +150,12 @@ export async function provision(task: Provisioning): Promise<{ addresses: number
     const kiosks = city.kiosks.slice(start, start + KIOSKS_AT_ONCE);
     const ids = new Set(kiosks.map((kiosk) => kiosk.id));
     const fleet: ImportFleet = {
-      kiosks: kiosks.map(({ id, bays, name, lat, lon }) => ({ kioskId: id, bays, name, position: { lat, lon } })),
+      kiosks: kiosks.map((kiosk) => described(city, kiosk)),
       bikes: bikes.filter((bike) => ids.has(bike.kioskId)),
     };
     await invoke(lambda, deployed.ImportFleet, fleet);
+    const stops = fleet.kiosks.map(({ kioskId, name, position }) => ({ kioskId, name, position }));
+    await invoke(lambda, deployed.ImportStops, { kiosks: stops } satisfies ImportStops);
     for (const kiosk of kiosks) {
       await makeDevice(task, kiosk);
       writeConfig(task, kiosk);
@@ -148,5 +167,7 @@ export async function provision(task: Provisioning): Promise<{ addresses: number
     }));
     await invoke(lambda, deployed.RegisterKiosks, { kiosks: registered } as RegisterKiosks);
   }
+  // The schedule would get there within a minute; whoever reads the feed of a new city finds it at once.
+  await invoke(lambda, deployed.PublishFeed, {});
   return taken;
 }

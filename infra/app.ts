@@ -1,16 +1,17 @@
 import { App, DefaultStackSynthesizer, type IStackSynthesizer, type StackProps, Tags } from 'aws-cdk-lib';
 import { readCity } from '../cities/city.ts';
 import { readKeyNames } from './key-names.ts';
+import { readDomain } from './site/domain.ts';
 import { DataStack } from './stacks/data.ts';
 import { EdgeStack } from './stacks/edge.ts';
+import { FrontendStack } from './stacks/frontend.ts';
 import { ServicesStack } from './stacks/services.ts';
+import { SiteStack } from './stacks/site.ts';
+import { WorkshopStack } from './stacks/workshop.ts';
 import { readPeppers, readStage } from './stage.ts';
 
-/** Where pages are served unless the context value `address` says so: the embedded host puts its own in its place. */
-const LAPTOP = 'http://localhost:8080';
-
 /**
- * The whole cloud assembly: one city in one stage. Three stacks, since CloudFormation allows 500 resources in one,
+ * The whole cloud assembly: one city in one stage. Six stacks, since CloudFormation allows 500 resources in one,
  * and since data must outlive what works on it.
  */
 export function freewheelApp(options: { outdir?: string; context?: Record<string, string> } = {}): App {
@@ -19,7 +20,7 @@ export function freewheelApp(options: { outdir?: string; context?: Record<string
   const app = new App({ analyticsReporting: false, ...options, context });
   const stage = readStage(app.node.tryGetContext('stage'));
   const city = readCity(app.node.tryGetContext('city') ?? 'havenbrook');
-  const address = app.node.tryGetContext('address') ?? LAPTOP;
+  const domain = readDomain(app.node);
   const keys = { token: readKeyNames(app.node, 'token'), credential: readKeyNames(app.node, 'credential') };
   const name = (part: string) => `Freewheel-${city.id}-${stage.name}-${part}`;
   const props = (): StackProps => ({
@@ -30,12 +31,15 @@ export function freewheelApp(options: { outdir?: string; context?: Record<string
     ...props(),
     stage,
     city: city.id,
-    address,
     keys,
     peppers: readPeppers(app.node.tryGetContext('pepperKeys')),
   });
-  const services = new ServicesStack(app, name('Services'), { ...props(), stage, city, data });
-  new EdgeStack(app, name('Edge'), { ...props(), stage, city, people: data.people, services });
+  const site = new SiteStack(app, name('Site'), { ...props(), stage, city, people: data.people, domain });
+  const services = new ServicesStack(app, name('Services'), { ...props(), stage, city, data, site: site.site });
+  const workshop = new WorkshopStack(app, name('Workshop'), { ...props(), stage, city, data, services });
+  const frontend = new FrontendStack(app, name('Frontend'), { ...props(), stage, city, data, services });
+  const answering = { services, frontend, workshop };
+  new EdgeStack(app, name('Edge'), { ...props(), stage, city, people: data.people, site, ...answering });
   Tags.of(app).add('freewheel:city', city.id);
   Tags.of(app).add('freewheel:stage', stage.name);
   return app;

@@ -2,12 +2,10 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type BuildOptions, build } from 'esbuild';
 import { BUNDLES } from './bundles.ts';
-import { handlers } from './handlers.ts';
+import { handlerFiles, handlers } from './handlers.ts';
 import { leanContracts } from './lean-contracts.ts';
 import { LEAN_SDK, leanSdk } from './lean-sdk.ts';
 import { leanStripe } from './lean-stripe.ts';
-
-const ROOT = join(import.meta.dirname, '..');
 
 /**
  * How functions are bundled, all in one call: CommonJS, which Lambda, the embedded host and the simulator all load,
@@ -15,8 +13,9 @@ const ROOT = join(import.meta.dirname, '..');
  * a bundle is one file; and of the SDK stays what functions use.
  */
 export function bundling(names: string[]): BuildOptions {
+  const files = handlerFiles();
   return {
-    entryPoints: names.map((name) => ({ in: join(ROOT, 'functions', `${name}.ts`), out: join(name, 'index') })),
+    entryPoints: names.map((name) => ({ in: files.get(name) ?? name, out: join(name, 'index') })),
     outdir: BUNDLES,
     bundle: true,
     format: 'cjs',

@@ -54,6 +54,8 @@ export interface HatchParts {
   sign: DeviceSigner;
   patience: Patience;
   compute: Compute;
+  /** Whether the city lets this kiosk take bikes back. */
+  takesReturns(): boolean;
   onChange(): void;
   log(line: string): void;
 }
@@ -104,6 +106,7 @@ export function openHatch(parts: HatchParts): Hatch {
     ...patience,
     show: board.show,
     noDockFree,
+    takesReturns: parts.takesReturns,
     log,
   });
   return {

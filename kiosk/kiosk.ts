@@ -1,15 +1,20 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { BikePart } from '../functions/bikes/contract.ts';
+import type { BayStatus } from '../functions/shared/fields.ts';
 import type { Clock } from '../seams/clock.ts';
 import type { MqttTransport } from '../seams/mqtt.ts';
 import type { Random } from '../seams/random.ts';
+import { bayReporter, bikesToGive, faultsOf, freeBays } from './bays.ts';
 import { accessToken, deviceSigner } from './cloud/access-token.ts';
 import { kioskApi } from './cloud/api.ts';
 import { bayMirror } from './cloud/bay-mirror.ts';
+import { kioskBoot } from './cloud/boot.ts';
 import { commandShadow } from './cloud/command-shadow.ts';
 import { type Connection, connect } from './cloud/connection.ts';
+import { contact as contactOf } from './cloud/contact.ts';
 import { correctedClock } from './cloud/corrected-clock.ts';
 import { outbox } from './cloud/facts.ts';
+import { heart as heartOf } from './cloud/heartbeat.ts';
 import type { HttpSend } from './cloud/http.ts';
 import { keyRing } from './cloud/key-ring.ts';
 import { asker } from './cloud/request.ts';
@@ -26,7 +31,9 @@ import { nearbyKiosks } from './rider/nearby.ts';
 import { NotNow, type Rider, riderAtScreen } from './rider/rider.ts';
 import { ScanUnreadable } from './scan/scan-unreadable.ts';
 import { sealer } from './scan/seal.ts';
+import { serviceOf } from './service.ts';
 import type { KioskStore } from './store/kiosk-store.ts';
+import { packageVersion } from './version.ts';
 import type { PageState, SampleCard } from './web/contract.ts';
 import { pageServer } from './web/page-server.ts';
 import { simulationView } from './web/simulation-view.ts';
@@ -43,6 +50,7 @@ export interface KioskOptions {
   store: KioskStore;
   clock: Clock;
   random: Random;
+  /** The package's, unless a kiosk maker's program has one of its own. */
   programVersion?: string;
   patience?: Partial<Patience>;
   /** Licences that the page's panel offers to hold to the simulated scanner. */
@@ -53,7 +61,7 @@ export interface KioskOptions {
   log?: (line: string) => void;
 }
 
-export interface Kiosk extends Pick<Rider, 'scan' | 'rent' | 'choose' | 'cancel'> {
+export interface Kiosk extends Pick<Rider, 'scan' | 'rent' | 'choose' | 'hold' | 'cancel'> {
   /** Something is wrong with a bike that was just brought back; with which part, the second tap says. @throws NotNow */
   reportDamage(bikeId: string, part?: BikePart): void;
   /** The receipt of a ride that ended here in the last minutes, as a page of HTML. */
@@ -70,7 +78,7 @@ export interface Kiosk extends Pick<Rider, 'scan' | 'rent' | 'choose' | 'cancel'
   onChange(listener: () => void): () => void;
 }
 
-/** Puts one kiosk together. Nothing runs before `start`, and nothing but the connection while nobody is there. */
+/** Puts one kiosk together. Nothing runs before `start`; while nobody is there it says that it is, and listens. */
 export function createKiosk(options: KioskOptions): Kiosk {
   const { config, store, random } = options;
   const life = lifetime(options.clock);
@@ -90,6 +98,18 @@ export function createKiosk(options: KioskOptions): Kiosk {
   const facts = outbox(config, { store, clock, onChange: changed });
   const mirror = bayMirror(config.kioskId, { clock, read: driver.read });
   const stations = stationCache(config, store, changed);
+  const bays = bayReporter({ store, facts, read: driver.read });
+  const programVersion = options.programVersion ?? packageVersion();
+  const boot = kioskBoot(config, {
+    ...{ api, store, clock, log, programVersion },
+    device: life.clock,
+    faults: () => faultsOf(driver.read()),
+    onAnswer: changed,
+  });
+  const contact = contactOf(store, clock, changed);
+  const heart = heartOf(config, { clock, everyMs: boot.heartbeatMs, onBeat: contact.heard });
+  const service = () => serviceOf(config.kioskId, { boot, stations });
+  const bikesHere = () => bikesToGive(driver.read(), stations.status(config.kioskId)?.bays_withheld);
   const photos = photographer(config, { driver, api, facts, clock, log });
 
   const patience = { ...PATIENCE, ...options.patience };
@@ -103,16 +123,20 @@ export function createKiosk(options: KioskOptions): Kiosk {
     sign,
     patience,
     compute,
+    takesReturns: () => ['open', 'returnsOnly'].includes(service()),
     onChange: changed,
     log,
   });
   const shadow = commandShadow(config.kioskId, clock, hatch);
+  const nearby = () => nearbyKiosks(config, stations, { asOf: contact.asOf(), now: clock.now() });
   const rider = riderAtScreen({
     api,
     seal: sealer(config.kioskId, { keys, clock, random, compute }),
     clock,
     random,
-    bikesHere: () => [...driver.read().bays.values()].filter((bikeId) => bikeId !== null).length,
+    bikesHere,
+    service,
+    neighbour: (kioskId) => nearby().find((kiosk) => kiosk.kioskId === kioskId),
     onChange: changed,
     log,
   });
@@ -121,7 +145,9 @@ export function createKiosk(options: KioskOptions): Kiosk {
 
   let connection: Connection | undefined;
   const state = (): PageState => {
-    const { bays, hatch: inHatch, door } = driver.read();
+    const reading = driver.read();
+    const { bays: stands, hatch: inHatch, door, faults } = reading;
+    const [now, asOf] = [clock.now(), contact.asOf()];
     const returning = hatch.returns.current();
     const simulation = simulationView(options.driver);
     return {
@@ -131,8 +157,18 @@ export function createKiosk(options: KioskOptions): Kiosk {
       screen: rider.screen(),
       ...(returning && { returning }),
       returned: hatch.returns.earlier(),
-      machine: { bays: [...bays].map(([bay, bikeId]) => ({ bay, bikeId })), hatch: inHatch, door },
-      nearby: nearbyKiosks(config, stations, clock.now()),
+      machine: {
+        bays: [...stands].map(([bay, bikeId]) => bayView(bay, bikeId, faults?.get(bay))),
+        hatch: inHatch,
+        door,
+      },
+      here: {
+        bikes: bikesHere(),
+        docks: freeBays(reading).length,
+        service: service(),
+        ...(asOf !== undefined && { heardMinutesAgo: Math.max(0, Math.floor((now - asOf) / 60_000)) }),
+      },
+      nearby: nearby(),
       ...(simulation && { simulation }),
     };
   };
@@ -144,6 +180,7 @@ export function createKiosk(options: KioskOptions): Kiosk {
   const stopListening: Array<() => void> = [];
   const machineMoved = () => {
     mirror.touch();
+    bays.look();
     hatch.look();
     changed();
   };
@@ -161,7 +198,7 @@ export function createKiosk(options: KioskOptions): Kiosk {
       driver.listen((event) => {
         if (event.type === 'bikePresented') hatch.presented(event.bikeId);
         if (event.type === 'riderLeft') hatch.left();
-        if (event.type === 'hatchChanged') machineMoved();
+        if (event.type === 'hatchChanged' || event.type === 'baysChanged') machineMoved();
         if (event.type === 'scanned') scanned(event.raw);
         if (event.type === 'cardTapped') rider.cardTapped(event.reference);
       }),
@@ -172,6 +209,7 @@ export function createKiosk(options: KioskOptions): Kiosk {
     scan: rider.scan,
     rent: rider.rent,
     choose: rider.choose,
+    hold: rider.hold,
     cancel: rider.cancel,
     reportDamage: complaint(hatch.returns, reports),
     receipt: hatch.rides.page,
@@ -180,8 +218,11 @@ export function createKiosk(options: KioskOptions): Kiosk {
     computing: life.computing,
     start: async () => {
       listenToMachine();
-      facts.record({ type: 'KioskStarted', programVersion: options.programVersion ?? 'development' });
+      facts.record({ type: 'KioskStarted', programVersion });
+      bays.look();
       hatch.recover();
+      boot.begin();
+      contact.begin();
       connection = connect(config, {
         transport: (clientId, listener) => livingClient(options.transport(clientId, listener), life),
         clock,
@@ -190,6 +231,8 @@ export function createKiosk(options: KioskOptions): Kiosk {
         photos,
         mirror,
         facts,
+        heart,
+        contact,
         onRental: (view) => {
           rider.viewed(view);
           hatch.rides.viewed(view);
@@ -198,6 +241,7 @@ export function createKiosk(options: KioskOptions): Kiosk {
           if (connection?.online()) {
             rider.reconnected();
             reports.resume();
+            boot.reconnected();
           }
           changed();
         },
@@ -219,4 +263,8 @@ export function createKiosk(options: KioskOptions): Kiosk {
     assets: options.assets,
   });
   return { ...kiosk, web: page.handle };
+}
+
+function bayView(bay: number, bikeId: string | null, fault: BayStatus | undefined) {
+  return { bay, bikeId, ...(fault && fault !== 'ok' && { fault }) };
 }

@@ -3,6 +3,7 @@ import type { RentalView } from '../functions/orchestration/contract.ts';
 import type { Fare } from '../functions/payments/contract.ts';
 import type { SandboxCard } from '../kiosk/hardware/simulated/machine.ts';
 import type { PageState } from '../kiosk/web/contract.ts';
+import { mechanicOf } from './mechanic.ts';
 import type { OpenCity } from './open-city.ts';
 import type { OpenKiosk } from './open-kiosks.ts';
 import type { Operator } from './operator.ts';
@@ -10,12 +11,15 @@ import { register } from './registration.ts';
 import { dock, payAndTake, readReceipt, rentAndTake, reportDamage, screen, waitFor } from './rider.ts';
 import { cardOf } from './sample-cards.ts';
 import type { Teller } from './teller.ts';
+import { readAsTripPlanner } from './trip-planners.ts';
 
 /** A day in the city, as riders and an operator live it. */
 export interface Story {
   city: OpenCity;
   operator: Operator;
   tell: Teller;
+  /** Where the public feed is kept as it is at the end of the day. */
+  feedFolder?: string | undefined;
 }
 
 function kioskAt({ city }: Story, id: string): OpenKiosk {
@@ -152,12 +156,42 @@ async function stopped(story: Story, rider: string, at: string): Promise<void> {
   for (const { state } of await operator.history('undo', `${rentalId}-all`)) tell.line(`  undo: ${state}`);
 }
 
+/** Two riders take the last bikes; whoever comes next is told at once, and where the next ones are. */
+async function emptied(story: Story, at: string, to: string): Promise<void> {
+  const taken = await rent(story, 'Tariq', at, 2);
+  await refusedAtOnce(story, 'Odette', at);
+  await bringBack(story, 'The couple', to, bikesOf(taken));
+}
+
+/** A rider says that the brakes are bad: nobody rides the bike until it is mended, and somebody has looked at it again. */
+async function mended(story: Story, rider: string, at: string, to: string): Promise<void> {
+  const { tell, city } = story;
+  const view = await rent(story, rider, at, 1);
+  const [bikeId = ''] = bikesOf(view);
+  await bringBack(story, rider, to, [bikeId]);
+  reportDamage(kioskAt(story, to), bikeId, 'brakes');
+  tell.line(`${rider} taps "Something is wrong", then "Brakes": ${bikeId} is not on offer any more.`);
+  const mechanic = await mechanicOf(city);
+  const order = await mechanic.find(bikeId, to);
+  tell.line(`The mechanic's list: ${order.bikeId} at ${order.place?.kioskName}, ${order.priority}.`);
+  await mechanic.mend(order, 'brakes');
+  tell.line('The mechanic starts, mends the brakes, goes through the checklist and is done.');
+  const closed = await mechanic.passes(order);
+  tell.line(`It passes its inspection, and is on offer again since ${closed.closedAt?.slice(11, 19)} UTC.`);
+}
+
 /** What an operator reads of a rental and its ride. */
 async function histories({ tell, operator }: Story, { rentalId }: RentalView): Promise<void> {
   for (const workflow of ['rental', 'ride']) {
     for (const { seconds, state } of await operator.history(workflow, rentalId))
       tell.line(`  ${seconds.toFixed(1).padStart(6)} s  ${workflow}: ${state}`);
   }
+}
+
+/** The public feed as it is at the end of the day, which has not a minute left to wait for the next. */
+async function tripPlanners({ city, operator, tell, feedFolder }: Story): Promise<void> {
+  await operator.publishFeed();
+  for (const line of await readAsTripPlanner(city.address, feedFolder)) tell.line(line);
 }
 
 /** Tells the day from the first bike to the last case. */
@@ -188,9 +222,18 @@ export async function day(story: Story): Promise<void> {
   await refusedAtOnce(story, 'Samuel', 'clock-tower');
   await refusedAtOnce(story, 'Priya', 'rope-walk');
 
+  tell.chapter('A kiosk that runs empty');
+  await emptied(story, 'station-west', 'clock-tower');
+
+  tell.chapter('A bike that is mended');
+  await mended(story, 'Lena', 'university', 'stadium');
+
   tell.chapter('What the operator reads of the visitor’s rental');
   await histories(story, paid);
 
   tell.chapter('A rental that the operator stops');
   await stopped(story, 'Priya', 'library');
+
+  tell.chapter('What trip planners read');
+  await tripPlanners(story);
 }

@@ -9,9 +9,12 @@ import { openCity } from './open-city.ts';
 import { operatorOf } from './operator.ts';
 import { consoleTeller, jsonTeller } from './teller.ts';
 
-/** `npm run demo`: a day in the city, told on the console. Ends by itself; `--json` tells it to machines. */
+/**
+ * `npm run demo`: a day in the city, told on the console. Ends by itself; `--json` tells it to machines, and
+ * `--feed FOLDER` keeps the public feed of its end.
+ */
 async function demo(): Promise<void> {
-  const { values } = parseArgs({ options: { json: { type: 'boolean', default: false } } });
+  const { values } = parseArgs({ options: { json: { type: 'boolean', default: false }, feed: { type: 'string' } } });
   const tell = (values.json ? jsonTeller : consoleTeller)((line) => console.log(line));
   const dataDir = mkdtempSync(join(tmpdir(), 'freewheel-demo-'));
   await buildFirst();
@@ -27,7 +30,7 @@ async function demo(): Promise<void> {
   });
   const operator = operatorOf(city);
   try {
-    await day({ city, operator, tell });
+    await day({ city, operator, tell, feedFolder: values.feed });
     tell.end();
   } finally {
     operator.leave();

@@ -77,6 +77,9 @@ export function visitor({ issuer, clientId, redirectUri }: Login) {
     signUp: (email: string, password: string) => post('sign-up', { email, password }),
     confirm: (email: string, code: string) => post('confirm', { email, code }),
     signIn: (email: string, password: string) => post('sign-in', { email, password }),
+    /** Asks for a code to choose a new password with. */
+    forget: (email: string) => post('forgot', { email }),
+    reset: (email: string, code: string, password: string) => post('reset', { email, code, password }),
     /** The code in the newest letter to an address. */
     async codeFor(email: string): Promise<string> {
       const { html } = await go(`${issuer}/outbox`);

@@ -2,18 +2,18 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { IoTClient } from '@aws-sdk/client-iot';
 import { LambdaClient } from '@aws-sdk/client-lambda';
+import { S3Client } from '@aws-sdk/client-s3';
 import { type City, readCity } from '../cities/city.ts';
-import { deployedCity, pickOutputs } from '../cities/outputs.ts';
+import { deployedCity, pagesOf } from '../cities/outputs.ts';
 import { provision } from '../cities/provision.ts';
+import { publishPages } from '../cities/publish-pages.ts';
 import { createClosing } from '../local/closing.ts';
 import { type Host, startHost } from '../local/host.ts';
 import { systemClock } from '../seams/clock.ts';
 import { systemRandom } from '../seams/random.ts';
-import { cityBoard } from './city-board.ts';
+import { boardPage, cityBoard } from './city-board.ts';
 import { openFrontDoor } from './front-door.ts';
 import { type OpenKiosk, openKiosks } from './open-kiosks.ts';
-import { residentsPage } from './residents-page.ts';
-import { startPage } from './start-page.ts';
 
 export interface CityOptions {
   /** A file in `cities/`, without its ending. */
@@ -44,9 +44,22 @@ export interface OpenCity {
 const STAGE = 'dev';
 const ANY_CREDENTIALS = { accessKeyId: 'laptop', secretAccessKey: 'laptop' };
 
+const clientOf = (host: Host) => ({
+  endpoint: host.awsEndpoint,
+  region: host.region,
+  credentials: ANY_CREDENTIALS,
+});
+
+/** Publishes the pages as `npm run publish-pages` does on AWS. */
+async function publish(city: City, host: Host, folder: string): Promise<void> {
+  const s3 = new S3Client({ ...clientOf(host), forcePathStyle: true });
+  await publishPages({ city, folder, deployed: pagesOf(host.outputs, city.id, STAGE), s3 });
+  s3.destroy();
+}
+
 /** Seeds the city as `npm run provision` does on AWS; what an earlier run has seeded stays as it is. */
 async function seed(city: City, host: Host, folder: string): Promise<void> {
-  const client = { endpoint: host.awsEndpoint, region: host.region, credentials: ANY_CREDENTIALS };
+  const client = clientOf(host);
   const [iot, lambda] = [new IoTClient(client), new LambdaClient(client)];
   const deployed = deployedCity(host.outputs, city.id, STAGE);
   if (!host.mqttEndpoint) throw new Error('The embedded host opened no port for kiosks.');
@@ -66,7 +79,7 @@ export async function openCity(options: CityOptions): Promise<OpenCity> {
     const opened: { host?: Host } = {};
     const door = await openFrontDoor({
       port: ports.web,
-      api: (request) => opened.host?.api(request) ?? notYet(),
+      site: (request) => opened.host?.distribution(request) ?? notYet(),
       log,
     });
     closing.add(() => door.close());
@@ -83,15 +96,16 @@ export async function openCity(options: CityOptions): Promise<OpenCity> {
     closing.add(() => host.close());
     opened.host = host;
     door.mount('/oidc/', host.people);
-    const people = pickOutputs(host.outputs, city.id, STAGE, ['PeopleIssuer', 'PeopleClientId']);
-    const config = { issuer: people.PeopleIssuer, clientId: people.PeopleClientId };
-    door.mount('/residents/', residentsPage({ folder: join(options.pagesDir, 'residents'), config }));
+    await publish(city, host, options.pagesDir);
     const devices = join(dataDir, 'devices');
     await seed(city, host, devices);
     const kiosks = await openKiosks({ ...options, city, devices });
     closing.add(() => kiosks.close());
     for (const [id, kiosk] of kiosks.all) door.mount(`/kiosks/${id}/`, kiosk.web);
-    door.mount('/', startPage({ folder: join(options.pagesDir, 'start'), board: () => cityBoard(city, kiosks.all) }));
+    door.mount(
+      '/city.json',
+      boardPage(() => cityBoard({ city, kiosks: kiosks.all, host })),
+    );
     return { city, address: door.address, host, kiosks: kiosks.all, close: () => closing.run() };
   } catch (fault) {
     await closing.run();

@@ -1,4 +1,4 @@
-import { LambdaClient } from '@aws-sdk/client-lambda';
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { paginateGetExecutionHistory, SFNClient, StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { CASE_FUNCTIONS, type CaseRequest, workOnCases } from '../cities/cases.ts';
 import { pickOutputs } from '../cities/outputs.ts';
@@ -12,6 +12,8 @@ export interface Operator {
   stop(workflow: string, name: string, cause: string): Promise<void>;
   /** What `npm run cases` would print. Asked again until there is a case, for some seconds. */
   cases(request: CaseRequest): Promise<string[]>;
+  /** Has the public feed made anew, without waiting for its minute. */
+  publishFeed(): Promise<void>;
   leave(): void;
 }
 
@@ -24,6 +26,7 @@ export function operatorOf({ city, host }: OpenCity): Operator {
   const client = { endpoint: host.awsEndpoint, region: host.region, credentials: ANY_CREDENTIALS };
   const [states, lambda] = [new SFNClient(client), new LambdaClient(client)];
   const functions = pickOutputs(host.outputs, city.id, 'dev', CASE_FUNCTIONS);
+  const { PublishFeed: feed } = pickOutputs(host.outputs, city.id, 'dev', ['PublishFeed']);
   const arnOf = (workflow: string, name: string) =>
     `arn:aws:states:${host.region}:000000000000:execution:${city.id}-dev-${workflow}:${name}`;
   return {
@@ -49,6 +52,10 @@ export function operatorOf({ city, host }: OpenCity): Operator {
         if (lines[0] !== 'No cases.' || tries === TRIES) return lines;
         await sleep(systemClock, BETWEEN_MS);
       }
+    },
+    async publishFeed() {
+      const { FunctionError, Payload } = await lambda.send(new InvokeCommand({ FunctionName: feed }));
+      if (FunctionError) throw new Error(`The feed was not published: ${Buffer.from(Payload ?? []).toString()}`);
     },
     leave() {
       states.destroy();

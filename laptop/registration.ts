@@ -1,8 +1,8 @@
 import type { Person } from '../cities/city.ts';
-import { pickOutputs } from '../cities/outputs.ts';
 import { CONSENT_VERSION, HeldResident, type Registration } from '../functions/identity/contract.ts';
 import { joinAs } from './newcomer.ts';
 import type { OpenCity } from './open-city.ts';
+import { askingAs, peopleOf } from './people.ts';
 
 /** Not their name: an account's address is kept in clear by whoever looks after accounts. */
 const EMAIL = 'newcomer@example.org';
@@ -13,20 +13,8 @@ const EMAIL = 'newcomer@example.org';
  *
  * @throws Error with the city's own words, where it refuses.
  */
-export async function register({ city, host, address }: OpenCity, person: Person): Promise<HeldResident> {
-  const { PeopleIssuer: issuer, PeopleClientId: clientId } = pickOutputs(host.outputs, city.id, 'dev', [
-    'PeopleIssuer',
-    'PeopleClientId',
-  ]);
-  const tokens = await joinAs({ issuer, clientId, redirectUri: `${address}/residents/` }, EMAIL);
-  const { iin, number, address: home } = person;
-  const registration: Registration = { iin, number, address: home, consentVersion: CONSENT_VERSION };
-  const answer = await fetch(`${address}/v1/residents/me`, {
-    method: 'PUT',
-    headers: { authorization: `Bearer ${tokens.access_token}`, 'content-type': 'application/json' },
-    body: JSON.stringify(registration),
-  });
-  const text = await answer.text();
-  if (!answer.ok) throw new Error(`The city did not register ${person.firstName}: ${text}`);
-  return HeldResident.parse(JSON.parse(text));
+export async function register(city: OpenCity, { iin, number, address }: Person): Promise<HeldResident> {
+  const ask = askingAs(city, (await joinAs(peopleOf(city), EMAIL)).access_token);
+  const registration: Registration = { iin, number, address, consentVersion: CONSENT_VERSION };
+  return HeldResident.parse(await ask('PUT', '/v1/residents/me', registration));
 }

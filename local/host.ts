@@ -63,6 +63,8 @@ export interface Host {
   iot: IotModule;
   /** Takes a request to the template's HTTP API. Never rejects. */
   api(request: WireRequest): Promise<WireResponse>;
+  /** Takes a request to the template's distribution: the pages, and the HTTP API at the same address. Never rejects. */
+  distribution(request: WireRequest): Promise<WireResponse>;
   /** Serves OpenID Connect, and the pages on which people sign in, below `/oidc/` of `apiEndpoint`. */
   people: CognitoModule['people'];
   close(): Promise<void>;
@@ -146,7 +148,7 @@ async function start(options: HostOptions, closing: Closing): Promise<Host> {
   for (const { bucket, key, path } of assets.files()) await modules.s3.putFile(bucket, key, readFileSync(path));
   port.open();
   for (const module of modules.all) await module.start?.();
-  const { iot, httpApi, cognito } = modules;
+  const { iot, httpApi, cloudfront, cognito } = modules;
   return {
     awsEndpoint: port.endpoint,
     mqttEndpoint: options.ports.mqtt === undefined ? undefined : `mqtts://${iot.endpoint()}`,
@@ -158,6 +160,7 @@ async function start(options: HostOptions, closing: Closing): Promise<Host> {
     unusedGrants: () => modules.iam.roles.unused().filter(({ action }) => !NEVER_SEEN.test(action)),
     handle: gateway.handle,
     api: httpApi.api,
+    distribution: cloudfront.distribution,
     people: cognito.people,
     close: () => closing.run(),
   };

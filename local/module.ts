@@ -32,6 +32,13 @@ export interface DeclaredResource {
   physicalName: string;
   /** As in the template, with intrinsic functions still in place. */
   declared: Record<string, unknown>;
+  /** What a stack exports under a name, with intrinsic functions still in place; undefined where none does. */
+  exported?: (name: string) => Exported | undefined;
+}
+
+export interface Exported {
+  stack: string;
+  value: unknown;
 }
 
 export interface ResourceIdentity {

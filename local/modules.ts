@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { AssetLibrary } from './assembly/assets.ts';
+import { type CloudFrontModule, cloudfrontModule } from './cloudfront/module.ts';
 import { type CognitoModule, cognitoModule } from './cognito/module.ts';
 import { dynamodbModule } from './dynamodb/module.ts';
 import { type EventsModule, eventsModule } from './events/module.ts';
@@ -39,6 +40,7 @@ export interface Modules {
   kinds: Record<string, ResourceKind>;
   /** Judges each call before its service sees it. */
   guard: Guard;
+  cloudfront: CloudFrontModule;
   cognito: CognitoModule;
   httpApi: HttpApiModule;
   iam: IamModule;
@@ -74,13 +76,14 @@ export function createModules(context: HostContext, options: ModuleOptions): Mod
   const iot = iotModule(context, mqttPort === undefined ? {} : { port: mqttPort });
   const cognito = cognitoModule(context, { endpoint: apiEndpoint });
   const httpApi = httpApiModule(context, { endpoint: apiEndpoint, keysOf: cognito.keysOf });
+  const cloudfront = cloudfrontModule(context, { endpoint: apiEndpoint, apiOf: httpApi.apiOf });
   const kms = kmsModule(context);
   const secretsManager = secretsManagerModule(context);
   const stateMachines = states(context, events, options);
   const data = [dynamodbModule(context), kms, s3, secretsManager, stsModule(context)];
-  const all = [iam, ...data, lambda, events, iot, cognito, httpApi, stateMachines];
+  const all = [iam, ...data, lambda, events, iot, cognito, httpApi, cloudfront, stateMachines];
   const kinds = iam.resources.overhearing(Object.assign({}, ...all.map((module) => module.kinds)));
   const names = { ...context, ...kms, ...secretsManager, ...stateMachines };
   const guard = createGuard({ roles: iam.roles, resources: iam.resources, names, log: context.log });
-  return { all, cognito, guard, httpApi, iam, iot, kinds, lambda, s3 };
+  return { all, cloudfront, cognito, guard, httpApi, iam, iot, kinds, lambda, s3 };
 }

@@ -7,7 +7,7 @@ import { ASSEMBLY, PAGES } from './output.ts';
 const ROOT = join(import.meta.dirname, '..');
 
 async function buildPages(): Promise<void> {
-  for (const page of ['kiosk', 'residents', 'start']) {
+  for (const page of ['kiosk', 'ops', 'residents', 'start']) {
     await buildPage({
       configFile: join(ROOT, 'web', 'vite.config.ts'),
       root: join(ROOT, 'web', page),

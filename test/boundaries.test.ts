@@ -12,7 +12,13 @@ const MAY_IMPORT: Record<string, RegExp[]> = {
   cities: [CONTRACTS, /^functions\/shared\/fields\.ts$/],
   kiosk: [CONTRACTS, /^functions\/shared\/(fields|tokens)\.ts$/, /^seams\//],
   web: [CONTRACTS, /^kiosk\/web\/(contract|money)\.ts$/],
-  infra: [CONTRACTS, /^functions\/\w+\/env\.ts$/, /^functions\/shared\/(tokens|retention)\.ts$/, /^cities\/city\.ts$/],
+  infra: [
+    CONTRACTS,
+    /^functions\/\w+\/env\.ts$/,
+    /^functions\/shared\/(tokens|retention)\.ts$/,
+    /^cities\/city\.ts$/,
+    /^kiosk\/web\/page-headers\.ts$/,
+  ],
   local: [/^seams\//],
   laptop: [/^(cities|kiosk|local|seams|scripts)\//, CONTRACTS],
 };

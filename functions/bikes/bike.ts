@@ -1,7 +1,8 @@
 import type { Versioned } from '../shared/table.ts';
-import type { BikeState } from './contract.ts';
-import { type DamageReport, followsReturn, newestReports } from './damage.ts';
+import { isOffered } from './ahead/booking.ts';
+import type { BikeFound, BikeState } from './contract.ts';
 import type { BikeChanged } from './fleet-contract.ts';
+import { type DamageReport, followsReturn, newestReports } from './ride/damage.ts';
 import { mayBecome } from './vehicle-states.ts';
 
 /** That a bike came back: when, where, and which trip that ended, if it is known. */
@@ -13,6 +14,12 @@ export interface Docking {
   trip?: string | undefined;
   /** The kiosk where the bike was thought to stand until then, if that was another. */
   leftKioskId?: string | undefined;
+  /** The state that it was in until then, if the return was news of it. */
+  from?: BikeState | undefined;
+  /** The state in which that left it, where it is not available. */
+  state?: BikeState | undefined;
+  /** The ride that this would have ended, had it not been ended without a sensor, and later than this. */
+  endedLate?: BikeFound['endedLate'];
 }
 
 export interface Bike extends Versioned {
@@ -27,6 +34,8 @@ export interface Bike extends Versioned {
   since: string;
   /** The holds that took it and have not brought it back, as far as we were told. More than one: a fact is late. */
   trips: string[];
+  /** The holds whose trips were last ended without a return that was seen, oldest first. */
+  unseen?: string[] | undefined;
   /** Its last returns, oldest first. One without a trip waits to be told who took the bike. */
   docks: Docking[];
   /** What riders last said is wrong with it, oldest first. */
@@ -50,6 +59,17 @@ export function newBike(bikeId: string, kioskId: string, bay: number): Bike {
 export function reserveBike(bike: Bike, hold: string): Bike | undefined {
   if (!mayBecome(bike.state, 'reservation_start', 'reserved')) return undefined;
   return { ...bike, state: 'reserved', hold };
+}
+
+/** The bike as anybody may have it, where anybody may: one that waited for somebody in vain does so no more. */
+export function offered(bike: Bike, nowMs: number): Bike | undefined {
+  if (!isOffered(bike, nowMs)) return undefined;
+  return bike.hold === undefined ? bike : letGo(bike, bike.hold);
+}
+
+/** The bike that waited for a party reserved for a rental of theirs. MDS knows no event for that: it stays reserved. */
+export function takeOver(bike: Bike, hold: string): Bike {
+  return { ...bike, hold };
 }
 
 /** The bike no longer reserved for `hold`. One that was not stays as it is. */
@@ -79,6 +99,15 @@ export function reportOn(bike: Bike, told: Omit<DamageReport, 'isWithdrawn'>): B
   return { ...(isWithdrawn ? takeOut(bike) : bike), reports };
 }
 
+/** As many trips as may have ended unseen before the fact of a return comes that one of them has ended with. */
+const UNSEEN_KEPT = 4;
+
+/** The bike with the trip of `hold` over, though no sensor has seen its end. */
+export function endTripUnseen(bike: Bike, hold: string): Bike {
+  const others = (bike.unseen ?? []).filter((one) => one !== hold);
+  return { ...bike, trips: bike.trips.filter((trip) => trip !== hold), unseen: [...others, hold].slice(-UNSEEN_KEPT) };
+}
+
 /** The reports that took the bike out of the offer after this return. */
 export function withdrawnBy({ reports = [] }: Bike, docking: Docking): DamageReport[] {
   return reports.filter((report) => report.isWithdrawn && followsReturn(report, docking));
@@ -99,12 +128,14 @@ function heedReports(bike: Bike, docking: Docking): Bike {
  * are one write. `since` stays: that it is missing is a conclusion, and a fact that comes late still counts.
  */
 export function loseBike(bike: Bike, hold: string): Bike {
-  const trips = bike.trips.filter((trip) => trip !== hold);
+  const ended = endTripUnseen(bike, hold);
   const isOut = bike.hold === hold && mayBecome(bike.state, 'comms_lost', 'non_contactable');
-  if (bike.state !== 'on_trip' || !isOut || !mayBecome('non_contactable', 'not_located', 'missing'))
-    return { ...bike, trips };
-  return { ...bike, state: 'missing', hold: undefined, trips };
+  if (bike.state !== 'on_trip' || !isOut || !mayBecome('non_contactable', 'not_located', 'missing')) return ended;
+  return { ...ended, state: 'missing', hold: undefined };
 }
+
+/** Whether the bike is out with `hold`, as far as we were told. */
+export const isOutWith = (bike: Bike, hold: string) => bike.hold === hold && bike.state === 'on_trip';
 
 /** Whether we know of the bike that `hold` took it. */
 export function wasTakenBy(bike: Bike, hold: string): boolean {
@@ -128,6 +159,11 @@ function withDocking(docks: Docking[], docking: Docking): Docking[] {
   return [...others, docking].sort((a, b) => a.at.localeCompare(b.at)).slice(-DOCKS_KEPT);
 }
 
+/** The state that a bike had before nothing was heard any more of the kiosk where it stands. */
+export function stateBefore({ changes = [] }: Bike): BikeState {
+  return changes.findLast(({ event }) => event === 'comms_lost')?.from ?? 'available';
+}
+
 /**
  * The bike back at a kiosk, its trip over. A bike that was missing is found (MDS: `located`). A bike in repair stays
  * in repair. One that is reserved right there stays reserved: that it left and came back is known only once the fact
@@ -135,10 +171,22 @@ function withDocking(docks: Docking[], docking: Docking): Docking[] {
  */
 export function dockBike(bike: Bike, docking: Docking): Bike {
   const { at, kioskId, bay, trip } = docking;
-  const known = { ...bike, docks: withDocking(bike.docks, docking), trips: bike.trips.filter((hold) => hold !== trip) };
-  if (at <= bike.since) return known;
+  const isNews = at > bike.since;
+  const stays = isNews && staysAsItIs(bike, kioskId);
+  // A repeat is no news, and what was news about it the first time stays.
+  const { from, state } = bike.docks.find((one) => one.at === at) ?? docking;
+  const news = isNews ? { from: bike.state, ...(stays ? { state: bike.state } : {}) } : { from, state };
+  const told = { ...docking, ...news };
+  const known = { ...bike, docks: withDocking(bike.docks, told), trips: bike.trips.filter((hold) => hold !== trip) };
+  if (!isNews) return known;
   const moved = { ...known, since: at, kioskId, bay };
-  if (bike.state === 'non_operational') return moved;
-  if (bike.state === 'reserved' && bike.kioskId === kioskId) return moved;
-  return heedReports({ ...moved, state: 'available', hold: undefined }, docking);
+  // A fact is the kiosk's word: whatever stands there is in reach again.
+  if (bike.state === 'non_contactable' && stateBefore(bike) === 'non_operational')
+    return { ...moved, state: 'non_operational' };
+  return stays ? moved : heedReports({ ...moved, state: 'available', hold: undefined }, docking);
+}
+
+/** Whether a bike that comes back is in repair, or reserved right there. */
+function staysAsItIs({ state, kioskId: standsAt }: Bike, kioskId: string): boolean {
+  return state === 'non_operational' || (state === 'reserved' && standsAt === kioskId);
 }

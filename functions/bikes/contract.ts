@@ -14,7 +14,12 @@ export const BikeState = z.enum([
 ]);
 export type BikeState = z.infer<typeof BikeState>;
 
-export const LookUpAvailability = z.object({ kioskId: KioskId, partyRef: RiderRef });
+export const LookUpAvailability = z.object({
+  kioskId: KioskId,
+  partyRef: RiderRef,
+  /** The rental has begun, and goes on also where the kiosk has meanwhile stopped renting. */
+  isUnderWay: z.optional(z.boolean()),
+});
 export type LookUpAvailability = z.infer<typeof LookUpAvailability>;
 export const Availability = z.object({ bikesAvailable: z.int(), bikesOut: z.int() });
 export type Availability = z.infer<typeof Availability>;
@@ -134,12 +139,23 @@ export const Position = z.object({
 });
 export type Position = z.infer<typeof Position>;
 
+/** A kiosk nearby, by the way on foot in metres and whole minutes: distances are a city's own, and seldom change. */
+export const Neighbour = z.object({ kioskId: KioskId, metres: z.int(), minutes: z.int() });
+export type Neighbour = z.infer<typeof Neighbour>;
+
 /**
  * Takes kiosks and bikes of a city into the inventory. A bike that is there already stays as it is; of a kiosk that is,
- * name, position and bays become those that are told.
+ * name, position, bays and neighbours become those that are told.
  */
 export const ImportFleet = z.object({
-  kiosks: z.array(z.object({ kioskId: KioskId, bays: z.int(), name: z.string(), position: Position })),
+  kiosks: z.array(
+    z.object({
+      ...{ kioskId: KioskId, bays: z.int(), name: z.string(), position: Position },
+      /** The part of the city that it stands in, where the city has parts. */
+      regionId: z.optional(z.string()),
+      neighbours: z.optional(z.array(Neighbour)),
+    }),
+  ),
   bikes: z.array(z.object({ bikeId: BikeId, kioskId: KioskId, bay: BayId })),
 });
 export type ImportFleet = z.infer<typeof ImportFleet>;
@@ -158,6 +174,8 @@ export const BikeSnapshot = z.object({
   kioskId: z.optional(KioskId),
   bay: z.optional(BayId),
   hold: z.optional(Hold),
+  /** Who of the staff has it, and why. */
+  carried: z.optional(z.object({ by: z.string(), reason: z.enum(['rebalance', 'maintenance']) })),
 });
 export type BikeSnapshot = z.infer<typeof BikeSnapshot>;
 /** For reconciliation: the bikes that are recorded at some kiosks, and those that sensors see there. */
@@ -218,6 +236,13 @@ export const BikeEvent = z.object({
   bay: BayId,
   rentalId: RentalId,
   slot: Slot,
+  /**
+   * Of a bike that was withdrawn: that it was reserved until then, where nothing else tells that. Of a ride that is over
+   * and had the bike no more: the state in which the bike stayed, as `state`.
+   */
+  from: z.optional(BikeState),
+  /** Of a bike that came back: the state that it is in, where it is not available. */
+  state: z.optional(BikeState),
 });
 export type BikeEvent = z.infer<typeof BikeEvent>;
 
@@ -230,6 +255,11 @@ export const BikeFound = z.object({
   bay: BayId,
   /** Where it was thought to stand until then, if that was another kiosk. */
   leftKioskId: z.optional(KioskId),
+  /** The state that it was in until then, if this changed it, and the one that it is in now, where it is not available. */
+  from: z.optional(BikeState),
+  state: z.optional(BikeState),
+  /** The ride that was ended by no sensor, and later than this: its rider may have paid for longer than they rode. */
+  endedLate: z.optional(z.object({ rentalId: RentalId, slot: Slot, endedAt: Instant })),
 });
 export type BikeFound = z.infer<typeof BikeFound>;
 
@@ -253,7 +283,17 @@ export const StationStatus = z.object({
   station_id: KioskId,
   num_vehicles_available: z.int(),
   num_docks_available: z.int(),
+  /** The kiosk's own last word. */
   last_reported: Instant,
+  is_installed: z.optional(z.boolean()),
+  is_renting: z.optional(z.boolean()),
+  is_returning: z.optional(z.boolean()),
+  /** Whether anything was heard of the kiosk lately. Where not, it is said to rent nothing and take no returns. */
+  is_in_contact: z.optional(z.boolean()),
+  /** When the counts were true, by the cloud's clock: of two messages the later one counts. */
+  as_of: z.optional(Instant),
+  /** The bays whose bikes nobody may have now: reserved, or out of service. For the kiosk itself, which counts bikes. */
+  bays_withheld: z.optional(z.array(BayId)),
 });
 export type StationStatus = z.infer<typeof StationStatus>;
 export const stationTopic = (city: string, kioskId: string) => `freewheel/${city}/stations/${kioskId}`;

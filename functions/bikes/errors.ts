@@ -10,8 +10,18 @@ export class PartyLimitReached extends NamedError {
   override readonly name = 'PartyLimitReached';
 }
 
+/** The kiosk rents nothing just now: it is being emptied or closed, or nothing is heard of it. */
+export class KioskNotRenting extends NamedError {
+  override readonly name = 'KioskNotRenting';
+}
+
 export class KioskUnknown extends NamedError {
   override readonly name = 'KioskUnknown';
+}
+
+/** Somebody asks about a station that the city does not have. */
+export class StationUnknown extends NamedError {
+  override readonly name = 'StationUnknown';
 }
 
 export class BikeUnknown extends NamedError {
@@ -26,6 +36,21 @@ export class BikeNotReserved extends NamedError {
 /** The place in the rental was given up. It stays so: a reservation that comes later takes nothing. */
 export class ReservationReleased extends NamedError {
   override readonly name = 'ReservationReleased';
+}
+
+/** The party has bikes waiting at a kiosk, and may have that once. */
+export class ReservationStanding extends NamedError {
+  override readonly name = 'ReservationStanding';
+}
+
+/** The id of a reservation stands for another kiosk, or another number of bikes. */
+export class ReservationConflict extends NamedError {
+  override readonly name = 'ReservationConflict';
+}
+
+/** Nobody came for what the party had reserved, more often than the city lets anybody. */
+export class NoShowLimitReached extends NamedError {
+  override readonly name = 'NoShowLimitReached';
 }
 
 /** There is no photo of the bike, and none will come in time. The rental goes on without. */
@@ -43,7 +68,9 @@ export class TransitionRefused extends NamedError {
   override readonly name = 'TransitionRefused';
 }
 
-/** A bike cannot be dropped off nowhere. */
-export class PlaceMissing extends NamedError {
-  override readonly name = 'PlaceMissing';
+/** The bike is in that state already, and was not to be put elsewhere: nothing was changed. */
+export class TransitionNeedless extends NamedError {
+  override readonly name = 'TransitionNeedless';
 }
+
+/** The kiosk has no bay of that number. */

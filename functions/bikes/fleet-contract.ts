@@ -3,7 +3,7 @@ import { BayId, BikeId, Instant, KioskId } from '../shared/fields.ts';
 import { BikeState } from './contract.ts';
 
 /** The events of MDS 2.0 ("Vehicle State Events") that happen to a bike outside of any rental. */
-const FleetEvent = z.enum([
+export const FleetEvent = z.enum([
   'maintenance',
   'off_hours',
   'on_hours',
@@ -18,6 +18,7 @@ const FleetEvent = z.enum([
   'not_located',
   'located',
 ]);
+export type FleetEvent = z.infer<typeof FleetEvent>;
 
 /** What is written in the log beside a change: who made it, and why. Neither is a name. */
 const Author = z.string().check(z.regex(/^[\w./:-]{1,128}$/));

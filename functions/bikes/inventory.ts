@@ -1,10 +1,10 @@
 import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { type ItemStore, itemStore, saveInOrder } from '../shared/table.ts';
 import { type Bike, bikeKey } from './bike.ts';
-import { type KeptReport, reportKey } from './damage.ts';
-import { newParty, type Party, partyKey } from './party.ts';
-import { type Reservation, reservationKey } from './reservation.ts';
-import { type Kiosk, kioskKey, type Standing } from './station.ts';
+import { newParty, type Party, partyKey } from './rental/party.ts';
+import { type Reservation, reservationKey } from './rental/reservation.ts';
+import { type KeptReport, reportKey } from './ride/damage.ts';
+import { type Kiosk, kioskKey, type Standing } from './stations/station.ts';
 
 /**
  * Bikes' table. All reads are consistent but `listStanding`, which reads the index of a kiosk and may be behind.
@@ -24,20 +24,21 @@ export interface Inventory {
   /** Saves in the given order, each item by one conditional write; false at the first that somebody has changed. */
   save(...items: (Bike | Party | Reservation | Kiosk | KeptReport)[]): Promise<boolean>;
   /** The bikes at a kiosk, by bay. */
-  listStanding(kioskId: string, state?: Bike['state']): Promise<Standing[]>;
+  listStanding(kioskId: string): Promise<Standing[]>;
 }
 
 /** Partition key `kioskId`, sort key `state`: bikes only, and only those that stand somewhere. */
 export const KIOSK_INDEX = 'byKiosk';
 
-function standingQuery(table: string, kioskId: string, state: string | undefined) {
+function standingQuery(table: string, kioskId: string) {
+  const fields = ['bikeId', 'bay', 'state', 'hold', 'since'];
   return {
     TableName: table,
     IndexName: KIOSK_INDEX,
-    KeyConditionExpression: `#kioskId = :kioskId${state ? ' AND #state = :state' : ''}`,
-    ProjectionExpression: '#bikeId, #bay, #state',
-    ExpressionAttributeNames: { '#kioskId': 'kioskId', '#bikeId': 'bikeId', '#bay': 'bay', '#state': 'state' },
-    ExpressionAttributeValues: { ':kioskId': kioskId, ...(state ? { ':state': state } : {}) },
+    KeyConditionExpression: '#kioskId = :kioskId',
+    ProjectionExpression: fields.map((field) => `#${field}`).join(', '),
+    ExpressionAttributeNames: Object.fromEntries(['kioskId', ...fields].map((field) => [`#${field}`, field])),
+    ExpressionAttributeValues: { ':kioskId': kioskId },
   };
 }
 
@@ -53,8 +54,8 @@ export function dynamoInventory(
     readReport: (reportId) => items.read<KeptReport>(reportKey(reportId)),
     readKiosk: (kioskId) => items.read<Kiosk>(kioskKey(kioskId)),
     save: (...changed) => saveInOrder(items, changed),
-    async listStanding(kioskId, state) {
-      const query = standingQuery(table, kioskId, state);
+    async listStanding(kioskId) {
+      const query = standingQuery(table, kioskId);
       const found: Standing[] = [];
       let from: Record<string, unknown> | undefined;
       do {
@@ -87,6 +88,6 @@ export async function standingNow(inventory: Inventory, kioskId: string, changed
   const here = fresh.filter((bike) => bike.kioskId === kioskId);
   return [
     ...listed.filter(({ bikeId }) => !changed.includes(bikeId)),
-    ...here.map(({ bikeId, bay = 0, state }) => ({ bikeId, bay, state })),
+    ...here.map(({ bikeId, bay = 0, state, hold, since }) => ({ bikeId, bay, state, hold, since })),
   ];
 }

@@ -42,3 +42,19 @@ export function mayBecome(from: BikeState, event: VehicleEvent, to: BikeState): 
   const rows: { from: BikeState[]; to: BikeState[] }[] = TRANSITIONS[event];
   return rows.some((row) => row.from.includes(from) && row.to.includes(to));
 }
+
+type Lost = 'comms_lost' | 'not_located';
+/** What must have happened to a bike before it can be found, or be missing: it was out of reach, and nobody found it. */
+const BEFORE: Partial<Record<VehicleEvent, Lost[]>> = {
+  located: ['comms_lost', 'not_located'],
+  not_located: ['comms_lost'],
+};
+
+/**
+ * The events by which MDS gets from one state to another, the last of them `event`: it alone where it leads there;
+ * otherwise the bike was out of sight in between, since MDS knows no shorter way for what nobody saw happen.
+ */
+export function stepsTo<Event extends VehicleEvent>(from: BikeState, event: Event, to: BikeState): (Event | Lost)[] {
+  const before = mayBecome(from, event, to) ? [] : (BEFORE[event] ?? []);
+  return [...before.filter((step) => step !== 'comms_lost' || from !== 'non_contactable'), event];
+}

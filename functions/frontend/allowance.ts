@@ -22,6 +22,12 @@ export const KIOSK_ALLOWANCES = {
   views: { name: 'views', burst: 60, everyMs: MINUTE_MS / 30 },
   /** One for each bike of the largest rental, and again where the link was not used in time. */
   photos: { name: 'photos', burst: 40, everyMs: MINUTE_MS / 10 },
+  /** A rider has one at a time: five a minute are more than can stand in front of a screen. */
+  reservations: { name: 'reservations', burst: 20, everyMs: MINUTE_MS / 5 },
+  /** Counts of stations are pushed as well: a kiosk asks when a rider wants to know, right now. */
+  nearest: { name: 'nearest', burst: 20, everyMs: MINUTE_MS / 10 },
+  /** On starting, once a day, and again where the answer was lost or it is not in service yet. */
+  boots: { name: 'boots', burst: 20, everyMs: MINUTE_MS },
   damageReports: { name: 'damageReports', burst: 20, everyMs: MINUTE_MS / 5 },
 } satisfies Record<string, Allowance>;
 

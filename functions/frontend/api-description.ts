@@ -1,21 +1,41 @@
 import * as z from 'zod/mini';
 import { DamageRecorded } from '../bikes/contract.ts';
+import { Alert, AlertsListed } from '../bikes/feed-contract.ts';
+import { BikeChanged } from '../bikes/fleet-contract.ts';
+import { KioskBooted, KioskModeChanged, KiosksListed } from '../bikes/kiosk-contract.ts';
 import { UploadGranted, UploadRequest } from '../bikes/photo-contract.ts';
+import { LookUpNearest, NearestFound } from '../bikes/stations-contract.ts';
 import { HeldResident, Invitation, Registration, ReviewsListed, Subject } from '../identity/contract.ts';
+import { Action, ActionsListed } from '../operations/action-contract.ts';
 import { Case, CasesListed } from '../operations/contract.ts';
 import { IssuedToken, OpenedSession, StartedRental } from '../orchestration/contract.ts';
 import { Receipt } from '../payments/contract.ts';
-import { PhotoId, RentalId } from '../shared/fields.ts';
+import { MovesListed } from '../rebalancing/contract.ts';
+import { KioskId, PhotoId, RentalId } from '../shared/fields.ts';
+import { RepairId, WorkOrder, WorkOrdersListed } from '../workshop/contract.ts';
+import { ActionRequest } from './action-contract.ts';
 import {
+  AlertToClear,
+  AlertToSet,
   CaseToClose,
   CaseToRedrive,
   DamageReport,
+  DropOff,
   HouseholdCode,
+  KioskBoot,
+  KioskModeRequest,
+  PartsToAdd,
+  PickUp,
   Problem,
   RentalRequest,
   RentalResource,
+  ReservationMade,
+  ReservationRequest,
   ReviewDecision,
   SessionRequest,
+  WorkToFinish,
+  WorkToInspect,
+  WorkToStart,
 } from './contract.ts';
 
 type Json = Record<string, unknown>;
@@ -49,11 +69,19 @@ const schemas = {
   RentalRequest,
   StartedRental,
   RentalResource,
+  ReservationRequest,
+  ReservationMade,
   Receipt,
   DamageReport,
   DamageRecorded,
   UploadRequest,
   UploadGranted,
+  NearestFound,
+  KioskBoot,
+  KioskBooted,
+  KiosksListed,
+  KioskModeRequest,
+  KioskModeChanged,
   Registration,
   HeldResident,
   Invitation,
@@ -64,6 +92,23 @@ const schemas = {
   CasesListed,
   CaseToRedrive,
   CaseToClose,
+  Alert,
+  AlertsListed,
+  AlertToSet,
+  AlertToClear,
+  MovesListed,
+  PickUp,
+  DropOff,
+  BikeChanged,
+  Action,
+  ActionRequest,
+  ActionsListed,
+  WorkOrder,
+  WorkOrdersListed,
+  WorkToStart,
+  PartsToAdd,
+  WorkToFinish,
+  WorkToInspect,
   TokenRequest,
   IssuedToken,
   TokenRefusal,
@@ -104,7 +149,9 @@ const BODY_PROBLEMS = [400, 401, 403, 409, 413, 415, 422, 429, 500, 503] as cons
 
 const rentalId = { name: 'rentalId', in: 'path', required: true, schema: jsonSchema(RentalId) };
 const residentId = { name: 'residentId', in: 'path', required: true, schema: jsonSchema(Subject) };
+const repairId = { name: 'repairId', in: 'path', required: true, schema: jsonSchema(RepairId) };
 const photoId = { name: 'photoId', in: 'path', required: true, schema: jsonSchema(PhotoId) };
+const kioskId = { name: 'kioskId', in: 'path', required: true, schema: jsonSchema(KioskId) };
 const header = (description: string) => ({ description, schema: { type: 'string' } });
 
 const token = {
@@ -195,6 +242,77 @@ const grantUpload = {
       content: content('UploadGranted'),
     },
     ...problems(400, 401, 403, 404, 413, 415, 422, 429, 500, 503),
+  },
+};
+
+const holdBikes = {
+  operationId: 'holdBikes',
+  summary: 'Has bikes wait at another kiosk for a rider who has scanned at this one, under an id that the kiosk minted',
+  ...FROM_KIOSKS,
+  requestBody: { required: true, content: content('ReservationRequest') },
+  responses: {
+    201: {
+      description: 'They wait. The same request gets the same answer, until they wait no more.',
+      content: content('ReservationMade'),
+    },
+    ...problems(...BODY_PROBLEMS),
+  },
+};
+
+const findNearest = {
+  operationId: 'findNearest',
+  summary: 'Where around a station there are bikes to take, or docks to leave one, just now',
+  ...FROM_KIOSKS,
+  parameters: [
+    { name: 'want', in: 'query', required: true, schema: jsonSchema(LookUpNearest.shape.want) },
+    { name: 'count', in: 'query', schema: jsonSchema(LookUpNearest.shape.count), description: 'How many at most.' },
+  ],
+  responses: {
+    200: { description: 'Those that have something, nearest on foot first.', content: content('NearestFound') },
+    ...problems(401, 403, 404, 422, 429, 500, 503),
+  },
+};
+
+const bootKiosk = {
+  operationId: 'bootKiosk',
+  summary:
+    'A kiosk has started: says what it is, and learns whether it is in service, the time, and how often to speak',
+  ...FROM_KIOSKS,
+  requestBody: { required: true, content: content('KioskBoot') },
+  responses: {
+    200: {
+      description: 'Accepted, pending or rejected. It may be asked again, and twice at once.',
+      content: content('KioskBooted'),
+    },
+    ...problems(400, 401, 403, 413, 415, 422, 429, 500, 503),
+  },
+};
+
+const listKiosks = {
+  operationId: 'listKiosks',
+  summary: 'All kiosks by their ids: versions, last word, mode, faults, and what each has to offer',
+  ...FROM_PEOPLE,
+  parameters: [
+    { name: 'cursor', in: 'query', schema: { type: 'string' }, description: 'Where the page before ended.' },
+  ],
+  responses: {
+    200: { description: 'A page of kiosks.', content: content('KiosksListed') },
+    ...problems(401, 403, 500, 503),
+  },
+};
+
+const setKioskMode = {
+  operationId: 'setKioskMode',
+  summary:
+    'Opens a kiosk, drains it (no new rentals; it closes when it is empty) or closes it, under an id of the caller',
+  ...FROM_PEOPLE,
+  requestBody: { required: true, content: content('KioskModeRequest') },
+  responses: {
+    200: {
+      description: 'What was changed. The same request gets the same answer.',
+      content: content('KioskModeChanged'),
+    },
+    ...problems(400, 401, 403, 404, 413, 415, 422, 500, 503),
   },
 };
 
@@ -293,6 +411,132 @@ const closeCase = {
   },
 };
 
+const alertAnswer = (description: string) => ({
+  200: { description, content: content('Alert') },
+  ...problems(...BODY_PROBLEMS),
+});
+
+const setAlert = {
+  operationId: 'setAlert',
+  summary: 'Tells riders something, or words it anew: trip planners have it within a minute or two',
+  ...FROM_PEOPLE,
+  requestBody: { required: true, content: content('AlertToSet') },
+  responses: alertAnswer('The alert as it is shown.'),
+};
+
+const clearAlert = {
+  operationId: 'clearAlert',
+  summary: 'Takes back what riders were told',
+  ...FROM_PEOPLE,
+  requestBody: { required: true, content: content('AlertToClear') },
+  responses: { ...alertAnswer('The alert, with who has taken it back.'), ...problems(404) },
+};
+
+const listAlerts = {
+  operationId: 'listAlerts',
+  summary: 'What riders are told at this moment, the newest first',
+  ...FROM_PEOPLE,
+  responses: {
+    200: { description: 'Every alert that is shown.', content: content('AlertsListed') },
+    ...problems(401, 403, 500, 503),
+  },
+};
+
+const moved = (operationId: string, summary: string, body: keyof typeof schemas) => ({
+  operationId,
+  summary,
+  ...FROM_PEOPLE,
+  requestBody: { required: true, content: content(body) },
+  responses: {
+    200: { description: 'What has changed. The same request gets the same answer.', content: content('BikeChanged') },
+    ...problems(...BODY_PROBLEMS, 404),
+  },
+});
+
+const pickUpBike = moved('pickUpBike', 'Takes a bike from its kiosk, in the name of whoever is signed in', 'PickUp');
+const dropOffBike = moved('dropOffBike', 'Puts a bike that was picked up into a bay', 'DropOff');
+
+const listMoves = {
+  operationId: 'listMoves',
+  summary: 'What the van should move next, in the order of a round: from where to where, how many, by when',
+  ...FROM_PEOPLE,
+  responses: {
+    200: { description: 'The moves; none where every kiosk has what it needs.', content: content('MovesListed') },
+    ...problems(401, 403, 500, 503),
+  },
+};
+
+const takeAction = {
+  operationId: 'takeAction',
+  summary: 'Does something by hand, under an id that the caller has minted, and writes down who did it and why',
+  ...FROM_PEOPLE,
+  requestBody: { required: true, content: content('ActionRequest') },
+  responses: {
+    200: {
+      description: 'It is done. The same request is one action, however often it comes.',
+      content: content('Action'),
+    },
+    ...problems(...BODY_PROBLEMS, 404),
+  },
+};
+
+const listActions = {
+  operationId: 'listActions',
+  summary: 'What operators have done by hand in a month, the newest first: who, when, what and why',
+  ...FROM_PEOPLE,
+  parameters: [
+    { name: 'month', in: 'query', schema: { type: 'string' }, description: 'As 2026-06, in UTC; this month without.' },
+    { name: 'cursor', in: 'query', schema: { type: 'string' }, description: 'Where the page before ended.' },
+  ],
+  responses: {
+    200: { description: 'A page of actions.', content: content('ActionsListed') },
+    ...problems(401, 403, 422, 500, 503),
+  },
+};
+
+const listWorkOrders = {
+  operationId: 'listWorkOrders',
+  summary: 'The bikes that mechanics have to see to, in the order in which to walk to them',
+  ...FROM_PEOPLE,
+  parameters: [
+    { name: 'from', in: 'query', schema: jsonSchema(KioskId), description: 'The kiosk where the walk begins.' },
+  ],
+  responses: {
+    200: { description: 'The pressing ones first.', content: content('WorkOrdersListed') },
+    ...problems(401, 403, 422, 500, 503),
+  },
+};
+
+const readWorkOrder = {
+  operationId: 'readWorkOrder',
+  summary: 'One work order, also after it was closed',
+  ...FROM_PEOPLE,
+  responses: {
+    200: { description: 'The work order.', content: content('WorkOrder') },
+    ...problems(401, 403, 404, 500, 503),
+  },
+};
+
+const deed = (operationId: string, summary: string, body: keyof typeof schemas) => ({
+  operationId,
+  summary,
+  ...FROM_PEOPLE,
+  requestBody: { required: true, content: content(body) },
+  responses: {
+    200: { description: 'The work order. The same request gets it as it is by then.', content: content('WorkOrder') },
+    ...problems(400, 401, 403, 404, 409, 413, 415, 422, 500, 503),
+  },
+});
+
+const startWork = deed('startWork', 'Begins the work, which nobody else may do then', 'WorkToStart');
+const addParts = deed('addParts', 'Writes down parts that were used', 'PartsToAdd');
+const finishWork = deed(
+  'finishWork',
+  'Ends the work, with a checklist; finished twice, it is finished once',
+  'WorkToFinish',
+);
+const inspectWork = deed('inspectWork', 'Says whether the bike may be offered again', 'WorkToInspect');
+
 const describeApi = {
   operationId: 'describeApi',
   summary: 'This description',
@@ -327,15 +571,32 @@ export function apiDescription(): Json {
       '/v1/rentals/{rentalId}': { parameters: [rentalId], put: requestRental, get: viewRental },
       '/v1/rentals/{rentalId}/receipt': { parameters: [rentalId], get: readReceipt },
       '/v1/damage-reports': { post: reportDamage },
+      '/v1/reservations': { post: holdBikes },
+      '/v1/stations/{kioskId}/nearest': { parameters: [kioskId], get: findNearest },
       '/v1/photos/{photoId}': { parameters: [photoId], post: grantUpload },
+      '/v1/kiosks/me/boot': { post: bootKiosk },
       '/v1/residents/me': { get: readResident, put: registerResident, delete: deleteResident },
       '/v1/residents/me/household': { put: joinHousehold, delete: leaveHousehold },
       '/v1/residents/me/household/invitations': { post: inviteHouseholdMember },
+      '/v1/mechanics/moves': { get: listMoves },
+      '/v1/mechanics/pick-ups': { post: pickUpBike },
+      '/v1/mechanics/drop-offs': { post: dropOffBike },
+      '/v1/mechanics/work-orders': { get: listWorkOrders },
+      '/v1/mechanics/work-orders/{repairId}': { parameters: [repairId], get: readWorkOrder },
+      '/v1/mechanics/work-orders/{repairId}/start': { parameters: [repairId], post: startWork },
+      '/v1/mechanics/work-orders/{repairId}/parts': { parameters: [repairId], post: addParts },
+      '/v1/mechanics/work-orders/{repairId}/finish': { parameters: [repairId], post: finishWork },
+      '/v1/mechanics/work-orders/{repairId}/inspect': { parameters: [repairId], post: inspectWork },
       '/v1/operators/residents': { get: listReviews },
       '/v1/operators/residents/{residentId}': { parameters: [residentId], post: reviewResident },
+      '/v1/operators/alerts': { get: listAlerts, post: setAlert },
+      '/v1/operators/alerts/clear': { post: clearAlert },
+      '/v1/operators/kiosks': { get: listKiosks },
+      '/v1/operators/kiosks/{kioskId}/mode': { parameters: [kioskId], post: setKioskMode },
       '/v1/operators/cases': { get: listCases },
       '/v1/operators/cases/redrive': { post: redriveCase },
       '/v1/operators/cases/close': { post: closeCase },
+      '/v1/operators/actions': { get: listActions, post: takeAction },
       '/openapi.json': { get: describeApi },
       '/.well-known/jwks.json': { get: publishKeys },
     },

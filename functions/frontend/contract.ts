@@ -1,10 +1,13 @@
 import * as z from 'zod/mini';
 import { BikePart } from '../bikes/contract.ts';
+import { Alert, AlertText } from '../bikes/feed-contract.ts';
+import { BootKiosk, SetKioskMode } from '../bikes/kiosk-contract.ts';
 import { AddHouseholdMember, ReviewResident, SealedCredential } from '../identity/contract.ts';
 import { Case, CloseCase } from '../operations/contract.ts';
 import { RentalView } from '../orchestration/contract.ts';
 import { PaymentMethod } from '../payments/contract.ts';
-import { BikeId, SessionId } from '../shared/fields.ts';
+import { BayId, BikeId, Instant, KioskId, ReservationId, SessionId } from '../shared/fields.ts';
+import { AddParts, FinishWork, InspectWork, StartWork } from '../workshop/contract.ts';
 
 /** Body of `POST /v1/sessions`: the answer to "scan your ID". */
 export const SessionRequest = z.strictObject({ credential: SealedCredential });
@@ -21,6 +24,26 @@ export const RentalRequest = z.strictObject({
 });
 export type RentalRequest = z.infer<typeof RentalRequest>;
 
+/** Body of `POST /v1/reservations`: has bikes wait at another kiosk for a rider who has scanned at this one. */
+export const ReservationRequest = z.strictObject({
+  /** Minted by the kiosk: the same request may be sent again. */
+  reservationId: ReservationId,
+  sessionId: SessionId,
+  /** Where they are to wait. */
+  kioskId: KioskId,
+  bikes: RentalRequest.shape.bikes,
+});
+export type ReservationRequest = z.infer<typeof ReservationRequest>;
+/** Answer of `POST /v1/reservations`. */
+export const ReservationMade = z.object({
+  reservationId: ReservationId,
+  kioskId: KioskId,
+  /** Until then they are nobody else's. */
+  until: Instant,
+  bikes: z.int(),
+});
+export type ReservationMade = z.infer<typeof ReservationMade>;
+
 /** Body of `POST /v1/damage-reports`: the two taps with which a rider says what is wrong with a bike. */
 export const DamageReport = z.strictObject({
   /** Minted by the kiosk: the same report may be sent again, and is kept once. */
@@ -31,6 +54,17 @@ export const DamageReport = z.strictObject({
   at: z.iso.datetime({ precision: 3, error: 'must be an instant in UTC with milliseconds (RFC 3339)' }),
 });
 export type DamageReport = z.infer<typeof DamageReport>;
+
+/** Body of `POST /v1/kiosks/me/boot`: what a kiosk says of itself on starting. */
+export const KioskBoot = z.strictObject({
+  city: BootKiosk.shape.city,
+  programVersion: BootKiosk.shape.programVersion,
+  configVersion: BootKiosk.shape.configVersion,
+  bays: BootKiosk.shape.bays,
+  faults: BootKiosk.shape.faults,
+  at: z.iso.datetime({ precision: 3, error: 'must be an instant in UTC with milliseconds (RFC 3339)' }),
+});
+export type KioskBoot = z.infer<typeof KioskBoot>;
 
 /** The groups of the user pool whose members may do more than a resident. */
 export const GROUPS = { mechanic: 'mechanics', operator: 'operators' } as const;
@@ -46,6 +80,55 @@ export const CaseToClose = z.strictObject({
   note: CloseCase.shape.note,
 });
 export type CaseToClose = z.infer<typeof CaseToClose>;
+
+/** Body of `POST /v1/operators/alerts`. The id is minted by whoever asks: the same words may be sent again. */
+export const AlertToSet = z.strictObject({ alertId: Alert.shape.alertId, ...AlertText.shape });
+export type AlertToSet = z.infer<typeof AlertToSet>;
+
+/** Body of `POST /v1/operators/alerts/clear`. */
+export const AlertToClear = z.strictObject({ alertId: Alert.shape.alertId });
+export type AlertToClear = z.infer<typeof AlertToClear>;
+const requestId = z.uuid('must be a UUID');
+/** Body of `POST /v1/mechanics/pick-ups`. */
+export const PickUp = z.strictObject({
+  /** Minted by the phone: the same request may be sent again. */
+  requestId,
+  bikeId: BikeId,
+  reason: z.enum(['rebalance', 'maintenance'], 'must be one of rebalance, maintenance'),
+});
+export type PickUp = z.infer<typeof PickUp>;
+/** Body of `POST /v1/mechanics/drop-offs`. */
+export const DropOff = z.strictObject({ requestId, bikeId: BikeId, kioskId: KioskId, bay: BayId });
+export type DropOff = z.infer<typeof DropOff>;
+/**
+ * Bodies of the mechanics' routes, `POST /v1/mechanics/work-orders/{repairId}/start`, `/parts`, `/finish` and
+ * `/inspect`. The page mints `requestId`, so that it may ask again as often as it must.
+ */
+export const WorkToStart = z.strictObject({ requestId: StartWork.shape.requestId });
+export type WorkToStart = z.infer<typeof WorkToStart>;
+export const PartsToAdd = z.strictObject({ requestId: AddParts.shape.requestId, parts: AddParts.shape.parts });
+export type PartsToAdd = z.infer<typeof PartsToAdd>;
+export const WorkToFinish = z.strictObject({
+  requestId: FinishWork.shape.requestId,
+  checklist: FinishWork.shape.checklist,
+  parts: FinishWork.shape.parts,
+  note: FinishWork.shape.note,
+});
+export type WorkToFinish = z.infer<typeof WorkToFinish>;
+export const WorkToInspect = z.strictObject({
+  requestId: InspectWork.shape.requestId,
+  verdict: InspectWork.shape.verdict,
+  note: InspectWork.shape.note,
+});
+export type WorkToInspect = z.infer<typeof WorkToInspect>;
+/** Body of `POST /v1/operators/kiosks/{kioskId}/mode`. */
+export const KioskModeRequest = z.strictObject({
+  /** Minted by the page: the same change may be asked for again, and is made once. */
+  changeId: z.uuid('must be a UUID'),
+  mode: SetKioskMode.shape.mode,
+  reason: SetKioskMode.shape.reason,
+});
+export type KioskModeRequest = z.infer<typeof KioskModeRequest>;
 
 /** Body of `PUT /v1/residents/me/household`. */
 export const HouseholdCode = z.strictObject({ code: AddHouseholdMember.shape.code });

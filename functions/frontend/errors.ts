@@ -25,9 +25,24 @@ export class RoleMissing extends NamedError {
   override readonly name = 'RoleMissing';
 }
 
+/** There can be no station of such an id. */
+export class StationUnknown extends NamedError {
+  override readonly name = 'StationUnknown';
+}
+
 /** There can be no photo of such an id. */
 export class PhotoUnknown extends NamedError {
   override readonly name = 'PhotoUnknown';
+}
+
+/** There can be no work order of such an id. */
+export class WorkOrderUnknown extends NamedError {
+  override readonly name = 'WorkOrderUnknown';
+}
+
+/** There is no kiosk of such an id. To a kiosk that names itself so, it would be `KioskUnknown`. */
+export class KioskNotFound extends NamedError {
+  override readonly name = 'KioskNotFound';
 }
 
 /** There can be no resident of such an id. */

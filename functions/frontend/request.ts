@@ -2,6 +2,7 @@ import type * as z from 'zod/mini';
 import { RentalId } from '../shared/fields.ts';
 import type { HttpRequest, Person } from '../shared/http-handler.ts';
 import { type Fault, RequestInvalid } from '../shared/problem.ts';
+import { RepairId } from '../workshop/contract.ts';
 import { GROUPS } from './contract.ts';
 import {
   ContentTypeUnsupported,
@@ -10,6 +11,7 @@ import {
   RentalUnknown,
   RequestMalformed,
   RoleMissing,
+  WorkOrderUnknown,
 } from './errors.ts';
 import { structuralFault } from './json-limits.ts';
 
@@ -77,6 +79,28 @@ export function callingKiosk({ kioskId }: HttpRequest): string {
 export function callingPerson({ person }: HttpRequest): Person {
   if (!person) throw new PersonUnidentified('This needs somebody who has signed in.');
   return person;
+}
+
+/**
+ * The mechanic who is calling: the subject of their token.
+ *
+ * @throws PersonUnidentified, RoleMissing
+ */
+export function callingMechanic(request: HttpRequest): string {
+  const { sub, groups } = callingPerson(request);
+  if (!groups.includes(GROUPS.mechanic)) throw new RoleMissing('This is for mechanics of the city alone.');
+  return sub;
+}
+
+/**
+ * The id in the path of the work order that is asked for.
+ *
+ * @throws WorkOrderUnknown where there can be none of such an id
+ */
+export function repairIdAsked({ parameters }: HttpRequest): string {
+  const { data } = RepairId.safeParse(parameters['repairId']);
+  if (!data) throw new WorkOrderUnknown('There is no such work order: its id cannot be one.');
+  return data;
 }
 
 /**

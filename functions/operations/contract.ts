@@ -10,6 +10,8 @@ export const CaseKind = z.enum([
   'discrepancy',
   /** A kiosk asks for more scans to be checked than riders make. */
   'guessingNoticed',
+  /** A bike waits for a mechanic, or for its inspection, for longer than the city wants it to. */
+  'repairLate',
 ]);
 export type CaseKind = z.infer<typeof CaseKind>;
 

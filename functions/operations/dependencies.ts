@@ -34,7 +34,8 @@ export function actionDependencies(): ActionDependencies {
 }
 
 export function followDependencies(): FollowDependencies {
-  const { rentalArn, rideArn, undoArn, reconciliationArn } = readEnv(operationsEnv);
-  const workflows = { rental: rentalArn, ride: rideArn, undo: undoArn, reconciliation: reconciliationArn };
+  const { rentalArn, rideArn, undoArn, reservationArn, reconciliationArn, repairArn } = readEnv(operationsEnv);
+  const ofRentals = { rental: rentalArn, ride: rideArn, undo: undoArn };
+  const workflows = { ...ofRentals, reservation: reservationArn, reconciliation: reconciliationArn, repair: repairArn };
   return { ...actionDependencies(), workflows };
 }

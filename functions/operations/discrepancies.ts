@@ -8,15 +8,18 @@ import type { CompareShard } from './comparison.ts';
 export interface Unsettled {
   what:
     | 'bikeInTwoBays'
+    | 'bayClaimedTwice'
     | 'bikeUnknown'
     | 'bikeStandsWhileOut'
     | 'bikeStandsElsewhere'
     | 'bikeUnseen'
     | 'bikeOutWithoutRide'
+    | 'bikeCarriedTooLong'
     | 'holdOfUnknownRental'
     | 'captureWithoutRide'
     | 'rideUncharged'
-    | 'paymentOfUnknownRental';
+    | 'paymentOfUnknownRental'
+    | 'rideEndedLate';
   /** Of what it is said, and since when: the same difference has the same name in every run. */
   name: string;
   bikeId?: string;
@@ -34,6 +37,9 @@ export interface Findings {
 
 /** Facts may be on their way for so long: what is younger is no difference. */
 const GRACE_MS = 10 * 60_000;
+
+/** A van is out for a shift of eight hours, and what it has at its end is seen to at the next; a repair takes weeks. */
+const CARRIED_HOURS_MAX = { rebalance: 16, maintenance: 14 * 24 } as const;
 
 type Kiosk = BaysExported['kiosks'][number];
 export type Rental = RentalsExported['rentals'][number];
@@ -87,12 +93,42 @@ function judgeSeen(bikeId: string, seen: Sighting[], bike: BikeSnapshot | undefi
   return isNewerThan(first.kiosk, bike.since) ? judgeSighting(bike, first) : NONE;
 }
 
-/** A bike that is recorded at a kiosk whose sensors see it nowhere. */
+/** A bike that is recorded at a kiosk whose sensors see it nowhere. In a bay whose reader fails nobody can say so. */
 function judgeUnseen(bike: BikeSnapshot, kiosk: Kiosk | undefined, nowMs: number): Findings {
   const { bikeId, since, bay } = bike;
   if (!kiosk || !isSettled(since, nowMs) || !isSettled(kiosk.reportedAt, nowMs) || !isNewerThan(kiosk, since))
     return NONE;
+  if (bay !== undefined && kiosk.unreadable?.includes(bay)) return NONE;
   return unsettled({ what: 'bikeUnseen', bikeId, name: `${bikeId}/${since}`, seen: placeOf({ kiosk, bay: bay ?? 0 }) });
+}
+
+/** A bike that somebody of the staff has, for longer than what it was picked up for takes: a van may have lost it. */
+function judgeCarried({ bikeId, since, carried }: BikeSnapshot, nowMs: number): Findings {
+  if (!carried || since > instant(nowMs - CARRIED_HOURS_MAX[carried.reason] * 60 * 60_000)) return NONE;
+  const seen = `${carried.by}, who picked it up for ${carried.reason} at ${since}`;
+  return unsettled({ what: 'bikeCarriedTooLong', bikeId, name: `${bikeId}/${since}`, seen });
+}
+
+/**
+ * Bikes that are recorded in one and the same bay, which has room for one. A bike that is reserved may be moved at this
+ * moment, and one that a sensor sees elsewhere has its own finding; of the others nobody knows which one is there.
+ */
+function doubleClaims(bikes: BikeSnapshot[], seen: Map<string, Sighting[]>, nowMs: number): BikeSnapshot[][] {
+  const isThere = ({ bikeId, kioskId, bay }: BikeSnapshot) =>
+    (seen.get(bikeId) ?? []).every((at) => at.kiosk.kioskId === kioskId && at.bay === bay);
+  const claims = bikes.filter(
+    (bike) => bike.bay !== undefined && bike.state !== 'reserved' && isSettled(bike.since, nowMs) && isThere(bike),
+  );
+  const byBay = Map.groupBy(claims, ({ kioskId, bay }) => `${kioskId}/${bay}`);
+  return [...byBay.values()].filter((claiming) => claiming.length > 1);
+}
+
+function judgeClaims(claiming: BikeSnapshot[]): Findings {
+  const [first] = claiming;
+  const ids = claiming.map(({ bikeId }) => bikeId).sort();
+  const place = `bay ${first?.bay} of ${first?.kioskId}`;
+  const name = `${first?.kioskId}/${first?.bay}/${ids.join('+')}`;
+  return unsettled({ what: 'bayClaimedTwice', name, seen: `${ids.join(' and ')} in ${place}` });
 }
 
 /** What holds a bike or a place, and its rental. */
@@ -116,11 +152,15 @@ export function discrepancies({ kiosks, bikes, places, rentals }: CompareShard, 
   const kioskById = new Map(kiosks.map((kiosk) => [kiosk.kioskId, kiosk]));
   const rentalById = new Map(rentals.map((rental) => [rental.rentalId, rental]));
   const held = bikes.filter(({ state }) => state === 'reserved' || state === 'on_trip');
+  const claims = doubleClaims(bikes, seen, nowMs);
+  const claiming = new Set(claims.flat().map(({ bikeId }) => bikeId));
   const findings = [
+    ...claims.map(judgeClaims),
     ...[...seen].map(([bikeId, at]) => judgeSeen(bikeId, at, records.get(bikeId), nowMs)),
     ...bikes
-      .filter(({ bikeId, kioskId }) => kioskId !== undefined && !seen.has(bikeId))
+      .filter(({ bikeId, kioskId }) => kioskId !== undefined && !seen.has(bikeId) && !claiming.has(bikeId))
       .map((bike) => judgeUnseen(bike, kioskById.get(bike.kioskId ?? ''), nowMs)),
+    ...bikes.map((bike) => judgeCarried(bike, nowMs)),
     ...held.flatMap((bike) =>
       bike.hold ? [judgeHold(bike.hold, bike, rentalById.get(bike.hold.rentalId), nowMs)] : [],
     ),

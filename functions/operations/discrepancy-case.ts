@@ -15,6 +15,11 @@ export const SAYINGS: Record<Unsettled['what'], Saying> = {
     summary: ({ bikeId, seen }) => `Bike ${bikeId} is seen in two places at once: ${seen}.`,
     remedy: 'Read the tags of both bikes on the spot, and replace the one that is wrong.',
   },
+  bayClaimedTwice: {
+    owner: 'fleet',
+    summary: ({ seen }) => `Two bikes are recorded in one bay: ${seen}.`,
+    remedy: 'Look which of them stands there, and correct the record of the other one.',
+  },
   bikeUnknown: {
     owner: 'fleet',
     summary: ({ bikeId, seen }) => `Bike ${bikeId} is seen in ${seen} and is not in the inventory.`,
@@ -40,6 +45,11 @@ export const SAYINGS: Record<Unsettled['what'], Saying> = {
     summary: ({ bikeId, seen }) => `Bike ${bikeId} is out for ${seen}, which is over.`,
     remedy: 'Look for the bike; docking it at any kiosk ends its trip.',
   },
+  bikeCarriedTooLong: {
+    owner: 'fleet',
+    summary: ({ bikeId, seen }) => `Bike ${bikeId} is with ${seen}, and was put down nowhere.`,
+    remedy: 'Ask who has it; it is dropped off at a kiosk, or decommissioned if it is lost.',
+  },
   holdOfUnknownRental: {
     owner: 'operations',
     summary: ({ seen }) => `Something is held for ${seen}, which nobody has asked for.`,
@@ -56,6 +66,12 @@ export const SAYINGS: Record<Unsettled['what'], Saying> = {
     summary: ({ rentalId, seen }) =>
       `The bikes of rental ${rentalId} are back, and its hold was not captured: ${seen}.`,
     remedy: 'See whether its ride ran: redrive the rental or the ride, or void the hold.',
+  },
+  rideEndedLate: {
+    owner: 'payments',
+    summary: ({ bikeId, rentalId, seen }) =>
+      `Bike ${bikeId} came back before its ride of rental ${rentalId} was ended without a sensor: ${seen}.`,
+    remedy: 'Reckon what the ride costs until the bike came back, and refund what was paid above that.',
   },
   paymentOfUnknownRental: {
     owner: 'payments',

@@ -18,3 +18,8 @@ export class RedriveRefused extends NamedError {
 export class CaseUnderWay extends NamedError {
   override readonly name = 'CaseUnderWay';
 }
+
+/** The request's id was used for something else before. Nothing was done. */
+export class ActionConflict extends NamedError {
+  override readonly name = 'ActionConflict';
+}

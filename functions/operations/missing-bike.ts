@@ -1,5 +1,6 @@
 import type { BikeEvent, BikeFound } from '../bikes/contract.ts';
 import type { News } from './case.ts';
+import type { Unsettled } from './discrepancies.ts';
 import { newWhereabouts, type Whereabouts, withFound, withMissing } from './whereabouts.ts';
 
 /** What bikes tells that a missing bike's case is made of. */
@@ -32,4 +33,12 @@ export function missingCases({ bikeId, missing, found }: Whereabouts): News[] {
         : 'heard that the bike is missing',
     };
   });
+}
+
+/** That a ride was ended without a sensor, and later than its bike came back: somebody may have paid too much. */
+export function endedLate(news: MissingNews): Unsettled[] {
+  if (news.type !== 'BikeFound' || !news.endedLate) return [];
+  const { rentalId, slot, endedAt } = news.endedLate;
+  const seen = `slot ${slot} ended at ${endedAt}, and ${news.kioskId} took the bike in at ${news.at}`;
+  return [{ what: 'rideEndedLate', name: `${rentalId}-${slot}`, bikeId: news.bikeId, rentalId, seen }];
 }

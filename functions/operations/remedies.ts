@@ -1,12 +1,14 @@
 import type { Case } from './contract.ts';
 
-export type WorkflowName = 'rental' | 'ride' | 'undo' | 'reconciliation';
+export type WorkflowName = 'rental' | 'ride' | 'undo' | 'reservation' | 'reconciliation' | 'repair';
 
 export const OWNERS: Record<WorkflowName, Case['owner']> = {
   rental: 'operations',
   ride: 'payments',
   undo: 'operations',
+  reservation: 'operations',
   reconciliation: 'operations',
+  repair: 'fleet',
 };
 
 /** What each workflow leaves undone when it ends too early; `subject` is what its execution was about. */
@@ -14,7 +16,9 @@ const LEFT: Record<WorkflowName, (subject: string) => string> = {
   rental: (subject) => `The rental ${subject} stopped before its hand-over was settled`,
   ride: (subject) => `The ride of rental ${subject} stopped before it was charged`,
   undo: (subject) => `What ${subject} had taken was not given back in full`,
+  reservation: (subject) => `Bikes of the reservation ${subject} were not let go of`,
   reconciliation: () => 'A reconciliation left parts of the city uncompared',
+  repair: (subject) => `The repair ${subject} stopped before its bike was back in service`,
 };
 
 const REDRIVE = 'Find out what failed, mend it, and redrive the case';
@@ -25,6 +29,8 @@ const BY_ERROR: Partial<Record<string, string>> = {
     'The rental token is no longer good, so a redrive cannot help: see what is still held, and close the case.',
   CommandMalformed: 'A service refused what the workflow sent it: deploy a version that fits, then redrive the case.',
   BikeUnknown: 'Take the bike into the inventory (provision), then redrive the case.',
+  WorkOrderUnknown:
+    'The work order is closed: see whether its bike is in the state that it should be in, and close the case.',
   BikeNotReserved: 'See in the bike’s record who has it; redrive the case once that is right, or close it.',
   PaymentUnknown: 'Ask the acquirer whether anything is held for the rental; settle it there, and close the case.',
   PaymentClosed: 'The payment was settled by somebody else: check its amount with the acquirer, and close the case.',
@@ -34,6 +40,8 @@ const BY_WORKFLOW: Record<WorkflowName, string> = {
   rental: `${REDRIVE}; to close it instead gives back what the rental holds.`,
   ride: `${REDRIVE}; the rider pays nothing more while it waits.`,
   undo: `${REDRIVE}; until then the rider may lack places for bikes.`,
+  reservation: `${REDRIVE}; nobody waits for it: the bikes are anybody’s since their time is up.`,
+  repair: `${REDRIVE}; until then its work order leads to nothing, and a new one is not opened.`,
   reconciliation:
     'See in the execution which step failed; the next run tries again, and closes the case when it succeeds.',
 };

@@ -21,6 +21,9 @@ export type StatusChange = z.infer<typeof StatusChange>;
 /** The ARNs of the workflows whose failures are cases. */
 export type WorkflowArns = Record<WorkflowName, string>;
 
+/** Those whose executions have the name of a rental. */
+const OF_RENTALS: readonly WorkflowName[] = ['rental', 'ride', 'undo'];
+
 /** Enough to see what failed; the whole of it is in the execution's history. */
 const CAUSE_LENGTH_MAX = 1_000;
 
@@ -58,7 +61,7 @@ export function newsOf(change: StatusChange, arns: WorkflowArns): News | undefin
     ...sentences(workflow, workflow === 'undo' ? `the rental ${rentalId ?? name}` : name, status, error),
     executionArn,
     redrives: redriveCount ?? 0,
-    ...(rentalId && workflow !== 'reconciliation' ? { rentalId } : {}),
+    ...(rentalId && OF_RENTALS.includes(workflow) ? { rentalId } : {}),
     ...(error ? { error } : {}),
     ...(cause ? { cause } : {}),
     isOver,

@@ -20,7 +20,7 @@ export interface AdmissionWorkflow {
 const ANSWER_TIMEOUT_MS = 26_000;
 
 /** What admission refuses a rider, a kiosk or a token for. Every other name is a fault, and may be tried again. */
-const REFUSALS: readonly string[] = [...CREDENTIAL_REFUSALS, 'KioskUnknown', 'TokenRefused'];
+const REFUSALS: readonly string[] = [...CREDENTIAL_REFUSALS, 'KioskNotRenting', 'KioskUnknown', 'TokenRefused'];
 const isRefusal = (name: string | undefined): name is string => REFUSALS.includes(name ?? '');
 
 /** A failed function's cause is Lambda's answer as JSON, with its message inside; a Fail state's is plain text. */

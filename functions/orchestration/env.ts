@@ -10,6 +10,8 @@ export const orchestrationEnv = {
   admissionArn: 'ADMISSION_ARN',
   /** The Standard workflow `rental`. */
   rentalArn: 'RENTAL_ARN',
+  /** The Standard workflow `reservation`. */
+  reservationArn: 'RESERVATION_ARN',
   /** The KMS keys (ECC_NIST_P256, SIGN_VERIFY) whose tokens are accepted, parted by commas; the first one signs. */
   tokenKeyIds: 'TOKEN_KEY_IDS',
   tokenIssuer: 'TOKEN_ISSUER',

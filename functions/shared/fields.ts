@@ -14,6 +14,8 @@ const uuid = () =>
     .check(z.regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/, 'must be a UUID in lower case'));
 export const RentalId = uuid();
 export const SessionId = uuid();
+/** Of bikes that wait at another kiosk; minted by the kiosk where they were asked for. */
+export const ReservationId = uuid();
 export const BayId = z.int().check(z.minimum(1, 'must be a bay number from 1'), z.maximum(999));
 /** A bike's place within its rental, from 1. */
 export const Slot = z.int().check(z.minimum(1), z.maximum(20));
@@ -29,3 +31,10 @@ export const SignedToken = z.string().check(z.regex(/^[\w-]+\.[\w-]+\.[\w-]+$/, 
 export const CurrencyCode = z.string().check(z.regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code'));
 /** Minor units of the city's currency (cents); never a fraction. */
 export const MinorUnits = z.int().check(z.minimum(0));
+
+/**
+ * How a bay is: its lock does not open or close, its reader does not say which bike is there, somebody has taken it
+ * out of service, it has no power, or its controller fails in another way.
+ */
+export const BayStatus = z.enum(['ok', 'lockFailure', 'readerFailure', 'outOfService', 'noPower', 'internalError']);
+export type BayStatus = z.infer<typeof BayStatus>;

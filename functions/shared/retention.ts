@@ -14,8 +14,22 @@ export const RETENTION_DAYS = {
   photo: 30,
   /** Reports of damage, so that a part that keeps failing is seen to. They say nothing of who reported. */
   damage: 365,
+  /** Which trips began and ended at a kiosk in an hour: the van's list is made of the last three. */
+  flow: 2,
+  /** Work orders that are closed: what was mended on a bike last year. They name mechanics by their tokens' subjects. */
+  repair: 365,
   /** Cases that are closed, and where a bike was found that had been missing: what went wrong last year. */
   case: 365,
+  /**
+   * The log of what happened to bikes: thirteen months, so that a month can be held against the same one a year before.
+   * Its trips are pseudonyms of rentals, which are gone after a month.
+   */
+  vehicleEvents: 400,
+  /**
+   * What operators have done by hand, and why: for as long as somebody may claim something for it (§§ 195 and 199 BGB:
+   * three years from the end of the year).
+   */
+  action: 1_461,
   /** Payments by which money was taken: the longest time for which books are kept where we looked (§ 257 HGB: ten years). */
   books: 3_653,
   /** The sandbox's holds. Stripe takes refunds for half a year. */

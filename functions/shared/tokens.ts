@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { BayId, BikeId, KioskId, RentalId, RiderRef, SessionId, Slot } from './fields.ts';
+import { BayId, BikeId, KioskId, RentalId, ReservationId, RiderRef, SessionId, Slot } from './fields.ts';
 
 /** Registered claims (RFC 7519) that all our tokens carry. Times are seconds since the epoch. */
 const registered = { iss: z.string(), iat: z.int(), exp: z.int(), jti: z.string() };
@@ -19,6 +19,20 @@ export const RentalClaims = z.object({
   session: SessionId,
 });
 export type RentalClaims = z.infer<typeof RentalClaims>;
+
+/** One for bikes that wait at another kiosk; it stays inside the cloud. `sub`: the party for whom they wait. */
+export const ReservationClaims = z.object({
+  ...registered,
+  aud: z.array(z.literal('bikes')),
+  scope: z.literal('reservation'),
+  sub: RiderRef,
+  reservation: ReservationId,
+  kiosk: KioskId,
+  bikes: z.int(),
+  /** How many bikes the party may have out at once. */
+  limit: z.int(),
+});
+export type ReservationClaims = z.infer<typeof ReservationClaims>;
 
 /** One for a bike that is handed over; it travels in the command, and the kiosk verifies it. */
 export const BikeClaims = z.object({

@@ -2,6 +2,7 @@ import { GetThingShadowCommand, IoTDataPlaneClient, ResourceNotFoundException } 
 import * as z from 'zod/mini';
 import { instant } from '../../seams/clock.ts';
 import { clientSettings } from '../shared/aws.ts';
+import type { BayStatus } from '../shared/fields.ts';
 import { BAY_SHADOW, type BaysExported, BaysReported } from './contract.ts';
 
 /** Where a kiosk mirrors its bays. */
@@ -31,6 +32,16 @@ function baysOf({ capacity, bays }: BaysReported): BaysExported['kiosks'][number
     .sort((a, b) => a.bay - b.bay);
 }
 
+/** Where a reader has failed or has no power, that it sees no bike says nothing. */
+const BLIND = new Set<BayStatus | null>(['readerFailure', 'noPower']);
+
+/** The bays whose sensors cannot be believed. */
+function unreadable({ capacity, faults = {} }: BaysReported): number[] {
+  return Object.entries(faults)
+    .filter(([bay, status]) => BLIND.has(status) && Number(bay) <= capacity)
+    .map(([bay]) => Number(bay));
+}
+
 export function iotBayShadow(client = new IoTDataPlaneClient(clientSettings())): BayShadow {
   return {
     async read(kioskId) {
@@ -41,7 +52,12 @@ export function iotBayShadow(client = new IoTDataPlaneClient(clientSettings())):
         if (!document) return undefined;
         const { reported } = document.state;
         const reportedAt = instant(newestStamp(document.metadata.reported) * 1000);
-        return { kioskId, reportedAt, bays: baysOf(reported), ...(reported.hatch ? { hatch: reported.hatch } : {}) };
+        const blind = unreadable(reported);
+        return {
+          ...{ kioskId, reportedAt, bays: baysOf(reported) },
+          ...(reported.hatch ? { hatch: reported.hatch } : {}),
+          ...(blind.length > 0 ? { unreadable: blind } : {}),
+        };
       } catch (error) {
         if (error instanceof ResourceNotFoundException) return undefined;
         throw error;

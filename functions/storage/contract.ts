@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
-import { BayId, BikeId, Instant, KioskId, PhotoId, RentalId, SignedToken, Slot } from '../shared/fields.ts';
+import { BayId, BayStatus, BikeId, Instant, KioskId, PhotoId, RentalId, SignedToken, Slot } from '../shared/fields.ts';
 
 /** What the mechanical storage can be told to do: fetch a bike to the hatch; open the hatch until it was taken. */
 export const CommandKind = z.enum(['move', 'openUntilTaken']);
@@ -56,10 +56,12 @@ const happened = z.discriminatedUnion('type', [
   z.object({ type: z.literal('CommandFailed'), ...commandFact, fault: FaultCode }),
   /** A bike came back and stands in `bay`. */
   z.object({ type: z.literal('BikeDocked'), bikeId: BikeId, bay: BayId }),
-  /** A rider stood here with a bike, and every bay was taken. */
+  /** A rider stood here with a bike, and every bay was taken, or the kiosk was closed. */
   z.object({ type: z.literal('NoDockFree'), bikeId: BikeId }),
   /** The camera gave no picture, or the picture could not be sent. */
   z.object({ type: z.literal('PhotoFailed'), photoId: PhotoId, rentalId: RentalId, slot: Slot, bikeId: BikeId }),
+  /** A bay is not well any more, or is again. */
+  z.object({ type: z.literal('BayStatusChanged'), bay: BayId, status: BayStatus }),
   z.object({ type: z.literal('KioskStarted'), programVersion: z.string() }),
 ]);
 
@@ -90,6 +92,8 @@ export const BaysReported = z.object({
   bays: z._default(z.record(z.string(), z.nullable(BikeId)), {}),
   hatch: z.optional(z.nullable(BikeId)),
   door: z.enum(['closed', 'open']),
+  /** By bay, what is wrong with it; null where nothing is. What is left out is well. */
+  faults: z.optional(z.record(z.string(), z.nullable(BayStatus))),
 });
 export type BaysReported = z.infer<typeof BaysReported>;
 
@@ -130,6 +134,8 @@ export const BaysExported = z.object({
       /** The bays that hold a bike. */
       bays: z.array(z.object({ bay: BayId, bikeId: BikeId })),
       hatch: z.optional(BikeId),
+      /** The bays whose sensors cannot be believed: that they hold no bike says nothing. */
+      unreadable: z.optional(z.array(BayId)),
     }),
   ),
 });

@@ -1,6 +1,7 @@
 import { Fn } from 'aws-cdk-lib';
 import { CfnPolicy } from 'aws-cdk-lib/aws-iot';
 import { Construct } from 'constructs';
+import { heartbeatTopic } from '../../functions/bikes/kiosk-contract.ts';
 import { photoTopic } from '../../functions/bikes/photo-contract.ts';
 import { BAY_SHADOW, COMMAND_SHADOW, factTopic } from '../../functions/storage/contract.ts';
 
@@ -9,7 +10,7 @@ const OWN_THING = `\${!iot:Connection.Thing.ThingName}`;
 
 /**
  * What a kiosk may do over MQTT: be itself, ask for its commands but not write them, mirror its bays, tell its own
- * facts, hear what its screen and its camera are asked, and read its city's stations.
+ * facts and that it is there, hear what its screen and its camera are asked, and read its city's stations.
  */
 export class KioskPolicy extends Construct {
   readonly name: string;
@@ -23,7 +24,12 @@ export class KioskPolicy extends Construct {
     const rentals = `freewheel/${city}/kiosks/${OWN_THING}/rentals/*`;
     const photos = photoTopic(city, OWN_THING);
     const stations = `freewheel/${city}/stations/*`;
-    const told = [shadow(COMMAND_SHADOW, 'get'), shadow(BAY_SHADOW, 'update'), factTopic(city, OWN_THING)];
+    const told = [
+      shadow(COMMAND_SHADOW, 'get'),
+      shadow(BAY_SHADOW, 'update'),
+      factTopic(city, OWN_THING),
+      heartbeatTopic(city, OWN_THING),
+    ];
     const heard = [shadow('*', '*'), rentals, photos, stations];
     const allow = (action: string | string[], resource: string[]) => ({
       Effect: 'Allow',

@@ -53,4 +53,10 @@ export class ServiceTable extends TableV2 {
       .map((one) => Grant.addToPrincipal({ grantee, ...one }))
       .reduce((first, second) => first.combine(second));
   }
+
+  /** Lets a function read the index from one end to the other: what is in it, and not the table. */
+  grantIndexScan(grantee: IGrantable): Grant {
+    const resourceArns = [`${this.tableArn}/index/${this.#index}`];
+    return Grant.addToPrincipal({ grantee, actions: ['dynamodb:Scan'], resourceArns });
+  }
 }

@@ -1,10 +1,11 @@
+import { Duration } from 'aws-cdk-lib';
 import { Rule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { BIKE_EVENTS, stationTopic } from '../../functions/bikes/contract.ts';
-import { bikesEnv } from '../../functions/bikes/env.ts';
+import { bikesEnv, reservationEnv } from '../../functions/bikes/env.ts';
 import { tokenIssuer } from '../../functions/shared/tokens.ts';
 import { STORAGE_EVENTS } from '../../functions/storage/contract.ts';
 import { grantPublishRetained } from '../constructs/iot-grants.ts';
@@ -41,11 +42,24 @@ export class Bikes extends Construct {
   readonly reportMissing: IFunction;
   readonly reportDamage: IFunction;
   readonly changeBike: IFunction;
+  readonly dropOffBike: IFunction;
+  readonly holdAhead: IFunction;
+  readonly releaseAhead: IFunction;
+  readonly lookUpNearest: IFunction;
+  readonly countStations: IFunction;
+  readonly correctBike: IFunction;
+  readonly quarantineBay: IFunction;
+  readonly endRide: IFunction;
   readonly importFleet: IFunction;
   readonly exportBikes: IFunction;
   readonly exportOutstanding: IFunction;
   readonly correctBays: IFunction;
   readonly releaseStale: IFunction;
+  readonly exportStations: IFunction;
+  readonly exportStanding: IFunction;
+  readonly setAlert: IFunction;
+  readonly clearAlert: IFunction;
+  readonly listAlerts: IFunction;
 
   constructor(scope: Construct, id: string, context: ServiceContext & { data: BikesData }) {
     super(scope, id);
@@ -58,16 +72,37 @@ export class Bikes extends Construct {
       [bikesEnv.tokenIssuer]: tokenIssuer(city.id),
       [bikesEnv.tokenKeys]: tokenKeys.ids,
     };
-    const make = (name: string, handler: string) =>
-      new ServiceFunction(this, name, { stage, service: 'bikes', handler, environment });
+    const make = (
+      name: string,
+      handler: string,
+      { more = {}, timeout = Duration.seconds(10) }: { more?: Record<string, string>; timeout?: Duration } = {},
+    ) =>
+      new ServiceFunction(this, name, {
+        ...{ stage, service: 'bikes', handler, timeout },
+        environment: { ...environment, ...more },
+      });
 
     this.lookUpAvailability = make('LookUpAvailability', 'look-up-availability');
     table.grant(this.lookUpAvailability, 'dynamodb:GetItem', 'dynamodb:Query');
+
+    this.lookUpNearest = make('LookUpNearest', 'look-up-nearest');
+    table.grant(this.lookUpNearest, 'dynamodb:GetItem', 'dynamodb:Query');
+    this.countStations = make('CountStations', 'count-stations');
+    table.grant(this.countStations, 'dynamodb:GetItem', 'dynamodb:Query');
 
     this.reserveBikes = make('ReserveBikes', 'reserve-bikes');
     table.grant(this.reserveBikes, 'dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem');
     this.releaseBikes = make('ReleaseBikes', 'release-bikes');
     table.grant(this.releaseBikes, 'dynamodb:GetItem', 'dynamodb:PutItem');
+    this.holdAhead = make('HoldAhead', 'hold-ahead', {
+      more: {
+        [reservationEnv.minutes]: String(city.reservations.minutes),
+        [reservationEnv.noShowsMax]: String(city.reservations.noShowsMax),
+      },
+    });
+    table.grant(this.holdAhead, 'dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem');
+    this.releaseAhead = make('ReleaseAhead', 'release-ahead');
+    table.grant(this.releaseAhead, 'dynamodb:GetItem', 'dynamodb:PutItem');
     this.startTrip = make('StartTrip', 'start-trip');
     table.grant(this.startTrip, 'dynamodb:GetItem', 'dynamodb:PutItem');
     this.swapBike = make('SwapBike', 'swap-bike');
@@ -79,8 +114,9 @@ export class Bikes extends Construct {
     table.grant(this.reportOverdue, 'dynamodb:GetItem', 'dynamodb:PutItem');
     this.reportMissing = make('ReportMissing', 'report-missing');
     table.grant(this.reportMissing, 'dynamodb:GetItem', 'dynamodb:PutItem');
-    const { reserveBikes, releaseBikes, startTrip, swapBike, reportOverdue, reportMissing } = this;
-    for (const handler of [reserveBikes, releaseBikes, startTrip, swapBike, reportOverdue, reportMissing]) {
+    const { reserveBikes, releaseBikes, holdAhead, releaseAhead, startTrip, swapBike } = this;
+    const ofTokens = [reserveBikes, releaseBikes, holdAhead, releaseAhead, startTrip, swapBike];
+    for (const handler of [...ofTokens, this.reportOverdue, this.reportMissing]) {
       grantVerify(tokenKeys, handler);
       bus.grantPutEventsTo(handler);
     }
@@ -93,6 +129,17 @@ export class Bikes extends Construct {
     table.grant(this.changeBike, 'dynamodb:GetItem', 'dynamodb:PutItem');
     bus.grantPutEventsTo(this.changeBike);
 
+    this.dropOffBike = make('DropOffBike', 'drop-off-bike');
+    table.grant(this.dropOffBike, 'dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem');
+    bus.grantPutEventsTo(this.dropOffBike);
+    this.correctBike = make('CorrectBike', 'correct-bike');
+    this.quarantineBay = make('QuarantineBay', 'quarantine-bay');
+    this.endRide = make('EndRide', 'end-ride');
+    for (const handler of [this.correctBike, this.quarantineBay, this.endRide]) {
+      table.grant(handler, 'dynamodb:GetItem', 'dynamodb:PutItem');
+      bus.grantPutEventsTo(handler);
+    }
+
     const followStorage = make('FollowStorage', 'follow-storage');
     table.grant(followStorage, 'dynamodb:GetItem', 'dynamodb:PutItem');
     bus.grantPutEventsTo(followStorage);
@@ -101,9 +148,9 @@ export class Bikes extends Construct {
       eventPattern: { source: [STORAGE_EVENTS], detailType: ['BikeTaken', 'BikeDocked', 'NoDockFree'] },
       targets: [new LambdaFunction(followStorage)],
     });
-    // Whoever comes second, the wait's registration or the bike's return, completes the ride's waiting task.
+    // Whoever comes second, the wait's registration or the end of the ride, completes the ride's waiting task.
     const ride = workflowArn(this, stage, city.id, 'ride');
-    for (const handler of [this.awaitReturn, followStorage])
+    for (const handler of [this.awaitReturn, followStorage, this.endRide])
       handler.addToRolePolicy(new PolicyStatement({ actions: ['states:SendTaskSuccess'], resources: [ride] }));
 
     const stations = stationTopic(city.id, '*');
@@ -129,5 +176,18 @@ export class Bikes extends Construct {
     this.releaseStale = make('ReleaseStale', 'release-stale');
     table.grant(this.releaseStale, 'dynamodb:GetItem', 'dynamodb:PutItem');
     bus.grantPutEventsTo(this.releaseStale);
+
+    // On a laptop, with everything else in the same process, a page of a large fleet takes its time.
+    const timeout = Duration.seconds(30);
+    this.exportStations = make('ExportStations', 'export-stations', { timeout });
+    table.grant(this.exportStations, 'dynamodb:GetItem', 'dynamodb:BatchGetItem');
+    this.exportStanding = make('ExportStanding', 'export-standing', { timeout });
+    table.grantIndexScan(this.exportStanding);
+    this.setAlert = make('SetAlert', 'set-alert');
+    table.grant(this.setAlert, 'dynamodb:GetItem', 'dynamodb:PutItem');
+    this.clearAlert = make('ClearAlert', 'clear-alert');
+    table.grant(this.clearAlert, 'dynamodb:GetItem', 'dynamodb:PutItem');
+    this.listAlerts = make('ListAlerts', 'list-alerts');
+    table.grant(this.listAlerts, 'dynamodb:GetItem');
   }
 }

@@ -1,20 +1,31 @@
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import {
+  frontendActionsEnv,
+  frontendAlertsEnv,
   frontendAllowanceEnv,
   frontendBikesEnv,
   frontendCasesEnv,
+  frontendDeskEnv,
   frontendEnv,
+  frontendMovesEnv,
+  frontendReservationsEnv,
   frontendResidentsEnv,
+  frontendStationsEnv,
+  frontendVanEnv,
 } from '../../functions/frontend/env.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
 import { ServiceTable } from '../constructs/service-table.ts';
 import { FRONTEND_TIMEOUT, type ServiceContext } from '../service-context.ts';
 import type { Stage } from '../stage.ts';
+import type { Actions } from './actions.ts';
+import type { Bikes } from './bikes.ts';
 import type { Footage } from './footage.ts';
 import type { Identity } from './identity.ts';
 import type { Operations } from './operations.ts';
 import type { Orchestration } from './orchestration.ts';
+import type { Payments } from './payments.ts';
+import type { Rebalancing } from './rebalancing.ts';
 
 /** How much each kiosk has left of what it may ask: nothing of anybody's, and gone within minutes. */
 export class FrontendData extends Construct {
@@ -34,10 +45,13 @@ export class FrontendData extends Construct {
 export interface FrontendProps extends ServiceContext {
   data: FrontendData;
   orchestration: Orchestration;
-  bikes: { reportDamage: IFunction };
+  bikes: Bikes;
+  payments: Payments;
+  actions: Actions;
   footage: Footage;
   operations: Operations;
   identity: Identity;
+  rebalancing: Rebalancing;
 }
 
 /** The HTTP API of kiosks and of people. It keeps count of what kiosks ask, and nothing else: it asks the services, and speaks HTTP. */
@@ -48,9 +62,16 @@ export class Frontend extends Construct {
   readonly readReceipt: IFunction;
   readonly reportDamage: IFunction;
   readonly grantUpload: IFunction;
+  readonly holdBikes: IFunction;
+  readonly findNearest: IFunction;
+  readonly listMoves: IFunction;
+  readonly pickUpBike: IFunction;
+  readonly dropOffBike: IFunction;
   readonly listCases: IFunction;
   readonly redriveCase: IFunction;
   readonly closeCase: IFunction;
+  readonly takeAction: IFunction;
+  readonly listActions: IFunction;
   readonly registerResident: IFunction;
   readonly readResident: IFunction;
   readonly deleteResident: IFunction;
@@ -59,11 +80,14 @@ export class Frontend extends Construct {
   readonly leaveHousehold: IFunction;
   readonly listReviews: IFunction;
   readonly reviewResident: IFunction;
+  readonly setAlert: IFunction;
+  readonly clearAlert: IFunction;
+  readonly listAlerts: IFunction;
   readonly describeApi: IFunction;
 
   constructor(scope: Construct, id: string, props: FrontendProps) {
     super(scope, id);
-    const { stage, data, orchestration, bikes, footage, operations, identity } = props;
+    const { stage, data, orchestration, bikes, payments, footage, operations, actions, identity, rebalancing } = props;
     const environment = {
       [frontendAllowanceEnv.allowances]: data.allowances.tableName,
       [frontendEnv.openSession]: orchestration.openSession.functionName,
@@ -71,6 +95,17 @@ export class Frontend extends Construct {
       [frontendEnv.readRental]: orchestration.readRental.functionName,
       [frontendBikesEnv.reportDamage]: bikes.reportDamage.functionName,
       [frontendBikesEnv.grantUpload]: footage.grantUpload.functionName,
+      [frontendAlertsEnv.setAlert]: bikes.setAlert.functionName,
+      [frontendAlertsEnv.clearAlert]: bikes.clearAlert.functionName,
+      [frontendAlertsEnv.listAlerts]: bikes.listAlerts.functionName,
+      [frontendReservationsEnv.reserveAhead]: orchestration.reserveAhead.functionName,
+      [frontendReservationsEnv.holdAhead]: bikes.holdAhead.functionName,
+      [frontendMovesEnv.exportKiosks]: orchestration.exportKiosks.functionName,
+      [frontendMovesEnv.countStations]: bikes.countStations.functionName,
+      [frontendMovesEnv.listMoves]: rebalancing.listMoves.functionName,
+      [frontendVanEnv.changeBike]: bikes.changeBike.functionName,
+      [frontendVanEnv.dropOffBike]: bikes.dropOffBike.functionName,
+      [frontendStationsEnv.lookUpNearest]: bikes.lookUpNearest.functionName,
       [frontendCasesEnv.listCases]: operations.listCases.functionName,
       [frontendCasesEnv.redriveCase]: operations.redriveCase.functionName,
       [frontendCasesEnv.closeCase]: operations.closeCase.functionName,
@@ -83,8 +118,20 @@ export class Frontend extends Construct {
       [frontendResidentsEnv.listReviews]: identity.listReviews.functionName,
       [frontendResidentsEnv.reviewResident]: identity.reviewResident.functionName,
     };
-    const make = (name: string, handler: string) =>
-      new ServiceFunction(this, name, { stage, service: 'frontend', handler, environment, timeout: FRONTEND_TIMEOUT });
+    const { changeBike, quarantineBay, endRide, correctBike } = bikes;
+    const desk = {
+      noteAction: actions.noteAction,
+      changeBike,
+      quarantineBay,
+      endRide,
+      correctBike,
+      refundPayment: payments.refundPayment,
+    };
+    const make = (name: string, handler: string, more: Record<string, string> = {}) =>
+      new ServiceFunction(this, name, {
+        ...{ stage, service: 'frontend', handler, timeout: FRONTEND_TIMEOUT },
+        environment: { ...environment, ...more },
+      });
 
     this.openSession = make('OpenSession', 'open-session');
     orchestration.openSession.grantInvoke(this.openSession);
@@ -98,15 +145,41 @@ export class Frontend extends Construct {
     bikes.reportDamage.grantInvoke(this.reportDamage);
     this.grantUpload = make('GrantUpload', 'grant-upload');
     footage.grantUpload.grantInvoke(this.grantUpload);
+    this.findNearest = make('FindNearest', 'find-nearest');
+    bikes.lookUpNearest.grantInvoke(this.findNearest);
+    this.holdBikes = make('HoldBikes', 'hold-bikes');
+    orchestration.reserveAhead.grantInvoke(this.holdBikes);
+    bikes.holdAhead.grantInvoke(this.holdBikes);
     const { openSession, requestRental, viewRental, readReceipt, reportDamage, grantUpload } = this;
-    for (const handler of [openSession, requestRental, viewRental, readReceipt, reportDamage, grantUpload])
+    const ofRentals = [openSession, requestRental, viewRental, readReceipt, reportDamage, grantUpload];
+    for (const handler of [...ofRentals, this.findNearest, this.holdBikes])
       data.allowances.grant(handler, 'dynamodb:UpdateItem');
+    this.listMoves = make('ListMoves', 'list-moves');
+    for (const asked of [orchestration.exportKiosks, bikes.countStations, rebalancing.listMoves])
+      asked.grantInvoke(this.listMoves);
+    this.pickUpBike = make('PickUpBike', 'pick-up-bike');
+    bikes.changeBike.grantInvoke(this.pickUpBike);
+    this.dropOffBike = make('DropOffBike', 'drop-off-bike');
+    bikes.dropOffBike.grantInvoke(this.dropOffBike);
     this.listCases = make('ListCases', 'list-cases');
     operations.listCases.grantInvoke(this.listCases);
     this.redriveCase = make('RedriveCase', 'redrive-case');
     operations.redriveCase.grantInvoke(this.redriveCase);
     this.closeCase = make('CloseCase', 'close-case');
     operations.closeCase.grantInvoke(this.closeCase);
+    this.takeAction = make('TakeAction', 'take-action', {
+      [frontendDeskEnv.noteAction]: desk.noteAction.functionName,
+      [frontendDeskEnv.changeBike]: desk.changeBike.functionName,
+      [frontendDeskEnv.quarantineBay]: desk.quarantineBay.functionName,
+      [frontendDeskEnv.endRide]: desk.endRide.functionName,
+      [frontendDeskEnv.correctBike]: desk.correctBike.functionName,
+      [frontendDeskEnv.refundPayment]: desk.refundPayment.functionName,
+    });
+    for (const handler of Object.values(desk)) handler.grantInvoke(this.takeAction);
+    this.listActions = make('ListActions', 'list-actions', {
+      [frontendActionsEnv.listActions]: actions.listActions.functionName,
+    });
+    actions.listActions.grantInvoke(this.listActions);
     this.registerResident = make('RegisterResident', 'register-resident');
     identity.registerResident.grantInvoke(this.registerResident);
     this.readResident = make('ReadResident', 'read-resident');
@@ -123,6 +196,12 @@ export class Frontend extends Construct {
     identity.listReviews.grantInvoke(this.listReviews);
     this.reviewResident = make('ReviewResident', 'review-resident');
     identity.reviewResident.grantInvoke(this.reviewResident);
+    this.setAlert = make('SetAlert', 'set-alert');
+    bikes.setAlert.grantInvoke(this.setAlert);
+    this.clearAlert = make('ClearAlert', 'clear-alert');
+    bikes.clearAlert.grantInvoke(this.clearAlert);
+    this.listAlerts = make('ListAlerts', 'list-alerts');
+    bikes.listAlerts.grantInvoke(this.listAlerts);
     this.describeApi = make('DescribeApi', 'describe-api');
   }
 }

@@ -9,6 +9,7 @@ import { BIKE_EVENTS } from '../../functions/bikes/contract.ts';
 import { IDENTITY_EVENTS } from '../../functions/identity/contract.ts';
 import type { ReconciliationInput } from '../../functions/operations/contract.ts';
 import { operationsEnv } from '../../functions/operations/env.ts';
+import { WORKSHOP_EVENTS } from '../../functions/workshop/contract.ts';
 import { acknowledgePattern } from '../acknowledge.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
 import { ServiceTable } from '../constructs/service-table.ts';
@@ -50,12 +51,16 @@ export class Operations extends Construct {
     const { table } = context.data;
     const arn = (workflow: string) => workflowArn(this, stage, city.id, workflow);
     const [rental, ride, undo, reconciliation] = [arn('rental'), arn('ride'), arn('undo'), arn('reconciliation')];
+    const reservation = arn('reservation');
+    const repair = arn('repair');
     const environment = {
       [operationsEnv.table]: table.tableName,
       [operationsEnv.rentalArn]: rental,
       [operationsEnv.rideArn]: ride,
       [operationsEnv.undoArn]: undo,
+      [operationsEnv.reservationArn]: reservation,
       [operationsEnv.reconciliationArn]: reconciliation,
+      [operationsEnv.repairArn]: repair,
     };
     const make = (name: string, handler: string) =>
       new ServiceFunction(this, name, { stage, service: 'operations', handler, environment });
@@ -90,7 +95,7 @@ export class Operations extends Construct {
     this.showCase = make('ShowCase', 'show-case');
     table.grant(this.showCase, 'dynamodb:GetItem');
 
-    const all = [rental, ride, undo, reconciliation];
+    const all = [rental, ride, undo, reconciliation, reservation, repair];
     allowOnExecutions(openCase, 'states:DescribeExecution', rental);
     allowOnExecutions(this.closeCase, 'states:DescribeExecution', ...all);
     allowOnExecutions(this.redriveCase, 'states:DescribeExecution', ...all);
@@ -110,7 +115,7 @@ export class Operations extends Construct {
       status: ['FAILED', 'TIMED_OUT', 'ABORTED'],
     });
     ended('WorkflowMended', 'A workflow that was redriven has succeeded: nobody has to look any more', {
-      stateMachineArn: [rental, ride, undo],
+      stateMachineArn: [rental, ride, undo, reservation, repair],
       status: ['SUCCEEDED'],
       redriveCount: [{ numeric: ['>', 0] }],
     });
@@ -121,6 +126,11 @@ export class Operations extends Construct {
     new Rule(this, 'MissingBikes', {
       eventBus: bus,
       eventPattern: { source: [BIKE_EVENTS], detailType: ['BikeMissing', 'BikeFound'] },
+      targets: [new LambdaFunction(openCase)],
+    });
+    new Rule(this, 'LateRepairs', {
+      eventBus: bus,
+      eventPattern: { source: [WORKSHOP_EVENTS], detailType: ['WorkOrderLate', 'WorkOrderClosed'] },
       targets: [new LambdaFunction(openCase)],
     });
     new Rule(this, 'Guessing', {

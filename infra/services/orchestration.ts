@@ -50,6 +50,7 @@ export interface OrchestrationProps extends ServiceContext {
 export class Orchestration extends Construct {
   readonly openSession: IFunction;
   readonly startRental: IFunction;
+  readonly reserveAhead: IFunction;
   readonly readRental: IFunction;
   readonly vouchForRider: IFunction;
   readonly issueKioskToken: IFunction;
@@ -64,12 +65,14 @@ export class Orchestration extends Construct {
     const { stage, city, bus, tokenKeys, credentialKeys, admission } = props;
     const { sessions, rentals, kiosks } = props.data;
     const rental = workflowArn(this, stage, city.id, 'rental');
+    const reservation = workflowArn(this, stage, city.id, 'reservation');
     const environment = {
       [orchestrationEnv.sessionsTable]: sessions.tableName,
       [orchestrationEnv.rentalsTable]: rentals.tableName,
       [orchestrationEnv.kiosksTable]: kiosks.tableName,
       [orchestrationEnv.admissionArn]: admission.stateMachineArn,
       [orchestrationEnv.rentalArn]: rental,
+      [orchestrationEnv.reservationArn]: reservation,
       [orchestrationEnv.tokenKeyIds]: tokenKeys.ids,
       [orchestrationEnv.tokenIssuer]: tokenIssuer(city.id),
       [orchestrationEnv.city]: city.id,
@@ -93,6 +96,14 @@ export class Orchestration extends Construct {
     rentals.grant(this.startRental, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem');
     tokenKeys.grant(this.startRental, 'kms:Sign');
     this.startRental.addToRolePolicy(new PolicyStatement({ actions: ['states:StartExecution'], resources: [rental] }));
+
+    this.reserveAhead = make('ReserveAhead', 'reserve-ahead', ORCHESTRATION_TIMEOUT);
+    sessions.grant(this.reserveAhead, 'dynamodb:GetItem', 'dynamodb:UpdateItem');
+    admission.grantStartSyncExecution(this.reserveAhead);
+    tokenKeys.grant(this.reserveAhead, 'kms:Sign');
+    this.reserveAhead.addToRolePolicy(
+      new PolicyStatement({ actions: ['states:StartExecution'], resources: [reservation] }),
+    );
 
     this.readRental = make('ReadRental', 'read-rental');
     rentals.grant(this.readRental, 'dynamodb:GetItem');

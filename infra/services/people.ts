@@ -1,6 +1,7 @@
 import { Aws, Duration } from 'aws-cdk-lib';
 import {
   AccountRecovery,
+  type IUserPool,
   Mfa,
   OAuthScope,
   UserPool,
@@ -17,12 +18,10 @@ import type { Stage } from '../stage.ts';
 export interface PeopleProps {
   stage: Stage;
   city: string;
-  /** Where the city's pages are served, without a slash at the end. */
-  address: string;
 }
 
 /** The pages to which people come back, signed in or signed out. */
-const PAGES = ['/residents/'];
+const PAGES = ['/residents/', '/ops/'];
 
 /** What cdk-nag would have otherwise, and why it is as it is. */
 const ACKNOWLEDGED = {
@@ -37,10 +36,10 @@ const ACKNOWLEDGED = {
  */
 export class PeopleData extends Construct {
   readonly pool: UserPool;
-  /** The city's pages. They run in browsers and can keep no secret: PKCE takes its place. */
-  readonly client: UserPoolClient;
+  /** Where people sign in. */
+  readonly domain: UserPoolDomain;
 
-  constructor(scope: Construct, id: string, { stage, city, address }: PeopleProps) {
+  constructor(scope: Construct, id: string, { stage, city }: PeopleProps) {
     super(scope, id);
     this.pool = new UserPool(this, 'Pool', {
       selfSignUpEnabled: true,
@@ -58,9 +57,30 @@ export class PeopleData extends Construct {
       removalPolicy: stage.removalPolicy,
     });
     for (const [rule, reason] of Object.entries(ACKNOWLEDGED)) acknowledge(this.pool, rule, reason);
-    const pages = PAGES.map((page) => `${address}${page}`);
-    this.client = new UserPoolClient(this, 'Client', {
+    for (const group of Object.values(GROUPS)) {
+      new UserPoolGroup(this, group, { userPool: this.pool, groupName: group });
+    }
+    this.domain = new UserPoolDomain(this, 'Domain', {
       userPool: this.pool,
+      // Unique in its region, over all accounts.
+      cognitoDomain: { domainPrefix: `freewheel-${city}-${stage.name}-${Aws.ACCOUNT_ID}` },
+    });
+  }
+}
+
+/**
+ * The city's pages, as those who sign in people know them. They run in browsers and can keep no secret: PKCE takes its
+ * place. The client lies with the pages: to whom it sends people back is known when their address is.
+ */
+export class PeopleClient extends Construct {
+  readonly clientId: string;
+
+  /** @param address where the city's pages are, without a slash at the end */
+  constructor(scope: Construct, id: string, { pool, address }: { pool: IUserPool; address: string }) {
+    super(scope, id);
+    const pages = PAGES.map((page) => `${address}${page}`);
+    const client = new UserPoolClient(this, 'Client', {
+      userPool: pool,
       generateSecret: false,
       supportedIdentityProviders: [UserPoolClientIdentityProvider.COGNITO],
       oAuth: {
@@ -74,13 +94,6 @@ export class PeopleData extends Construct {
       idTokenValidity: Duration.minutes(15),
       preventUserExistenceErrors: true,
     });
-    for (const group of Object.values(GROUPS)) {
-      new UserPoolGroup(this, group, { userPool: this.pool, groupName: group });
-    }
-    new UserPoolDomain(this, 'Domain', {
-      userPool: this.pool,
-      // Unique in its region, over all accounts.
-      cognitoDomain: { domainPrefix: `freewheel-${city}-${stage.name}-${Aws.ACCOUNT_ID}` },
-    });
+    this.clientId = client.userPoolClientId;
   }
 }

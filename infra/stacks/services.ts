@@ -5,47 +5,69 @@ import type { Construct } from 'constructs';
 import type { City } from '../../cities/city.ts';
 import { Workflow } from '../constructs/workflow.ts';
 import type { ServiceContext } from '../service-context.ts';
+import { Actions } from '../services/actions.ts';
 import { Bikes } from '../services/bikes.ts';
+import { Feed } from '../services/feed.ts';
 import { Footage } from '../services/footage.ts';
-import { Frontend } from '../services/frontend.ts';
 import { Identity } from '../services/identity.ts';
+import { Kiosks } from '../services/kiosks.ts';
 import { Operations, Reconciliation } from '../services/operations.ts';
 import { Orchestration } from '../services/orchestration.ts';
 import { Payments } from '../services/payments.ts';
+import { Rebalancing } from '../services/rebalancing.ts';
 import { Storage } from '../services/storage.ts';
+import { VehicleLog } from '../services/vehicle-log.ts';
+import type { Site } from '../site/site.ts';
 import type { Stage } from '../stage.ts';
 import type { DataStack } from './data.ts';
 
 export interface ServicesStackProps extends StackProps {
   stage: Stage;
   city: City;
+  site: Site;
   data: DataStack;
 }
 
 /** The services and the workflows through which they talk. */
 export class ServicesStack extends Stack {
-  readonly frontend: Frontend;
+  readonly bus: EventBus;
+  readonly bikes: Bikes;
   readonly orchestration: Orchestration;
   readonly storage: Storage;
+  readonly kiosks: Kiosks;
+  readonly identity: Identity;
+  readonly payments: Payments;
+  readonly footage: Footage;
+  readonly operations: Operations;
+  readonly actions: Actions;
+  readonly rebalancing: Rebalancing;
 
-  constructor(scope: Construct, id: string, { stage, city, data, ...props }: ServicesStackProps) {
+  constructor(scope: Construct, id: string, { stage, city, site, data, ...props }: ServicesStackProps) {
     super(scope, id, { ...props, description: 'Freewheel: services and workflows' });
     const bus = new EventBus(this, 'Bus');
+    this.bus = bus;
     const context: ServiceContext = { stage, city, bus, tokenKeys: data.tokenKeys };
 
-    const identity = new Identity(this, 'Identity', { ...context, data: data.identity });
-    const payments = new Payments(this, 'Payments', { ...context, data: data.payments });
+    this.identity = new Identity(this, 'Identity', { ...context, data: data.identity });
+    this.payments = new Payments(this, 'Payments', { ...context, data: data.payments });
     const bikes = new Bikes(this, 'Bikes', { ...context, data: data.bikes });
-    const footage = new Footage(this, 'Footage', { ...context, data: data.footage, inventory: data.bikes });
+    this.bikes = bikes;
+    this.kiosks = new Kiosks(this, 'Kiosks', { ...context, data: data.bikes });
+    this.footage = new Footage(this, 'Footage', { ...context, data: data.footage, inventory: data.bikes });
+    const feed = new Feed(this, 'Feed', { ...context, data: data.feed, bikes, site });
+    const { exportVehicleEvents } = new VehicleLog(this, 'VehicleLog', {
+      ...{ stage, city, bus },
+      ...{ data: data.vehicleLog, inventory: data.bikes },
+    });
     const admission = new Workflow(this, 'Admission', {
       stage,
       city: city.id,
       workflow: 'admission',
       type: StateMachineType.EXPRESS,
       functions: {
-        VerifyCredential: identity.verifyCredential,
+        VerifyCredential: this.identity.verifyCredential,
         LookUpAvailability: bikes.lookUpAvailability,
-        QuoteFare: payments.quoteFare,
+        QuoteFare: this.payments.quoteFare,
       },
     });
 
@@ -64,8 +86,15 @@ export class ServicesStack extends Stack {
       functions: {
         CancelCommands: this.storage.cancelCommands,
         ReleaseBikes: bikes.releaseBikes,
-        VoidPayment: payments.voidPayment,
+        VoidPayment: this.payments.voidPayment,
       },
+    });
+    const reservation = new Workflow(this, 'Reservation', {
+      stage,
+      city: city.id,
+      workflow: 'reservation',
+      type: StateMachineType.STANDARD,
+      functions: { HoldAhead: bikes.holdAhead, ReleaseAhead: bikes.releaseAhead },
     });
     const ride = new Workflow(this, 'Ride', {
       stage,
@@ -76,7 +105,7 @@ export class ServicesStack extends Stack {
         AwaitReturn: bikes.awaitReturn,
         ReportOverdue: bikes.reportOverdue,
         ReportMissing: bikes.reportMissing,
-        CapturePayment: payments.capturePayment,
+        CapturePayment: this.payments.capturePayment,
       },
       numbers: {
         OverdueSeconds: city.tariff.overdueMinutes * 60,
@@ -90,19 +119,19 @@ export class ServicesStack extends Stack {
       type: StateMachineType.STANDARD,
       functions: {
         ReserveBikes: bikes.reserveBikes,
-        AuthorizePayment: payments.authorizePayment,
+        AuthorizePayment: this.payments.authorizePayment,
         VouchForRider: this.orchestration.vouchForRider,
         MoveBike: this.storage.moveBike,
         SwapBike: bikes.swapBike,
-        CheckOutBike: footage.checkOutBike,
-        RecordPhotoGap: footage.recordPhotoGap,
+        CheckOutBike: this.footage.checkOutBike,
+        RecordPhotoGap: this.footage.recordPhotoGap,
         OpenUntilTaken: this.storage.openUntilTaken,
         StartTrip: bikes.startTrip,
-        SettlePayment: payments.settlePayment,
+        SettlePayment: this.payments.settlePayment,
       },
       workflows: { Undo: undo, Ride: ride },
     });
-    const operations = new Operations(this, 'Operations', { ...context, data: data.operations });
+    this.operations = new Operations(this, 'Operations', { ...context, data: data.operations });
     const reconciliation = new Reconciliation(this, 'Reconciliation', {
       stage,
       city: city.id,
@@ -112,28 +141,22 @@ export class ServicesStack extends Stack {
         ExportBays: this.storage.exportBays,
         ExportBikes: bikes.exportBikes,
         ExportOutstanding: bikes.exportOutstanding,
-        ExportPayments: payments.exportPayments,
-        CompareShard: operations.compareShard,
-        CompareHolds: operations.compareHolds,
-        FindFailures: operations.findFailures,
+        ExportPayments: this.payments.exportPayments,
+        CompareShard: this.operations.compareShard,
+        CompareHolds: this.operations.compareHolds,
+        FindFailures: this.operations.findFailures,
         CorrectBays: bikes.correctBays,
         ReleaseStale: bikes.releaseStale,
-        ReclaimHold: payments.reclaimHold,
+        ReclaimHold: this.payments.reclaimHold,
       },
     });
-    this.frontend = new Frontend(this, 'Frontend', {
-      ...context,
-      data: data.frontend,
-      orchestration: this.orchestration,
-      bikes,
-      footage,
-      operations,
-      identity,
-    });
+    this.rebalancing = new Rebalancing(this, 'Rebalancing', { ...context, data: data.rebalancing });
+    this.actions = new Actions(this, 'Actions', { stage, data: data.actions });
 
     const workflows = {
       Admission: admission,
       Rental: rental,
+      Reservation: reservation,
       Ride: ride,
       Undo: undo,
       Reconciliation: reconciliation.workflow,
@@ -145,16 +168,23 @@ export class ServicesStack extends Stack {
     const commands = {
       ImportFleet: bikes.importFleet,
       ChangeBike: bikes.changeBike,
-      ImportResidents: identity.importResidents,
-      ImportAddresses: identity.importAddresses,
+      ExportVehicleEvents: exportVehicleEvents,
+      ListKiosks: this.kiosks.listKiosks,
+      SetKioskMode: this.kiosks.setKioskMode,
+      ImportResidents: this.identity.importResidents,
+      ImportAddresses: this.identity.importAddresses,
       RegisterKiosks: this.orchestration.registerKiosks,
-      ListPhotos: footage.listPhotos,
-      ViewPhoto: footage.viewPhoto,
-      RefundPayment: payments.refundPayment,
-      ListCases: operations.listCases,
-      ShowCase: operations.showCase,
-      RedriveCase: operations.redriveCase,
-      CloseCase: operations.closeCase,
+      ListPhotos: this.footage.listPhotos,
+      ViewPhoto: this.footage.viewPhoto,
+      RefundPayment: this.payments.refundPayment,
+      ListCases: this.operations.listCases,
+      ShowCase: this.operations.showCase,
+      RedriveCase: this.operations.redriveCase,
+      CloseCase: this.operations.closeCase,
+      SetAlert: bikes.setAlert,
+      ClearAlert: bikes.clearAlert,
+      ListAlerts: bikes.listAlerts,
+      PublishFeed: feed.publishFeed,
     };
     for (const [name, command] of Object.entries(commands)) new CfnOutput(this, name, { value: command.functionName });
   }

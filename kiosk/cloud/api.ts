@@ -1,7 +1,13 @@
 import * as z from 'zod/mini';
 import { DamageRecorded, type ReportDamage } from '../../functions/bikes/contract.ts';
+import { KioskBooted } from '../../functions/bikes/kiosk-contract.ts';
 import { UploadGranted, type UploadRequest } from '../../functions/bikes/photo-contract.ts';
-import type { RentalRequest } from '../../functions/frontend/contract.ts';
+import {
+  type KioskBoot,
+  type RentalRequest,
+  ReservationMade,
+  type ReservationRequest,
+} from '../../functions/frontend/contract.ts';
 import { OpenedSession, RentalView, StartedRental } from '../../functions/orchestration/contract.ts';
 import { type Clock, sleep } from '../../seams/clock.ts';
 import type { AccessToken } from './access-token.ts';
@@ -11,6 +17,11 @@ import { type Ask, CloudRefused, CloudUnreachable } from './request.ts';
 /** The HTTP API as a kiosk uses it. All throw CloudUnreachable after a few attempts, and CloudRefused. */
 export interface Api {
   /**
+   * Says what this kiosk is. `said` is called once there is a token, since the time may be learnt on getting one.
+   * Repeating it is safe. One attempt: whoever boots tries again by itself.
+   */
+  boot(said: () => KioskBoot): Promise<KioskBooted>;
+  /**
    * Opens a session. `seal` is called for each attempt: a sealed credential is good for one session, and an answer
    * that was lost may have opened it.
    */
@@ -18,6 +29,8 @@ export interface Api {
   /** Asks for bikes, for a visitor with their tap. Repeating it with the same id is safe: the answer is the same. */
   requestRental(rentalId: string, body: RentalRequest): Promise<StartedRental>;
   readRental(rentalId: string): Promise<RentalView>;
+  /** Has bikes wait at another kiosk. Repeating it with the same id is safe: the answer is the same. */
+  holdBikes(request: ReservationRequest): Promise<ReservationMade>;
   /** Says what is wrong with a bike. Repeating it with the same id is safe: it stays one report. */
   reportDamage(report: DamageReport): Promise<void>;
   /** Asks where to put a photo with this content. */
@@ -85,12 +98,17 @@ export function kioskApi(endpoint: string, deps: { ask: Ask; token: AccessToken;
   }
 
   return {
+    boot: async (said) => {
+      await deps.token.value();
+      return authorized(json('POST', '/v1/kiosks/me/boot', said()), KioskBooted);
+    },
     openSession: (seal) =>
       patiently(async () => authorized(json('POST', '/v1/sessions', { credential: await seal() }), OpenedSession)),
     requestRental: (rentalId, body) =>
       patiently(() => authorized(json('PUT', `/v1/rentals/${rentalId}`, body), StartedRental)),
     readRental: (rentalId) =>
       patiently(() => authorized({ method: 'GET', url: `${base}/v1/rentals/${rentalId}`, headers: {} }, RentalView)),
+    holdBikes: (request) => patiently(() => authorized(json('POST', '/v1/reservations', request), ReservationMade)),
     reportDamage: async (report) => {
       await patiently(() => authorized(json('POST', '/v1/damage-reports', report), Received));
     },

@@ -1,3 +1,4 @@
+import type { BayStatus } from '../../functions/shared/fields.ts';
 import { BAY_SHADOW, type BaysReported } from '../../functions/storage/contract.ts';
 import type { Clock } from '../../seams/clock.ts';
 import type { MqttClient } from '../../seams/mqtt.ts';
@@ -21,7 +22,13 @@ function baysReported(reading: Reading): BaysReported {
     bays: Object.fromEntries([...reading.bays].map(([bay, bikeId]) => [String(bay), bikeId])),
     hatch: reading.hatch,
     door: reading.door,
+    faults: Object.fromEntries([...reading.bays.keys()].map((bay) => [String(bay), faultIn(reading, bay)])),
   };
+}
+
+function faultIn({ faults }: Reading, bay: number): BayStatus | null {
+  const status = faults?.get(bay) ?? 'ok';
+  return status === 'ok' ? null : status;
 }
 
 /**

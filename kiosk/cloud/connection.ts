@@ -5,7 +5,9 @@ import type { KioskConfig } from '../config.ts';
 import type { Photographer } from '../photos/photographer.ts';
 import type { BayMirror } from './bay-mirror.ts';
 import type { CommandShadow } from './command-shadow.ts';
+import type { Contact } from './contact.ts';
 import type { Facts } from './facts.ts';
+import type { Heart } from './heartbeat.ts';
 import { parseJson } from './json.ts';
 import type { Stations } from './stations.ts';
 
@@ -24,6 +26,8 @@ export interface ConnectionParts {
   photos: Photographer;
   mirror: BayMirror;
   facts: Facts;
+  heart: Heart;
+  contact: Contact;
   onRental(view: RentalView): void;
   /** The connection came up or went down. */
   onChange(): void;
@@ -32,10 +36,10 @@ export interface ConnectionParts {
 
 /**
  * The kiosk's one MQTT connection. Each time it comes up: subscribe, then ask for the commands, report the bays,
- * and send the facts that waited.
+ * send the facts that waited, and say that the kiosk is there.
  */
 export function connect(config: KioskConfig, parts: ConnectionParts): Connection {
-  const { shadow, stations, photos, mirror, facts } = parts;
+  const { shadow, stations, photos, mirror, facts, heart, contact } = parts;
   const rentals = rentalTopic(config.city, config.kioskId, '+');
   const ownRentals = rentals.slice(0, -1);
   const filters = [...shadow.filters, rentals, ...photos.filters, ...stations.filters];
@@ -64,6 +68,8 @@ export function connect(config: KioskConfig, parts: ConnectionParts): Connection
     shadow.connected(client);
     mirror.connected(client);
     facts.connected(client);
+    heart.connected(client);
+    contact.connected();
     parts.onChange();
   }
 
@@ -73,10 +79,13 @@ export function connect(config: KioskConfig, parts: ConnectionParts): Connection
     shadow.disconnected();
     mirror.disconnected();
     facts.disconnected();
+    heart.disconnected();
+    contact.disconnected();
     if (!closed) parts.onChange();
   }
 
   function message(topic: string, payload: string): void {
+    if (!closed) contact.heard();
     if (closed || shadow.message(topic, payload) || stations.message(topic, payload)) return;
     if (photos.message(topic, payload)) return;
     const view = topic.startsWith(ownRentals) ? RentalView.safeParse(parseJson(payload)) : undefined;

@@ -3,7 +3,7 @@ import { instant } from '../../seams/clock.ts';
 import type { MqttClient } from '../../seams/mqtt.ts';
 import type { KioskConfig } from '../config.ts';
 import type { KioskStore } from '../store/kiosk-store.ts';
-import type { CorrectedClock } from './corrected-clock.ts';
+import type { CorrectedClock, UnsureTime } from './corrected-clock.ts';
 
 type Without<Member, Key extends PropertyKey> = Member extends unknown ? Omit<Member, Key> : never;
 /** A fact before it has its number and its time. */
@@ -19,6 +19,16 @@ export interface Facts {
   disconnected(): void;
 }
 
+/** A fact as it waits on disk. One whose time is unsure gets its time when it is published. */
+type Waiting = object & { at?: string; unsure?: UnsureTime };
+
+/**
+ * A clock that is an hour off is right after the first answer of the cloud, which comes a moment after the connection:
+ * facts wait for it, so that none is told with a time that is known to be wrong a moment later. A city whose HTTP API is
+ * away is to hear all the same, and soon, that a bike was taken.
+ */
+const UNSURE_FOR_MS_MAX = 30_000;
+
 /** The broker took the message and never acknowledged it, or refused it without hanging up. */
 const TRY_AGAIN_AFTER_MS = 2_000;
 
@@ -33,6 +43,8 @@ export function outbox(
   const { store, clock } = deps;
   const topic = factTopic(config.city, config.kioskId);
   let client: MqttClient | undefined;
+  /** The connection on which facts go out as soon as the time is known. */
+  let waitsFor: MqttClient | undefined;
   let publishing = false;
 
   const publishNext = () => {
@@ -40,7 +52,7 @@ export function outbox(
     const next = link && !publishing ? store.oldestFact() : undefined;
     if (!link || !next) return;
     publishing = true;
-    link.publish(topic, JSON.stringify({ seq: next.seq, ...next.fact })).then(
+    link.publish(topic, JSON.stringify({ seq: next.seq, ...timed(next.fact) })).then(
       () => {
         store.removeFact(next.seq);
         done();
@@ -51,6 +63,8 @@ export function outbox(
       },
     );
   };
+  const timed = ({ unsure, ...fact }: Waiting) =>
+    unsure ? { ...fact, at: instant(clock.settle(unsure, Date.parse(fact.at ?? ''))) } : fact;
   const done = () => {
     publishing = false;
     deps.onChange();
@@ -59,7 +73,8 @@ export function outbox(
 
   return {
     record: (happened, at = clock.now()) => {
-      store.appendFact({ at: instant(at), kioskId: config.kioskId, ...happened });
+      const unsure = clock.doubt(at);
+      store.appendFact({ at: instant(at), kioskId: config.kioskId, ...happened, ...(unsure && { unsure }) });
       // Published once whatever transaction this is part of has been committed.
       queueMicrotask(() => {
         deps.onChange();
@@ -68,10 +83,18 @@ export function outbox(
     },
     waiting: () => store.factsWaiting(),
     connected: (link) => {
-      client = link;
-      publishNext();
+      const begin = () => {
+        if (waitsFor !== link) return;
+        waitsFor = undefined;
+        client = link;
+        publishNext();
+      };
+      waitsFor = link;
+      clock.onConfirmed(begin);
+      if (waitsFor) clock.after(UNSURE_FOR_MS_MAX, begin);
     },
     disconnected: () => {
+      waitsFor = undefined;
       client = undefined;
     },
   };

@@ -43,12 +43,19 @@ export function keyRing(endpoint: string, deps: { ask: Ask; clock: Clock; store:
     });
     return pending;
   };
+  /** When it was last asked for a key that was not known, by the clock. */
+  let soughtAt = Number.NEGATIVE_INFINITY;
+  const seek = () => {
+    soughtAt = deps.clock.now();
+    return fetched();
+  };
   const age = () => (cached ? deps.clock.now() - cached.fetchedAt : Number.POSITIVE_INFINITY);
   const has = (kid: string) => cached?.keys.some((key) => key.kid === kid && key['use'] !== 'enc') ?? false;
 
   return {
     knows: async (kid) => {
-      if (!has(kid) && age() > ASK_AGAIN_AFTER_MS) await fetched();
+      // However fresh the keys are: the city may have begun to sign with a new one since.
+      if (!has(kid) && deps.clock.now() - soughtAt > ASK_AGAIN_AFTER_MS) await seek();
       // A key that the city has withdrawn goes from here too; while the city is away, what is known stands.
       else if (has(kid) && age() > FRESH_FOR_MS) await fetched().catch(() => undefined);
       return has(kid);

@@ -21,6 +21,8 @@ export function stationCache(config: KioskConfig, store: KioskStore, onChange: (
       if (kioskId === undefined) return false;
       const status = StationStatus.safeParse(parseJson(payload));
       if (!status.success || status.data.station_id !== kioskId) return true;
+      // Two that were published at once may come in either order.
+      if ((status.data.as_of ?? '') < (cached.get(kioskId)?.as_of ?? '')) return true;
       cached.set(kioskId, status.data);
       store.put('stations', Object.fromEntries(cached));
       onChange();

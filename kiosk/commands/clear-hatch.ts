@@ -1,6 +1,7 @@
 import type { Clock } from '../../seams/clock.ts';
+import { freeBays } from '../bays.ts';
 import type { Facts } from '../cloud/facts.ts';
-import { type Driver, HardwareFault } from '../hardware/driver.ts';
+import { type Driver, HardwareFault, type Reading } from '../hardware/driver.ts';
 import type { KioskStore } from '../store/kiosk-store.ts';
 import type { HatchQueue } from './hatch-queue.ts';
 import type { Ledger } from './ledger.ts';
@@ -42,9 +43,10 @@ export function hatchClearing(parts: HatchClearingParts): HatchClearing {
 
   async function clear(): Promise<void> {
     if (driver.read().door === 'open') await driver.closeDoor();
-    const { hatch: bikeId, bays } = driver.read();
+    const reading = driver.read();
+    const { hatch: bikeId, bays } = reading;
     if (bikeId === null) return forgetDocking(store, bays, parts);
-    const bay = freeBay(bays, store.get('docking') ? undefined : ledger.homeBay());
+    const bay = freeBay(reading, store.get('docking') ? undefined : ledger.homeBay());
     if (bay === undefined) throw new HardwareFault('jam', 'There is no free bay for the bike in the hatch.');
     await driver.stow(bay);
     tell(bikeId, bay);
@@ -96,7 +98,7 @@ function forgetDocking(store: KioskStore, bays: ReadonlyMap<number, string | nul
 }
 
 /** The preferred bay if it is free, or the free bay nearest to the hatch, which is beside bay 1. */
-export function freeBay(bays: ReadonlyMap<number, string | null>, preferred?: number): number | undefined {
-  if (preferred !== undefined && bays.get(preferred) === null) return preferred;
-  return [...bays].find(([, bikeId]) => bikeId === null)?.[0];
+export function freeBay(reading: Reading, preferred?: number): number | undefined {
+  const free = freeBays(reading);
+  return preferred !== undefined && free.includes(preferred) ? preferred : free[0];
 }

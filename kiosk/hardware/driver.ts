@@ -1,3 +1,4 @@
+import type { BayStatus } from '../../functions/shared/fields.ts';
 import type { FaultCode } from '../../functions/storage/contract.ts';
 
 /** What the machine's sensors read at this moment. */
@@ -6,6 +7,8 @@ export interface Reading {
   bays: ReadonlyMap<number, string | null>;
   hatch: string | null;
   door: 'open' | 'closed';
+  /** By bay number, what is wrong with it. A bay that is not named is well; so are all where this is left out. */
+  faults?: ReadonlyMap<number, BayStatus>;
 }
 
 /** What happens at the machine without having been asked for. Times are the device's own. */
@@ -17,6 +20,8 @@ export type HardwareEvent =
    * something to the acquirer alone. A card's number never leaves the reader.
    */
   | { type: 'cardTapped'; reference: string }
+  /** Something about a bay is other than it was: its state, or who stands there. */
+  | { type: 'baysChanged' }
   /** The hatch's sensor now reads something else. */
   | { type: 'hatchChanged'; bikeId: string | null; at: number }
   /** Somebody holds a bike's tag to the return reader. */
@@ -42,6 +47,7 @@ export type FaultCodeName = (typeof FaultCode)['_zod']['output'];
  * a `HardwareFault`.
  */
 export interface Driver {
+  /** Where a bay's reader fails it says that the bay is empty, and names the fault. */
   read(): Reading;
   /** Carries the bike that stands in `bay` to the hatch. */
   fetch(bay: number): Promise<void>;

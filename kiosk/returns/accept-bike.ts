@@ -23,7 +23,9 @@ export interface ReturnParts {
   /** How long the door waits for the bike that was announced. */
   returnMs: number;
   show(view: ReturnView | undefined): void;
-  /** A bike is turned away, since every bay is taken. */
+  /** Whether the city lets this kiosk take bikes back. */
+  takesReturns(): boolean;
+  /** A bike is turned away, since every bay is taken or the kiosk is closed. */
   noDockFree(bikeId: string): void;
   log(line: string): void;
 }
@@ -66,9 +68,10 @@ export function bikeReturns(parts: ReturnParts): Returns {
 
   /** Gives the bike that came in, which may be another than the one that was called up. */
   async function takeIn(bikeId: string): Promise<string | undefined> {
-    if (freeBay(driver.read().bays) === undefined) {
+    const isOpen = parts.takesReturns();
+    if (!isOpen || freeBay(driver.read()) === undefined) {
       parts.noDockFree(bikeId);
-      show({ phase: 'full', bikeId });
+      show({ phase: isOpen ? 'full' : 'closed', bikeId });
       return undefined;
     }
     store.put('docking', { bikeId } satisfies Docking);

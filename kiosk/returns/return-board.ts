@@ -19,7 +19,7 @@ interface Entry {
   goesAt: number;
 }
 
-const CLOSING_PHASES = new Set<ReturnView['phase']>(['docked', 'notReturned', 'full', 'fault']);
+const CLOSING_PHASES = new Set<ReturnView['phase']>(['docked', 'notReturned', 'full', 'closed', 'fault']);
 
 /**
  * Closing words stay for `shownMs`. A bike that docked stays for as long also when the next one is called up before

@@ -15,10 +15,18 @@ export type RiderEvent =
   | { type: 'chosen'; bikes: number }
   | { type: 'asked'; rentalId: string; bikes: number }
   | { type: 'viewed'; view: RentalView }
+  /** A bike is to wait at another kiosk. */
+  | { type: 'holdAsked'; kioskName: string }
+  | { type: 'held'; walkMinutes: number; until: string }
   | { type: 'cancelled' }
   | { type: 'timedOut' };
 
 export const IDLE: Step = { name: 'idle' };
+
+const NOT_HELD = refusal(
+  'No answer',
+  'We do not know whether a bike waits for you. If one does, it is yours when you scan there; nothing was charged.',
+);
 
 const TOO_SLOW = refusal(
   'No answer',
@@ -40,7 +48,7 @@ const HELD = new Set<PaymentStatus>(['authorized', 'voiding', 'voided']);
 export function next(step: Step, event: RiderEvent): Step {
   switch (event.type) {
     case 'scanned':
-      return step.name === 'checking' || step.name === 'renting' ? step : { name: 'checking' };
+      return isBusy(step) ? step : { name: 'checking' };
     case 'admitted':
       return step.name === 'checking' ? admitted(event.session) : step;
     case 'refused':
@@ -51,12 +59,29 @@ export function next(step: Step, event: RiderEvent): Step {
       return offers(step, event.bikes) ? { name: 'renting', rentalId: event.rentalId, bikes: event.bikes } : step;
     case 'viewed':
       return viewed(step, event.view);
+    case 'holdAsked':
+      return mayHold(step) ? { name: 'holding', kioskName: event.kioskName } : step;
+    case 'held':
+      return step.name === 'holding'
+        ? { name: 'held', kioskName: step.kioskName, walkMinutes: event.walkMinutes, until: event.until }
+        : step;
     case 'cancelled':
       // A rental that was asked for goes on: its bikes are on their way, and an open door closes by itself.
       return step.name === 'renting' ? step : IDLE;
     case 'timedOut':
+      if (step.name === 'holding') return { name: 'refused', ...NOT_HELD };
       return step.name === 'checking' ? { name: 'refused', ...TOO_SLOW } : IDLE;
   }
+}
+
+/** Something is under way for the rider who stands here. */
+export function isBusy(step: Step): boolean {
+  return step.name === 'checking' || step.name === 'renting' || step.name === 'holding';
+}
+
+/** Whether the rider may have a bike wait at another kiosk. */
+export function mayHold(step: Step): boolean {
+  return step.name === 'refused' && step.mayHold === true;
 }
 
 function offers(step: Step, bikes: number): step is HowMany {

@@ -1,5 +1,6 @@
 import type { RiderNote } from '../../functions/identity/contract.ts';
 import { CloudRefused, CloudUnreachable } from '../cloud/request.ts';
+import type { Service } from '../service.ts';
 
 /** What a rider is told in place of what they came for. */
 export interface Refusal {
@@ -7,6 +8,8 @@ export interface Refusal {
   message: string;
   /** Other kiosks are listed below. */
   showNearby: boolean;
+  /** The rider has scanned, and may have a bike wait at one of them. */
+  mayHold?: boolean;
   /** The rental whose request got no answer: should it have begun all the same, the rider sees it. */
   uncertain?: { rentalId: string; bikes: number };
 }
@@ -23,6 +26,9 @@ const PROBLEMS: Record<string, { title: string; message?: string; showNearby?: b
   'payment-method-missing': { title: 'No card was read', message: NO_CARD_READ },
   'party-limit-reached': { title: 'That is too many bikes' },
   'bike-unavailable': { title: 'Not enough bikes here', showNearby: true },
+  'reservation-standing': { title: 'A bike waits for you already' },
+  'no-show-limit-reached': { title: 'Not today', showNearby: true },
+  'kiosk-not-renting': { title: 'No bikes from this kiosk', showNearby: true },
   'document-expired': { title: 'Licence expired' },
   'credential-unreadable': { title: 'Please scan again' },
   'credential-stale': { title: 'Please scan again' },
@@ -41,6 +47,19 @@ const OUT_OF_ORDER: Refusal = {
   message: 'It is not yours, and nothing was charged. Please use another kiosk.',
   showNearby: true,
 };
+
+const NOT_RENTING: Record<Exclude<Service, 'open'>, [string, string]> = {
+  returnsOnly: ['No bikes from this kiosk', 'It only takes bikes back at the moment.'],
+  closed: ['This kiosk is closed', 'It gives no bikes and takes none back.'],
+  notInService: ['Not in service yet', 'The city has not opened this kiosk.'],
+};
+
+/** Why nobody gets a bike here, known without asking anybody; undefined where they may. */
+export function nothingHere(service: Service, bikes: number): Refusal | undefined {
+  const [title, message] =
+    service === 'open' ? ['No bikes here right now', 'All of them are out.'] : NOT_RENTING[service];
+  return service === 'open' && bikes > 0 ? undefined : { ...refusal(title, message), showNearby: true };
+}
 
 /** Turns what the cloud said, or that it said nothing, into words for the rider. */
 export function messageFor(error: unknown): Refusal {
@@ -62,7 +81,7 @@ export function lostRequest(rentalId: string, bikes: number): Refusal {
 /** Admission found the rider in order, and has nothing to offer. */
 export function nothingToOffer(bikesOut: number, partyLimit: number): Refusal {
   if (bikesOut < partyLimit)
-    return { ...refusal('No bikes free here', 'The last ones were just reserved.'), showNearby: true };
+    return { ...refusal('No bikes free here', 'The last ones were just reserved.'), showNearby: true, mayHold: true };
   const count = bikesOut === 1 ? '1 bike' : `${bikesOut} bikes`;
   return refusal('All your bikes are out', `You have ${count} out already. Bring one back first.`);
 }
@@ -92,6 +111,11 @@ function withoutBikes(reason: string | undefined): Refusal {
       return refusal('Please scan again', 'Your licence could not be checked once more. Nothing was charged.');
     case 'BikeUnavailable':
       return { ...refusal('No bikes free here', 'Somebody was faster. Nothing was charged.'), showNearby: true };
+    case 'KioskNotRenting':
+      return {
+        ...refusal('No bikes from this kiosk', 'It has just stopped renting. Nothing was charged.'),
+        showNearby: true,
+      };
     case 'PartyLimitReached':
       return refusal('That is too many bikes', 'You may not have that many out at once. Nothing was charged.');
     case 'BikeNotTaken':

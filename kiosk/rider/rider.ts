@@ -1,6 +1,6 @@
 import type { RentalRequest } from '../../functions/frontend/contract.ts';
 import type { ScannedDocument } from '../../functions/identity/contract.ts';
-import type { RentalView } from '../../functions/orchestration/contract.ts';
+import type { OpenedSession, RentalView } from '../../functions/orchestration/contract.ts';
 import { type Clock, instant, type Timer } from '../../seams/clock.ts';
 import { type Random, uuid } from '../../seams/random.ts';
 import type { Api } from '../cloud/api.ts';
@@ -8,9 +8,10 @@ import { CloudRefused, CloudUnreachable } from '../cloud/request.ts';
 import { readScan } from '../scan/read-scan.ts';
 import { ScanUnreadable } from '../scan/scan-unreadable.ts';
 import type { Seal } from '../scan/seal.ts';
-import type { Screen } from '../web/contract.ts';
-import { IDLE, next, type RiderEvent, type Step } from './flow.ts';
-import { lostRequest, messageFor, type Refusal, refusal } from './refusals.ts';
+import type { Service } from '../service.ts';
+import type { NearbyKiosk, Screen } from '../web/contract.ts';
+import { IDLE, isBusy, mayHold, next, type RiderEvent, type Step } from './flow.ts';
+import { lostRequest, messageFor, nothingHere, type Refusal, refusal } from './refusals.ts';
 
 /** What was asked does not fit where the rider stands. */
 export class NotNow extends Error {
@@ -31,6 +32,8 @@ export interface Rider {
    * `reference` is the reader's name for the tap, which goes to the city with the request and is kept nowhere.
    */
   cardTapped(reference: string): void;
+  /** Has a bike wait at a kiosk nearby, for whoever has scanned where there are none. @throws NotNow */
+  hold(kioskId: string): void;
   cancel(): void;
   viewed(view: RentalView): void;
   /** The connection came up: what was told meanwhile is asked for. */
@@ -42,8 +45,11 @@ export interface RiderParts {
   seal: Seal;
   clock: Clock;
   random: Random;
-  /** Bikes that stand here, as the sensors read it. */
+  /** Bikes that can be given to whoever comes now. */
   bikesHere(): number;
+  /** A kiosk nearby, as far as it is known here. */
+  neighbour(kioskId: string): Pick<NearbyKiosk, 'name' | 'minutes'> | undefined;
+  service(): Service;
   onChange(): void;
   log(line: string): void;
 }
@@ -56,6 +62,8 @@ const IDLE_AFTER_MS: Record<Step['name'], number | undefined> = {
   // A rental reports every few seconds. After this long the screen is free for others; the rental goes on.
   renting: 300_000,
   thanks: 15_000,
+  holding: 45_000,
+  held: 30_000,
   refused: 20_000,
 };
 /** News of a rental comes by push; after this long without any, it is asked for. */
@@ -68,11 +76,14 @@ export function riderAtScreen(parts: RiderParts): Rider {
   let quiet: Timer | undefined;
   /** Grows with each scan, so that an answer to a former rider's is not taken for this one's. */
   let visit = 0;
+  /** What a rider has scanned who may have a bike wait elsewhere, with the session that it has opened, if any. */
+  let scanned: { document: ScannedDocument; sessionId?: string } | undefined;
 
   function happen(event: RiderEvent): void {
     const before = step;
     step = next(step, event);
     if (step === before) return;
+    if (!mayHold(step) && step.name !== 'holding') scanned = undefined;
     idle?.cancel();
     quiet?.cancel();
     const idleAfterMs = IDLE_AFTER_MS[step.name];
@@ -93,12 +104,30 @@ export function riderAtScreen(parts: RiderParts): Rider {
     if (view) happen({ type: 'viewed', view });
   }
 
+  function openSession(document: ScannedDocument): Promise<OpenedSession> {
+    const open = () => api.openSession(() => parts.seal(document));
+    // Stale means that the clock was wrong when it sealed. The refusal has set it right.
+    return open().catch((error) => (isStale(error) ? open() : Promise.reject(error)));
+  }
+
+  /** A session is good for one answer: the one that the scan has opened, or another where that was none. */
+  async function askToHold(kioskId: string, walkMinutes: number, rider: NonNullable<typeof scanned>, mine: number) {
+    try {
+      const sessionId = rider.sessionId ?? (await openSession(rider.document)).sessionId;
+      const held = await api.holdBikes({ reservationId: uuid(parts.random), sessionId, kioskId, bikes: 1 });
+      if (mine === visit) happen({ type: 'held', walkMinutes, until: held.until });
+    } catch (error) {
+      parts.log(`No bike was held at ${kioskId}: ${(error as Error).message}`);
+      if (mine === visit && step.name === 'holding') refuse(messageFor(error));
+    }
+  }
+
   async function check(document: ScannedDocument, mine: number): Promise<void> {
     try {
-      const open = () => api.openSession(() => parts.seal(document));
-      // Stale means that the clock was wrong when it sealed. The refusal has set it right.
-      const session = await open().catch((error) => (isStale(error) ? open() : Promise.reject(error)));
-      if (mine === visit) happen({ type: 'admitted', session });
+      const session = await openSession(document);
+      if (mine !== visit) return;
+      scanned = { document, sessionId: session.sessionId };
+      happen({ type: 'admitted', session });
     } catch (error) {
       parts.log(`A session was not opened: ${(error as Error).message}`);
       if (mine === visit) refuse(messageFor(error));
@@ -117,6 +146,17 @@ export function riderAtScreen(parts: RiderParts): Rider {
   }
 
   const refuse = (refused: Refusal) => happen({ type: 'refused', refusal: refused });
+
+  /**
+   * Says at once that there are no bikes. Nothing is asked of the city, but that the rider, whose ID could be read, has one
+   * wait elsewhere.
+   */
+  function turnAway(raw: string, why: Refusal): void {
+    const document = readable(raw);
+    const mayHold = document !== undefined && !hasExpired(document, clock.now());
+    refuse({ ...why, mayHold });
+    if (mayHold) scanned = { document };
+  }
 
   /** Where the rider is asked how many, if so many are offered. */
   function askedHowMany(bikes: number): Extract<Step, { name: 'howMany' }> {
@@ -140,9 +180,9 @@ export function riderAtScreen(parts: RiderParts): Rider {
       return shown;
     },
     scan: (raw) => {
-      if (step.name === 'checking' || step.name === 'renting') throw new NotNow('One rider at a time, please.');
-      if (parts.bikesHere() === 0)
-        return refuse({ ...refusal('No bikes here right now', 'All of them are out.'), showNearby: true });
+      if (isBusy(step)) throw new NotNow('One rider at a time, please.');
+      const nothing = nothingHere(parts.service(), parts.bikesHere());
+      if (nothing) return turnAway(raw, nothing);
       let document: ScannedDocument;
       try {
         document = readScan(raw);
@@ -169,6 +209,14 @@ export function riderAtScreen(parts: RiderParts): Rider {
       if (step.name !== 'howMany' || step.kind !== 'visitor') return;
       ask(step.sessionId, step.chosen, { paymentMethod: reference });
     },
+    hold: (kioskId) => {
+      const place = parts.neighbour(kioskId);
+      if (!mayHold(step) || !scanned || !place) throw new NotNow('Please scan your licence first.');
+      visit += 1;
+      const rider = scanned;
+      happen({ type: 'holdAsked', kioskName: place.name });
+      void askToHold(kioskId, place.minutes, rider, visit);
+    },
     cancel: () => {
       visit += step.name === 'renting' ? 0 : 1;
       happen({ type: 'cancelled' });
@@ -178,6 +226,16 @@ export function riderAtScreen(parts: RiderParts): Rider {
       if (step.name === 'renting') void read(step.rentalId);
     },
   };
+}
+
+/** What a scan says, where it says anything. */
+function readable(raw: string): ScannedDocument | undefined {
+  try {
+    return readScan(raw);
+  } catch (error) {
+    if (error instanceof ScanUnreadable) return undefined;
+    throw error;
+  }
 }
 
 function isStale(error: unknown): boolean {

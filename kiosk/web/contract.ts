@@ -11,6 +11,7 @@ export interface PageState {
   /** Bikes that came back just before that one, with their receipts; oldest first. */
   returned: ReturnView[];
   machine: MachineView;
+  here: HereView;
   /** Kiosks nearby, nearest first, as last heard of. */
   nearby: NearbyKiosk[];
   /** Absent where the hardware is real. */
@@ -33,11 +34,15 @@ export type Screen =
     }
   | { name: 'renting'; rentalId: string; bikes: number; view?: RentalView }
   | { name: 'thanks'; bikes: number; view: RentalView }
-  | { name: 'refused'; title: string; message: string; showNearby: boolean };
+  /** `mayHold`: whoever stands here has scanned, and may have a bike wait at a kiosk nearby. */
+  | { name: 'refused'; title: string; message: string; showNearby: boolean; mayHold?: boolean }
+  | { name: 'holding'; kioskName: string }
+  /** A bike waits there until an instant (RFC 3339). */
+  | { name: 'held'; kioskName: string; walkMinutes: number; until: string };
 
 /** How far the return of a bike has come. */
 export interface ReturnView {
-  phase: 'waiting' | 'opening' | 'open' | 'stowing' | 'docked' | 'notReturned' | 'full' | 'fault';
+  phase: 'waiting' | 'opening' | 'open' | 'stowing' | 'docked' | 'notReturned' | 'full' | 'closed' | 'fault';
   bikeId: string;
   bay?: number;
   /** RFC 3339; when the hatch's sensor read the bike. */
@@ -64,8 +69,23 @@ export interface RideView {
   hasReceipt: boolean;
 }
 
+/** What this kiosk has for somebody who comes now. */
+interface HereView {
+  /** Bikes that can be given, as its own sensors and the city's last word have it. */
+  bikes: number;
+  /** Bays to which a bike can be brought. */
+  docks: number;
+  /** `returnsOnly`: it is being emptied. `notInService`: the city has not taken it in. */
+  service: 'open' | 'returnsOnly' | 'closed' | 'notInService';
+  /** How long ago all was true that the city has told, in minutes; absent before the first contact. */
+  heardMinutesAgo?: number;
+}
+
+/** How a bay is, as in storage's contract; that one needs Node's cryptography too. */
+export type BayState = 'ok' | 'lockFailure' | 'readerFailure' | 'outOfService' | 'noPower' | 'internalError';
+
 interface MachineView {
-  bays: Array<{ bay: number; bikeId: string | null }>;
+  bays: Array<{ bay: number; bikeId: string | null; fault?: BayState }>;
   hatch: string | null;
   door: 'open' | 'closed';
 }
@@ -75,12 +95,12 @@ export interface NearbyKiosk {
   name: string;
   metres: number;
   minutes: number;
-  /** Absent where nothing was heard yet. */
+  /** Absent where nothing was heard yet, or nothing that can still be trusted (`isStale`). */
   bikes?: number;
   docks?: number;
-  /** RFC 3339; when the counts were true. */
-  asOf?: string;
+  /** How long ago the counts were true. */
   ageMinutes?: number;
+  isStale?: boolean;
 }
 
 export interface SimulationView {

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { SANDBOX_CARDS } from '../../functions/payments/contract.ts';
-import { BikeId } from '../../functions/shared/fields.ts';
+import { BayId, BayStatus, BikeId } from '../../functions/shared/fields.ts';
 import { FAULT_MODES, FAULT_NAMES } from '../hardware/simulated/faults.ts';
 import type { SandboxCard, SimulatedMachine } from '../hardware/simulated/machine.ts';
 import type { PageState, SampleCard } from './contract.ts';
@@ -10,6 +10,7 @@ import type { Route } from './route.ts';
 
 const Tap = z.strictObject({ card: z._default(z.literal(Object.keys(SANDBOX_CARDS) as SandboxCard[]), 'good') });
 const Dock = z.strictObject({ bikeId: BikeId });
+const BayFault = z.strictObject({ bay: BayId, status: BayStatus });
 const Fault = z.strictObject({ fault: z.enum(FAULT_NAMES), mode: z.enum(FAULT_MODES) });
 
 /** The panel beside the screen: the hands of a rider, and the ways in which hardware fails. */
@@ -35,6 +36,12 @@ export function hardwareRoutes(
       if (hatch === bikeId || bays.some((bay) => bay.bikeId === bikeId))
         throw new PageProblem(409, 'bike-is-here', `${bikeId} stands in this kiosk already.`);
       machine.dock(bikeId);
+      return {};
+    },
+    'POST hardware/bay': async (request) => {
+      const { bay, status } = await readBody(request, BayFault);
+      if (bay > state().machine.bays.length) throw new PageProblem(409, 'no-such-bay', `This kiosk has no bay ${bay}.`);
+      machine.bayFault(bay, status);
       return {};
     },
     'POST hardware/fault': async (request) => {

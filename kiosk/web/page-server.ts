@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import * as z from 'zod/mini';
 import { BikePart } from '../../functions/bikes/contract.ts';
-import { BikeId } from '../../functions/shared/fields.ts';
+import { BikeId, KioskId } from '../../functions/shared/fields.ts';
 import type { KioskConfig } from '../config.ts';
 import type { Driver } from '../hardware/driver.ts';
 import type { SimulatedMachine } from '../hardware/simulated/machine.ts';
@@ -21,7 +21,10 @@ import type { Route } from './route.ts';
 import { isSimulated } from './simulation-view.ts';
 
 export interface PageServerParts
-  extends Pick<Kiosk, 'scan' | 'rent' | 'choose' | 'cancel' | 'reportDamage' | 'receipt' | 'state' | 'onChange'> {
+  extends Pick<
+    Kiosk,
+    'scan' | 'rent' | 'choose' | 'hold' | 'cancel' | 'reportDamage' | 'receipt' | 'state' | 'onChange'
+  > {
   config: KioskConfig;
   driver: Driver | SimulatedMachine;
   cards: SampleCard[];
@@ -29,6 +32,7 @@ export interface PageServerParts
 }
 
 const Damage = z.strictObject({ bikeId: BikeId, part: z.optional(BikePart) });
+const Elsewhere = z.strictObject({ kioskId: KioskId });
 const HowMany = z.strictObject({ bikes: z.int().check(z.minimum(1, 'must be at least 1'), z.maximum(20)) });
 
 /** The kiosk's page and what it asks for. */
@@ -39,6 +43,7 @@ export function pageServer(parts: PageServerParts) {
     'POST scan': async (request) => parts.scan((await readBody(request, Scan)).raw),
     'POST rental': async (request) => ({ rentalId: parts.rent((await readBody(request, HowMany)).bikes) }),
     'POST choice': async (request) => parts.choose((await readBody(request, HowMany)).bikes),
+    'POST hold': async (request) => parts.hold((await readBody(request, Elsewhere)).kioskId),
     'POST cancel': parts.cancel,
     'POST damage': async (request) => {
       const { bikeId, part } = await readBody(request, Damage);

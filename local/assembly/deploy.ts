@@ -1,4 +1,4 @@
-import type { DeclaredResource, ResourceIdentity, ResourceKind } from '../module.ts';
+import type { DeclaredResource, Exported, ResourceIdentity, ResourceKind } from '../module.ts';
 import type { CloudAssembly, Stack } from './cloud-assembly.ts';
 import { INERT_TYPES, whyRefused } from './inert-types.ts';
 import { resolve } from './intrinsics.ts';
@@ -21,6 +21,14 @@ function inertIdentity(resource: DeclaredResource, { region, account }: CloudAss
   return { ref, attributes: { Arn: arn } };
 }
 
+/** What a stack of the assembly exports under a name that its template says in plain text. */
+function exportedBy({ stacks }: CloudAssembly, wanted: string): Exported | undefined {
+  for (const { name: stack, template } of stacks)
+    for (const { Export: shared, Value: value } of Object.values(template.Outputs ?? {}))
+      if (shared?.Name === wanted) return { stack, value };
+  return undefined;
+}
+
 const naming = ({ stack, logicalId, type }: DeclaredResource) => `${logicalId} of ${stack} (${type})`;
 
 function declare(stack: Stack, assembly: CloudAssembly, kinds: Kinds): Declared[] {
@@ -31,7 +39,8 @@ function declare(stack: Stack, assembly: CloudAssembly, kinds: Kinds): Declared[
   );
   return resources.map(([logicalId, { Type: type, Properties: declared = {}, Condition: condition }]) => {
     const physicalName = names.get(logicalId) ?? logicalId;
-    const resource = { stack: stack.name, logicalId, type, physicalName, declared };
+    const exported = (name: string) => exportedBy(assembly, name);
+    const resource = { stack: stack.name, logicalId, type, physicalName, declared, exported };
     const kind = Object.hasOwn(kinds, type) ? kinds[type] : undefined;
     if (kind && condition) throw new Error(`${naming(resource)} depends on a condition; the host does none.`);
     return { ...resource, kind, identity: kind?.identify(resource) ?? inertIdentity(resource, assembly) };

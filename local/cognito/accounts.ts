@@ -1,9 +1,10 @@
-import { timingSafeEqual } from 'node:crypto';
 import type { Clock } from '../../seams/clock.ts';
-import { fraction, type Random, uuid } from '../../seams/random.ts';
+import { type Random, uuid } from '../../seams/random.ts';
 import type { Store } from '../store.ts';
+import { type Code, newCode, tryCode } from './codes.ts';
 import type { Outbox } from './outbox.ts';
 import { type HashedPassword, hashPassword, isPassword } from './passwords.ts';
+import type { Reset } from './resets.ts';
 
 /** Somebody who can sign in, as the store keeps them. */
 export interface Account {
@@ -14,8 +15,9 @@ export interface Account {
   isConfirmed: boolean;
   groups: string[];
   password: HashedPassword;
-  /** What was sent to the address, until it is typed in. */
-  code?: { digits: string; untilMs: number; triesLeft: number };
+  /** By which the address is confirmed. */
+  code?: Code;
+  reset?: Reset;
   /** Wrong passwords since the last right one, and until when none is looked at. */
   failures: number;
   lockedUntilMs: number;
@@ -26,9 +28,6 @@ export type SignIn = { is: 'in'; account: Account } | { is: 'unconfirmed' } | { 
 const SPACE = 'cognito/accounts';
 /** Amazon Cognito, "Signing up and confirming user accounts": a code is good for 24 hours. */
 const CODE_MS = 24 * 60 * 60_000;
-/** One guess in a million each, so that nobody gets in by guessing. */
-const CODE_TRIES = 5;
-const CODES = 1_000_000;
 /** Amazon Cognito, "Lockout behavior for failed sign-in attempts": after five a second, doubling up to 15 minutes. */
 const FREE_FAILURES = 5;
 const LOCK_MS_MAX = 15 * 60_000;
@@ -37,11 +36,6 @@ const addressOf = (email: string) => email.trim().toLowerCase();
 
 function lockMs(failures: number): number {
   return failures < FREE_FAILURES ? 0 : Math.min(1000 * 2 ** (failures - FREE_FAILURES), LOCK_MS_MAX);
-}
-
-function isSame(one: string, other: string): boolean {
-  const [a, b] = [Buffer.from(one), Buffer.from(other)];
-  return a.length === b.length && timingSafeEqual(a, b);
 }
 
 interface Dependencies {
@@ -59,9 +53,13 @@ export function openAccounts({ store, clock, random, outbox }: Dependencies) {
   const keep = (account: Account) => store.put(SPACE, account.sub, account);
 
   const sendCode = (account: Account) => {
-    const digits = String(Math.floor(fraction(random) * CODES)).padStart(6, '0');
-    keep({ ...account, code: { digits, untilMs: clock.now() + CODE_MS, triesLeft: CODE_TRIES } });
-    outbox.send({ to: account.email, subject: 'Your code', text: `Your code is ${digits}. It is good for a day.` });
+    const code = newCode(random, clock.now() + CODE_MS);
+    keep({ ...account, code });
+    outbox.send({
+      to: account.email,
+      subject: 'Your code',
+      text: `Your code is ${code.digits}. It is good for a day.`,
+    });
   };
 
   return {
@@ -95,15 +93,13 @@ export function openAccounts({ store, clock, random, outbox }: Dependencies) {
     },
 
     /** The account whose code this is; undefined where it is not, or was tried too often. */
-    confirm(email: string, digits: string): Account | undefined {
+    confirm(email: string, typed: string): Account | undefined {
       const account = byEmail(email);
-      if (!account?.code || account.isConfirmed) return undefined;
+      if (!account || account.isConfirmed) return undefined;
       const { code, ...rest } = account;
-      if (code.untilMs <= clock.now() || code.triesLeft === 0) return undefined;
-      if (!isSame(code.digits, digits.replace(/\s/g, ''))) {
-        keep({ ...account, code: { ...code, triesLeft: code.triesLeft - 1 } });
-        return undefined;
-      }
+      const { isRight, left } = tryCode(code, typed, clock.now());
+      if (left) keep({ ...rest, code: left });
+      if (!isRight) return undefined;
       const confirmed = { ...rest, isConfirmed: true };
       keep(confirmed);
       return confirmed;

@@ -4,8 +4,11 @@ import type { Account, Accounts } from './accounts.ts';
 import { confirmPage, errorPage, type FormState, signInPage, signUpPage } from './pages.ts';
 import { passwordFaults } from './passwords.ts';
 import type { Pool } from './pool.ts';
+import { resetSteps } from './reset-steps.ts';
+import type { Resets } from './resets.ts';
 
-interface Step {
+/** A request within one attempt to sign in. */
+export interface Step {
   request: IncomingMessage;
   response: ServerResponse;
   base: string;
@@ -41,13 +44,19 @@ export function pageHeaders(pool: Pool): Record<string, string> {
   };
 }
 
+export interface People {
+  accounts: Accounts;
+  resets: Resets;
+  pool: Pool;
+}
+
 const REFUSED = 'That address and password do not go together, or were tried too often. Wait a moment, and try again.';
 
 /**
- * The pages on which people sign in, make an account and confirm their address, each within one attempt to sign in:
+ * The pages on which people sign in, make an account, confirm their address and choose a new password, each within one attempt to sign in:
  * the provider knows it by a cookie that no other site's form brings along (SameSite).
  */
-export function interactions(provider: Provider, { accounts, pool }: { accounts: Accounts; pool: Pool }) {
+export function interactions(provider: Provider, { accounts, resets, pool }: People) {
   const rules = () => `Your password needs ${passwordFaults('', pool.passwords).join(', ')}.`;
   const show = ({ response }: Step, html: string, status = 200) =>
     void response.writeHead(status, pageHeaders(pool)).end(html);
@@ -64,7 +73,7 @@ export function interactions(provider: Provider, { accounts, pool }: { accounts:
     const email = form.get('email') ?? '';
     const result = await accounts.signIn(email, form.get('password') ?? '');
     if (result.is === 'in') return enter(step, result.account);
-    if (result.is === 'refused') return show(step, signInPage(stateOf(step, REFUSED), pool.isOpen), 403);
+    if (result.is === 'refused') return show(step, signInPage(stateOf(step, REFUSED), pool), 403);
     accounts.sendCodeAgain(email);
     return show(step, confirmPage(stateOf(step)));
   };
@@ -87,8 +96,9 @@ export function interactions(provider: Provider, { accounts, pool }: { accounts:
     show(step, confirmPage(stateOf(step)));
   };
   const steps: Record<string, (step: Step) => Promise<void>> = {
-    'GET ': async (step) => show(step, signInPage(stateOf(step), pool.isOpen)),
+    'GET ': async (step) => show(step, signInPage(stateOf(step), pool)),
     'POST sign-in': signIn,
+    ...(pool.isRecoverable && resetSteps(pool, resets, { show, stateOf, rules })),
     ...(pool.isOpen && {
       'GET sign-up': async (step: Step) => show(step, signUpPage(stateOf(step), rules())),
       'POST sign-up': signUp,

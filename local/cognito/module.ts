@@ -7,6 +7,7 @@ import { interactions, pageHeaders, pagePolicy } from './interactions.ts';
 import { openOutbox } from './outbox.ts';
 import { errorPage, outboxPage, STYLE } from './pages.ts';
 import { idOf, type Pool, readClient, readPool } from './pool.ts';
+import { openResets } from './resets.ts';
 import { publicHalf, type SigningKey, signingKey } from './signing-key.ts';
 
 export interface CognitoModule extends HostModule {
@@ -26,6 +27,7 @@ export function cognitoModule(context: HostContext, { endpoint }: { endpoint: st
   const issuer = `${endpoint}${MOUNT}`;
   const outbox = openOutbox(context);
   const accounts = openAccounts({ ...context, outbox });
+  const resets = openResets({ ...context, accounts, outbox });
   const pools = new Map<string, Pool>();
   let key: Promise<SigningKey> | undefined;
   const signing = () => {
@@ -50,7 +52,7 @@ export function cognitoModule(context: HostContext, { endpoint }: { endpoint: st
     const provider = createProvider({ issuer, pool: thePool(), accounts, key: await signing() }, context);
     provider.on('server_error', (_, fault) => log(`cognito: ${fault.stack ?? fault.message}`));
     const answer = provider.callback();
-    return { answer, interact: interactions(provider, { accounts, pool: thePool() }) };
+    return { answer, interact: interactions(provider, { accounts, resets, pool: thePool() }) };
   };
   let opened: ReturnType<typeof open> | undefined;
 

@@ -6,6 +6,8 @@ export interface FormState {
   base: string;
   email?: string;
   problem?: string;
+  /** What has just been done. */
+  notice?: string;
 }
 
 const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
@@ -41,13 +43,40 @@ function field(name: string, label: string, attributes: string, { problem }: For
 const emailField = (state: FormState) =>
   field('email', 'E-mail address', `type="email" autocomplete="username" value="${escaped(state.email ?? '')}"`, state);
 
-export function signInPage(state: FormState, isOpen: boolean): string {
+const OUTBOX_HINT = `<p class="hint">This city runs on one computer and sends no mail:
+<a href="/oidc/outbox" target="_blank" rel="noopener">read the letter in its outbox</a>.</p>`;
+
+export function signInPage(state: FormState, offers: { isOpen: boolean; isRecoverable: boolean }): string {
   const password = field('password', 'Password', 'type="password" autocomplete="current-password"', state);
-  const join = isOpen ? `<p>New here? <a href="${state.base}/sign-up">Make an account</a></p>` : '';
+  const notice = state.notice ? `<p role="status">${escaped(state.notice)}</p>` : '';
+  const forgot = offers.isRecoverable ? `<p><a href="${state.base}/forgot">Forgot your password?</a></p>` : '';
+  const join = offers.isOpen ? `<p>New here? <a href="${state.base}/sign-up">Make an account</a></p>` : '';
   return page(
     'Sign in',
-    `${problemOf(state)}<form method="post" action="${state.base}/sign-in">${emailField(state)}${password}
-<button>Sign in</button></form>${join}`,
+    `${notice}${problemOf(state)}<form method="post" action="${state.base}/sign-in">${emailField(state)}${password}
+<button>Sign in</button></form>${forgot}${join}`,
+  );
+}
+
+export function forgotPage(state: FormState): string {
+  return page(
+    'Choose a new password',
+    `<p>We send a code to your address, if it has an account.</p><form method="post" action="${state.base}/forgot">
+${emailField(state)}<button>Send the code</button></form><p><a href="${state.base}">Back to sign in</a></p>`,
+  );
+}
+
+export function newPasswordPage(state: FormState, rules: string): string {
+  const email = `<input type="hidden" name="email" value="${escaped(state.email ?? '')}">`;
+  const code = field('code', 'Code', 'inputmode="numeric" autocomplete="one-time-code"', state);
+  const password = field('password', 'New password', 'type="password" autocomplete="new-password"', state);
+  return page(
+    'Choose a new password',
+    `<p>If your address has an account, we have sent a letter to it. Type in the code that it gives.</p>${problemOf(state)}
+<form method="post" action="${state.base}/reset">${email}${code}${password}<p class="hint">${escaped(rules)}</p>
+<button>Change the password</button></form>
+<form method="post" action="${state.base}/forgot">${email}<button class="plain">Send another code</button></form>
+${OUTBOX_HINT}`,
   );
 }
 
@@ -69,8 +98,7 @@ export function confirmPage(state: FormState): string {
     `<p>We have sent a letter to your address. Type in the code that it gives.</p>${problemOf(state)}
 <form method="post" action="${state.base}/confirm">${email}${code}<button>Confirm</button></form>
 <form method="post" action="${state.base}/send-again">${email}<button class="plain">Send another code</button></form>
-<p class="hint">This city runs on one computer and sends no mail:
-<a href="/oidc/outbox" target="_blank" rel="noopener">read the letter in its outbox</a>.</p>`,
+${OUTBOX_HINT}`,
   );
 }
 

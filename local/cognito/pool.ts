@@ -8,6 +8,8 @@ export interface Pool {
   passwords: PasswordPolicy;
   /** Whether people make their accounts themselves. */
   isOpen: boolean;
+  /** Whether who has forgotten their password chooses a new one by themselves, with a code that is sent to them. */
+  isRecoverable: boolean;
   groups: Set<string>;
   clients: Map<string, PoolClient>;
 }
@@ -39,6 +41,17 @@ function refuse(what: string): never {
   throw new Error(`the embedded host does not do ${what}`);
 }
 
+/** By letter or not at all; where nothing is said, Cognito takes the address that is verified. */
+function isRecoverable(properties: Record<string, unknown>): boolean {
+  const { RecoveryMechanisms: ways } = (properties['AccountRecoverySetting'] ?? {
+    RecoveryMechanisms: [{ Name: 'verified_email' }],
+  }) as { RecoveryMechanisms: Array<{ Name: string }> };
+  const [way, ...others] = ways.map(({ Name }) => Name);
+  if (others.length > 0 || (way !== 'verified_email' && way !== 'admin_only'))
+    refuse(`the recovery of accounts by ${ways.map(({ Name }) => Name).join(', ')}`);
+  return way === 'verified_email';
+}
+
 /** A pool as the template has it. People sign in with their address here, and by nothing else. */
 export function readPool({ ref, properties }: DeployedResource): Pool {
   const { UsernameAttributes: names, AutoVerifiedAttributes: verified, MfaConfiguration: mfa } = properties;
@@ -52,7 +65,10 @@ export function readPool({ ref, properties }: DeployedResource): Pool {
     AdminCreateUserConfig?: { AllowAdminCreateUserOnly?: boolean };
   };
   const isOpen = admin?.AllowAdminCreateUserOnly !== true;
-  return { id: ref, passwords: policies?.PasswordPolicy ?? {}, isOpen, groups: new Set(), clients: new Map() };
+  return {
+    ...{ id: ref, passwords: policies?.PasswordPolicy ?? {}, isOpen, isRecoverable: isRecoverable(properties) },
+    ...{ groups: new Set(), clients: new Map() },
+  };
 }
 
 /** The same path at the host's own address, by both of its names, where the template says localhost. */

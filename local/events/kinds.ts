@@ -28,17 +28,28 @@ function busKind(rules: Rules, declaredBuses: Map<string, string>): ResourceKind
   };
 }
 
-/**
- * The bus of a rule before references are resolved: a rule's ARN holds the name of its bus, which a template says by
- * `Ref` or `Fn::GetAtt` of a bus in the same stack.
- */
-function busOf({ declared, stack, logicalId }: DeclaredResource, declaredBuses: Map<string, string>): string {
-  const bus = declared['EventBusName'] ?? DEFAULT_BUS;
+/** The name of a bus that a template says by `Ref` or `Fn::GetAtt`, or by what another stack exports of it. */
+function referredBus(
+  value: unknown,
+  { stack, exported }: Pick<DeclaredResource, 'stack' | 'exported'>,
+  declaredBuses: Map<string, string>,
+): string | undefined {
+  const [[intrinsic, argument] = []] = Object.entries(value as Record<string, unknown>);
+  if (intrinsic !== 'Fn::ImportValue') return declaredBuses.get(`${stack}/${[argument].flat()[0]}`);
+  const found = exported?.(String(argument));
+  return found && referredBus(found.value, { stack: found.stack }, declaredBuses);
+}
+
+/** The bus of a rule before references are resolved: a rule's ARN holds the name of its bus. */
+function busOf(resource: DeclaredResource, declaredBuses: Map<string, string>): string {
+  const bus = resource.declared['EventBusName'] ?? DEFAULT_BUS;
   if (typeof bus === 'string') return bus.replace(/^.*:event-bus\//, '');
-  const [referred] = [Object.values(bus)[0]].flat();
-  const name = declaredBuses.get(`${stack}/${referred}`);
+  const name = referredBus(bus, resource, declaredBuses);
   if (name !== undefined) return name;
-  throw new Error(`The rule ${logicalId} needs a bus that stands before it in its own stack, or the default one.`);
+  const { logicalId } = resource;
+  throw new Error(
+    `The rule ${logicalId} needs a bus that stands before it, in its own stack or another, or the default one.`,
+  );
 }
 
 function ruleKind(rules: Rules, declaredBuses: Map<string, string>): ResourceKind {

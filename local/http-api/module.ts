@@ -9,6 +9,8 @@ import { createServe, type Integration, type Target } from './serve.ts';
 export interface HttpApiModule extends HostModule {
   /** Serves a request to the template's HTTP API. Never rejects. */
   api(request: WireRequest): Promise<WireResponse>;
+  /** The same for those who know the API by its id; undefined where it is not the template's. */
+  apiOf(id: string): HttpApiModule['api'] | undefined;
 }
 
 type HttpApiContext = Pick<HostContext, 'account' | 'region' | 'clock' | 'random' | 'invoke' | 'log'>;
@@ -107,9 +109,12 @@ export function httpApiModule(context: HttpApiContext, { endpoint, keysOf }: Htt
     return createAuthorizer(properties, { clock, ask });
   };
 
+  const domainName = new URL(endpoint).hostname;
+  const api = createServe({ ...context, gateway, routes, apiId: () => apiId ?? '', domainName });
   return {
     services: {},
-    api: createServe({ ...context, gateway, routes, apiId: () => apiId ?? '', domainName: new URL(endpoint).hostname }),
+    api,
+    apiOf: (id) => (id === apiId ? api : undefined),
     kinds: {
       'AWS::ApiGatewayV2::Api': {
         identify: (resource) => {

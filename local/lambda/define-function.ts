@@ -76,6 +76,13 @@ function environmentOf(
   };
 }
 
+/** The template makes addresses of the distribution's domain, as AWS serves it: here there is no TLS. */
+function atHost(value: string, address: string | undefined): string {
+  const overTls = address?.replace(/^http:/, 'https:');
+  if (address === undefined || overTls === undefined) return value;
+  return value === overTls || value.startsWith(`${overTls}/`) ? `${address}${value.slice(overTls.length)}` : value;
+}
+
 /**
  * A function as the template describes it.
  *
@@ -85,7 +92,7 @@ export function defineFunction(
   resource: DeployedResource,
   { region }: Pick<HostContext, 'region'>,
   assets: AssetLibrary,
-  access: { endpoint: string; accessKey: (name: string, roleArn: string) => AccessKey },
+  access: { endpoint: string; address?: string | undefined; accessKey: (name: string, roleArn: string) => AccessKey },
 ): FunctionDefinition {
   const properties: FunctionProperties = resource.properties;
   refuseWhatIsNotDone(resource.properties, properties);
@@ -102,7 +109,7 @@ export function defineFunction(
     handler,
     description: properties.Description ?? '',
     ...locate(handler, path),
-    variables: Object.fromEntries(variables.map(([key, value]) => [key, String(value)])),
+    variables: Object.fromEntries(variables.map(([key, value]) => [key, atHost(String(value), access.address)])),
     timeoutMs: Number(properties.Timeout ?? DEFAULT_TIMEOUT_S) * 1000,
     memoryMb: Number(properties.MemorySize ?? DEFAULT_MEMORY_MB),
     logGroup: properties.LoggingConfig?.LogGroup ?? `/aws/lambda/${name}`,

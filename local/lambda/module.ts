@@ -15,6 +15,8 @@ export interface LambdaOptions {
   runner: Runner;
   /** Where functions reach AWS. */
   endpoint: string;
+  /** Where the host serves people: in functions' variables, too, it is without TLS. */
+  apiEndpoint?: string;
 }
 
 export interface LambdaModule extends HostModule {
@@ -32,7 +34,7 @@ type LambdaContext = Pick<HostContext, 'region' | 'account' | 'clock' | 'random'
 
 export function lambdaModule(context: LambdaContext, options: LambdaOptions): LambdaModule {
   const { region, account, clock, random, store, log } = context;
-  const { assets, credentials, runner, endpoint } = options;
+  const { assets, credentials, runner, endpoint, apiEndpoint: address } = options;
   const directory = createDirectory();
   const invoke = createInvoker({ runner, clock, random });
   const queue = createEventQueue({ store, clock, random, invoke, find: directory.find, log });
@@ -50,7 +52,8 @@ export function lambdaModule(context: LambdaContext, options: LambdaOptions): La
           const name = typeof given === 'string' ? given : physicalName;
           return { ref: name, attributes: { Arn: `arn:aws:lambda:${region}:${account}:function:${name}` } };
         },
-        deploy: (resource) => directory.add(defineFunction(resource, context, assets, { endpoint, accessKey })),
+        deploy: (resource) =>
+          directory.add(defineFunction(resource, context, assets, { endpoint, address, accessKey })),
       },
       // What it says is heard by IAM, which judges by it.
       'AWS::Lambda::Permission': {

@@ -294,3 +294,30 @@ describe('a bike that is brought back', () => {
     expect(wide).toEqual(NO_SIDEWAYS);
   });
 });
+
+describe('a rider at an empty kiosk', () => {
+  it('has a bike wait at another one, by keyboard, and reads until when and how far', async () => {
+    await walkUp({ bikes: [null, null, null, null] });
+    here.cloud.station('k2', 5, 3);
+    await here.until('it is heard', () => here.kiosk.state().nearby[0]?.bikes === 5);
+    await page.locator('#card option', { hasText: 'Marta' }).first().waitFor({ state: 'attached' });
+    await button('Hold it to the scanner').click();
+    await screenIs('refused');
+    await button('Hold one for me at Market Hall').waitFor();
+    const tooFar = await button('Hold one for me at Old Mill').count();
+    const wide = await picture(page, '30-hold-one-for-me');
+
+    await button('Hold one for me at Market Hall').focus();
+    await page.keyboard.press('Enter');
+    await here.until('it is asked for', () => here.kiosk.state().screen.name !== 'refused');
+    await screenIs('held');
+    await heading('A bike waits at Market Hall').waitFor();
+    wide.push(...(await picture(page, '31-a-bike-waits')));
+
+    expect(tooFar).toBe(0);
+    expect(await spoken()).toMatch(/It is yours until .*8 min on foot from here\. Scan your ID there\./);
+    expect(new Set(wide)).toEqual(new Set(NO_SIDEWAYS));
+    await button('Done').click();
+    await screenIs('idle');
+  });
+});

@@ -27,6 +27,14 @@ describe('the city file', () => {
     expect(Math.max(...sizes)).toBe(3);
   });
 
+  it('places every kiosk in one of the regions of the feed', () => {
+    const { feed, kiosks } = readCity('havenbrook');
+
+    const regions = feed.regions.map(({ regionId }) => regionId);
+
+    expect(kiosks.filter(({ region = '' }) => !regions.includes(region))).toEqual([]);
+  });
+
   it('names the field at fault where a city is unknown', () => {
     expect(() => readCity('atlantis')).toThrow(/atlantis\.json/);
   });

@@ -9,8 +9,14 @@ const dynalite = jest.requireActual<(options: { createTableMs: number }) => Serv
 
 export interface Dynamo {
   client: DynamoDBDocumentClient;
-  /** Makes an empty table as the stacks do: key `pk`, and an index where one is asked for. Answers its name. */
-  createTable(index?: { name: string; partitionKey: string; sortKey: string }): Promise<string>;
+  /** Makes an empty table as the stacks do: key `pk`, and the indexes that are asked for. Answers its name. */
+  createTable(...indexes: TableIndex[]): Promise<string>;
+}
+
+interface TableIndex {
+  name: string;
+  partitionKey: string;
+  sortKey: string;
 }
 
 async function startDynamo(): Promise<Dynamo & { close(): Promise<void> }> {
@@ -25,25 +31,24 @@ async function startDynamo(): Promise<Dynamo & { close(): Promise<void> }> {
   const string = (name: string) => ({ AttributeName: name, AttributeType: 'S' as const });
   return {
     client: DynamoDBDocumentClient.from(base, { marshallOptions: { removeUndefinedValues: true } }),
-    async createTable(index) {
+    async createTable(...asked) {
       const TableName = `table-${++tables}`;
-      const indexes = index && [
-        {
-          IndexName: index.name,
-          KeySchema: [
-            { AttributeName: index.partitionKey, KeyType: 'HASH' as const },
-            { AttributeName: index.sortKey, KeyType: 'RANGE' as const },
-          ],
-          Projection: { ProjectionType: 'ALL' as const },
-        },
-      ];
+      const indexes = asked.map((index) => ({
+        IndexName: index.name,
+        KeySchema: [
+          { AttributeName: index.partitionKey, KeyType: 'HASH' as const },
+          { AttributeName: index.sortKey, KeyType: 'RANGE' as const },
+        ],
+        Projection: { ProjectionType: 'ALL' as const },
+      }));
+      const keys = new Set(['pk', ...asked.flatMap(({ partitionKey, sortKey }) => [partitionKey, sortKey])]);
       await base.send(
         new CreateTableCommand({
           TableName,
           BillingMode: 'PAY_PER_REQUEST',
           KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
-          AttributeDefinitions: [string('pk'), ...(index ? [string(index.partitionKey), string(index.sortKey)] : [])],
-          GlobalSecondaryIndexes: indexes,
+          AttributeDefinitions: [...keys].map(string),
+          ...(indexes.length > 0 && { GlobalSecondaryIndexes: indexes }),
         }),
       );
       await waitUntilTableExists({ client: base, maxWaitTime: 10, minDelay: 1 }, { TableName });
@@ -74,6 +79,6 @@ export function useDynamo(): Dynamo {
     get client() {
       return running().client;
     },
-    createTable: (index) => running().createTable(index),
+    createTable: (...indexes) => running().createTable(...indexes),
   };
 }

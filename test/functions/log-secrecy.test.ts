@@ -4,7 +4,7 @@ import type { Context } from 'aws-lambda';
 import { CompactEncrypt } from 'jose';
 import { RENTAL_AUDIENCES } from '../../functions/shared/tokens.ts';
 import { commandId } from '../../functions/storage/contract.ts';
-import { handlers } from '../../infra/handlers.ts';
+import { handlerFiles, handlers } from '../../infra/handlers.ts';
 import { credential, DOCUMENT, openWith } from './identity/identity-keys.ts';
 import { ENVIRONMENT, ISSUER, KMS, OUTAGES, quoted, READS } from './quoting-aws.ts';
 import { type AwsEndpoint, startAwsEndpoint, type WireAnswer, type WireCall } from './shared/aws-endpoint.ts';
@@ -34,6 +34,10 @@ const rentalToken = token({
   kiosk: 'harbour',
   session: SESSION,
 });
+const reservationToken = token({
+  ...{ aud: ['bikes'], scope: 'reservation', sub: 'party_0123456789abcdef', kiosk: 'harbour', bikes: 1, limit: 2 },
+  reservation: '22222222-2222-4222-8222-222222222222',
+});
 const accessToken = token({ aud: 'api', scope: 'kiosk', sub: 'harbour', thing: 'harbour' });
 const bikeToken = token({ aud: 'kiosk:harbour', scope: 'bike' });
 const assertion = token({ iss: 'harbour', sub: 'harbour', aud: ISSUER });
@@ -46,7 +50,7 @@ let sealed = '';
 
 /** Nothing of these may be in any line: neither what the functions are given, nor what they find inside. */
 const secrets = () => [
-  ...[sealed, rentalToken, accessToken, bikeToken, assertion].flatMap((one) => one.split('.')),
+  ...[sealed, rentalToken, reservationToken, accessToken, bikeToken, assertion].flatMap((one) => one.split('.')),
   taskToken,
   paymentMethod,
   ACQUIRER_KEY,
@@ -64,6 +68,9 @@ const PHOTO = 'ab'.repeat(16);
 const photo = { mediaType: 'image/png', bytes: 20, sha256: 'ab'.repeat(32) };
 const reportId = '22222222-2222-4222-8222-222222222222';
 const hold = { rentalId: RENTAL, slot: 1 };
+const byHand = { changeId: reportId, by: 'operator/olga', reason: 'A rider has called.' };
+const action = { requestId: reportId, kind: 'quarantineBike', reason: byHand.reason };
+const quarantine = { bikeId: 'bike-1', isQuarantined: true };
 const correction = { bikeId: 'bike-1', kioskId: 'harbour', from: 1, to: 2, seenAt: happened.at };
 const payment = { rentalId: RENTAL, status: 'authorized', authorized: 4000, changedAt: happened.at };
 /** A rental that was stopped: looking it up brings its token with it. */
@@ -77,39 +84,85 @@ const stopped = {
     error: rentalToken,
   },
 };
+const party = { partyRef: 'party_0123456789abcdef', partyLimit: 2 };
+const booting = {
+  ...{ city: 'testville', programVersion: '1.0.0', configVersion: 'a1b2', bays: 9, at: happened.at },
+  faults: [{ bay: 3, status: 'lockFailure' }],
+};
+const alert = { type: 'other', summary: [{ text: 'Bring a helmet.', language: 'en-US' }] };
 const json = { 'content-type': 'application/json' };
 const post = (body: object) =>
   httpEvent({ method: 'POST', headers: json, body: JSON.stringify(body), kioskId: 'harbour' });
 
+const nearest = {
+  ...httpEvent({ kioskId: 'harbour' }),
+  ...{ pathParameters: { kioskId: 'harbour' }, queryStringParameters: { want: 'bikes' } },
+};
 const put = (body: object) => ({ ...post(body), pathParameters: { rentalId: RENTAL } });
 
 const { expiresOn: _, ...licence } = DOCUMENT;
 const registration = { ...licence, consentVersion: '2026-05' };
 const invitation = { code: 'ABCDEFGHIJ' };
 const decision = { decision: 'approve', reason: 'papers seen' };
-/** A request of somebody who has signed in, as an operator too. */
+const repair = { repairId: 'bike-1-1', bikeId: 'bike-1' };
+const deed = { repairId: repair.repairId, mechanic: 'mia', requestId: reportId };
+const fine = 'fine';
+const checklist = { brakes: fine, tyres: fine, chain: fine, lights: fine, saddle: fine, frame: fine };
+const parts = [{ name: 'Brake pad', count: 1 }];
+/** A request of somebody who has signed in, as an operator and a mechanic too. */
 const signedIn = (body: object = {}) => {
   const event = post(body);
-  const claims = { sub: 'olga', token_use: 'access', 'cognito:groups': '[operators]' };
+  const claims = { sub: 'olga', token_use: 'access', 'cognito:groups': '[operators mechanics]' };
   return { ...event, requestContext: { ...event.requestContext, authorizer: { jwt: { claims } } } };
 };
+
+const workOn = (body: object = {}) => ({
+  ...signedIn(body),
+  pathParameters: { repairId: repair.repairId },
+});
 
 /** An event for each handler that brings it as far as it gets. */
 const events = (): Record<string, unknown> => ({
   'bikes/await-return': { taskToken, rentalToken, slot: 1 },
+  'bikes/boot-kiosk': { ...booting, kioskId: 'harbour' },
+  'bikes/change-bike': {
+    ...{ changeId: 'c1', bikeId: 'bike-1', event: 'maintenance', to: 'available', by: 'repair/bike-1-1' },
+  },
   'bikes/check-out-bike': command,
+  'bikes/clear-alert': { alertId: reportId, by: byHand.by },
   'bikes/correct-bays': { corrections: [correction] },
+  'bikes/correct-bike': { ...byHand, bikeId: 'bike-1', state: 'missing' },
+  'bikes/count-stations': { kioskIds: ['harbour'] },
+  'bikes/drop-off-bike': {
+    ...{ changeId: reportId, by: 'mechanic/mia' },
+    bikeId: 'bike-1',
+    kioskId: 'harbour',
+    bay: 2,
+  },
+  'bikes/end-ride': { ...byHand, ...hold, endedAt: happened.at },
   'bikes/export-bikes': { kioskIds: ['harbour'], bikeIds: ['bike-1'] },
   'bikes/export-outstanding': { segment: 0, segments: 1 },
+  'bikes/export-standing': {},
+  'bikes/export-stations': {},
+  'bikes/export-vehicle-events': { day: '2026-05-01' },
   'bikes/follow-camera': { detail: { ...fact, type: 'PhotoFailed', photoId: PHOTO } },
+  'bikes/follow-kiosk': { detail: { ...fact, type: 'BikeDocked' } },
   'bikes/follow-storage': { detail: fact },
   'bikes/grant-upload': { photoId: PHOTO, kioskId: 'harbour', ...photo },
+  'bikes/hear-kiosk': { kioskId: 'harbour', thing: 'harbour' },
+  'bikes/hold-ahead': { reservationToken, ...party, kioskId: 'harbour', bikes: 1 },
   'bikes/import-fleet': { kiosks: [{ kioskId: 'harbour', bays: 9 }], bikes: [] },
+  'bikes/list-alerts': {},
+  'bikes/list-kiosks': {},
   'bikes/list-photos': { bikeId: 'bike-1' },
   'bikes/look-up-availability': { kioskId: 'harbour', partyRef: 'party_0123456789abcdef' },
+  'bikes/look-up-nearest': { kioskId: 'harbour', want: 'bikes', count: 2 },
   'bikes/publish-station': { detail: { ...happened, type: 'BikeReserved' } },
+  'bikes/quarantine-bay': { ...byHand, kioskId: 'harbour', bay: 1, isQuarantined: true },
   'bikes/record-photo': { detail: { object: { key: `photos/${PHOTO}` } } },
   'bikes/record-photo-gap': { rentalToken, slot: 1, bikeId: 'bike-1', reason: 'States.Timeout' },
+  'bikes/record-vehicle-event': { detail: { ...happened, type: 'TripStarted' } },
+  'bikes/release-ahead': { reservationToken, partyRef: party.partyRef },
   'bikes/release-bikes': { rentalToken, slots: [1] },
   'bikes/release-stale': { holds: [hold] },
   'bikes/report-damage': { reportId, kioskId: 'harbour', bikeId: 'bike-1', part: 'brakes', at: happened.at },
@@ -122,26 +175,55 @@ const events = (): Record<string, unknown> => ({
     partyLimit: 2,
     bikes: 1,
   },
+  'bikes/set-alert': { alertId: reportId, ...alert, by: byHand.by },
+  'bikes/set-kiosk-mode': { ...byHand, kioskId: 'harbour', mode: 'closed' },
+  'bikes/settle-contact': {
+    detail: { type: 'KioskContactLost', at: happened.at, kioskId: 'harbour', heardAt: happened.at },
+  },
   'bikes/start-trip': { rentalToken, slot: 1, bikeId: 'bike-1', takenAt: happened.at },
   'bikes/swap-bike': { rentalToken, kioskId: 'harbour', ...bike, attempt: 1, reason: 'HardwareFault' },
   'bikes/view-photo': { photoId: PHOTO, operator: 'ada', reason: 'A claim.' },
+  'bikes/watch-kiosks': {},
+  'feed/publish-feed': {},
+  'frontend/add-parts': workOn({ requestId: reportId, parts }),
+  'frontend/boot-kiosk': post(booting),
+  'frontend/clear-alert': signedIn({ alertId: reportId }),
   'frontend/close-case': signedIn({ caseId: 'c1', note: 'done' }),
   'frontend/delete-resident': signedIn(),
   'frontend/describe-api': httpEvent(),
+  'frontend/drop-off-bike': signedIn({ requestId: reportId, bikeId: 'bike-1', kioskId: 'harbour', bay: 2 }),
+  'frontend/find-nearest': nearest,
+  'frontend/finish-work': workOn({ requestId: reportId, checklist }),
   'frontend/grant-upload': { ...post(photo), pathParameters: { photoId: PHOTO } },
+  'frontend/hold-bikes': post({ reservationId: reportId, sessionId: SESSION, kioskId: 'market', bikes: 1 }),
+  'frontend/inspect-work': workOn({ requestId: reportId, verdict: 'passed' }),
   'frontend/invite-household-member': signedIn(),
   'frontend/join-household': signedIn(invitation),
   'frontend/leave-household': signedIn(),
+  'frontend/list-actions': signedIn(),
+  'frontend/list-alerts': signedIn(),
   'frontend/list-cases': signedIn(),
+  'frontend/list-kiosks': signedIn(),
+  'frontend/list-moves': signedIn(),
   'frontend/list-reviews': signedIn(),
+  'frontend/list-work-orders': signedIn(),
   'frontend/open-session': post({ credential: sealed }),
+  'frontend/pick-up-bike': signedIn({ requestId: reportId, bikeId: 'bike-1', reason: 'rebalance' }),
   'frontend/read-receipt': put({}),
   'frontend/read-resident': signedIn(),
+  'frontend/read-work-order': workOn(),
   'frontend/redrive-case': signedIn({ caseId: 'c1' }),
   'frontend/register-resident': signedIn(registration),
   'frontend/report-damage': post({ reportId: SESSION, bikeId: 'bike-1', part: 'brakes', at: happened.at }),
   'frontend/request-rental': put({ sessionId: SESSION, bikes: 1, paymentMethod }),
   'frontend/review-resident': { ...signedIn(decision), pathParameters: { residentId: 'ana' } },
+  'frontend/set-alert': signedIn({ alertId: reportId, ...alert }),
+  'frontend/set-kiosk-mode': {
+    ...signedIn({ changeId: reportId, mode: 'closed', reason: 'No power.' }),
+    pathParameters: { kioskId: 'harbour' },
+  },
+  'frontend/start-work': workOn({ requestId: reportId }),
+  'frontend/take-action': signedIn({ ...action, ...quarantine }),
   'frontend/view-rental': put({}),
   'identity/add-household-member': { sub: 'ana', ...invitation },
   'identity/delete-resident': { sub: 'ana' },
@@ -163,7 +245,9 @@ const events = (): Record<string, unknown> => ({
   'operations/compare-holds': { payments: [payment], rentals: [] },
   'operations/compare-shard': { kiosks: [], bikes: [], places: [hold], rentals: [] },
   'operations/find-failures': {},
+  'operations/list-actions': {},
   'operations/list-cases': {},
+  'operations/note-action': { ...action, operator: 'olga', details: quarantine, outcome: 'asked' },
   'operations/open-case': { detail: stopped },
   'operations/redrive-case': { caseId: `workflow/rental/${RENTAL}`, operator: 'Kim' },
   'operations/show-case': { caseId: `workflow/rental/${RENTAL}` },
@@ -180,6 +264,13 @@ const events = (): Record<string, unknown> => ({
   'orchestration/publish-keys': httpEvent(),
   'orchestration/read-rental': { rentalId: RENTAL, kioskId: 'harbour' },
   'orchestration/register-kiosks': { kiosks: [] },
+  'orchestration/reserve-ahead': {
+    reservationId: reportId,
+    sessionId: SESSION,
+    kioskId: 'harbour',
+    at: 'market',
+    bikes: 1,
+  },
   'orchestration/start-rental': { rentalId: RENTAL, sessionId: SESSION, kioskId: 'harbour', bikes: 1, paymentMethod },
   'orchestration/vouch-for-rider': { rentalToken, kioskId: 'harbour', ...bike },
   'payments/authorize-payment': { rentalToken, kind: 'visitor', bikes: 1, paymentMethod: 'pm_card_visa' },
@@ -192,11 +283,26 @@ const events = (): Record<string, unknown> => ({
   },
   'payments/settle-payment': { rentalToken, bikesHandedOver: 0 },
   'payments/void-payment': { rentalToken },
+  'rebalancing/follow-trips': { detail: { ...happened, type: 'TripStarted' } },
+  'rebalancing/list-moves': { stations: [] },
   'storage/cancel-commands': { rentalToken, kioskId: 'harbour', slots: [1] },
   'storage/export-bays': { kioskIds: ['harbour'] },
   'storage/move-bike': command,
   'storage/open-until-taken': command,
   'storage/record-fact': fact,
+  'workshop/add-parts': { ...deed, parts },
+  'workshop/await-step': { ...repair, taskToken, step: 'start' },
+  'workshop/close-work-order': { ...repair, outcome: 'inService' },
+  'workshop/finish-work': { ...deed, checklist },
+  'workshop/follow-bikes': { detail: { ...happened, type: 'TripEnded' } },
+  'workshop/import-stops': { kiosks: [{ kioskId: 'harbour', name: 'Harbour', position: { lat: 1, lon: 1 } }] },
+  'workshop/inspect-work': { ...deed, verdict: 'passed' },
+  'workshop/list-work-orders': { mechanic: 'mia' },
+  'workshop/look-for-due': {},
+  'workshop/open-work-order': repair,
+  'workshop/read-work-order': { repairId: repair.repairId, mechanic: 'mia' },
+  'workshop/report-late': { ...repair, dueAt: happened.at },
+  'workshop/start-work': deed,
 });
 
 const der = (key: KeyObject) => key.export({ format: 'der', type: 'spki' }).toString('base64');
@@ -244,6 +350,31 @@ function items({ body }: WireCall): WireAnswer {
     ...{ pk: text('household#home'), revision: { N: '1' }, householdId: text('home'), addressKey: text('address-key') },
     members: { L: [text('ana'), text('olga')] },
   };
+  const card = {
+    ...{ pk: text('bike#bike-1'), revision: { N: '1' }, bikeId: text('bike-1'), status: text('open') },
+    ...{ signals: { M: {} }, rides: { L: [] }, ridesSince: { N: '0' }, turn: { N: '1' }, repairs: { N: '1' } },
+    ...{
+      inspectedAt: text('2026-05-01T09:00:00.000Z'),
+      clearedAt: text(''),
+      seen: { M: { at: text(''), state: text('available') } },
+    },
+    order: {
+      M: {
+        ...{
+          repairId: text('bike-1-1'),
+          status: text('open'),
+          priority: text('urgent'),
+          openedAt: text('2026-05-01T09:00:00.000Z'),
+        },
+        ...{ dueAt: text('2026-05-02T09:00:00.000Z'), lateSince: { L: [] }, parts: { L: [] }, rounds: { L: [] } },
+        ...{
+          requests: { L: [] },
+          wait: { M: { repairId: text('bike-1-1'), taskToken: text(taskToken), step: text('start') } },
+        },
+      },
+    },
+  };
+  if (body.includes('"workshop"') && body.includes('bike#')) return { body: { Item: card } };
   if (/account#(ana|olga)/.test(body)) return { body: { Item: olga } };
   if (body.includes('household#')) return { body: { Item: household } };
   if (body.includes('invitation#')) return { body: { Item: { ...household, untilMs: { N: String(FAR * 1000) } } } };
@@ -278,7 +409,7 @@ afterEach(() => {
 
 /** Calls a handler as Lambda does, which logs what is thrown; Step Functions keeps it, and so does a caller. */
 async function outcomeOf(name: string, event: unknown): Promise<string> {
-  const { handler } = (await import(`../../functions/${name}.ts`)) as {
+  const { handler } = (await import(handlerFiles().get(name) ?? name)) as {
     handler: (event: unknown, context: Context) => Promise<unknown>;
   };
   try {

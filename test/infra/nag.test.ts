@@ -79,11 +79,12 @@ describe('what cdk-nag says of the stacks', () => {
 
     const place = '<AWS::Region>:<AWS::AccountId>';
     const topics = ['kiosks/*/photos', 'kiosks/*/rentals/*', 'stations/*'];
-    const executions = ['reconciliation', 'rental', 'ride', 'undo'];
+    const executions = ['reconciliation', 'rental', 'repair', 'reservation', 'ride', 'undo'];
     expect(resources.sort()).toEqual(
       [
         '*',
         '<FootagePhotosC8F0E15D.Arn>/photos/*',
+        '<SiteFeedE7DD896E.Arn>/gbfs/*',
         ...['bays', 'commands'].map((shadow) => `arn:<AWS::Partition>:iot:${place}:thing/*/${shadow}`),
         ...topics.map((topic) => `arn:<AWS::Partition>:iot:${place}:topic/freewheel/havenbrook/${topic}`),
         ...executions.map((name) => `arn:<AWS::Partition>:states:${place}:execution:havenbrook-prod-${name}:*`),

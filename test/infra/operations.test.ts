@@ -57,7 +57,9 @@ describe("operations' resources", () => {
     template = synthesize();
   });
 
-  const ALL = ['reconciliation', 'rental', 'ride', 'undo'].map((one) => `execution:havenbrook-dev-${one}:*`);
+  const ALL = ['reconciliation', 'rental', 'repair', 'reservation', 'ride', 'undo'].map(
+    (one) => `execution:havenbrook-dev-${one}:*`,
+  );
   const undo = 'states:StartExecution stateMachine:havenbrook-dev-undo';
 
   it.each([
@@ -91,12 +93,12 @@ describe("operations' resources", () => {
     const byStatus = (status: string) => patterns.filter((detail) => detail?.['status']?.includes(status));
 
     expect(byStatus('FAILED')).toMatchObject([{ status: ['FAILED', 'TIMED_OUT', 'ABORTED'] }]);
-    expect(byStatus('FAILED')[0]?.['stateMachineArn']).toHaveLength(4);
+    expect(byStatus('FAILED')[0]?.['stateMachineArn']).toHaveLength(6);
     expect(
       byStatus('SUCCEEDED').map((detail) => [detail?.['stateMachineArn']?.length, detail?.['redriveCount']]),
     ).toEqual(
       expect.arrayContaining([
-        [3, [{ numeric: ['>', 0] }]],
+        [5, [{ numeric: ['>', 0] }]],
         [1, undefined],
       ]),
     );

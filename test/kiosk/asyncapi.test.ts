@@ -4,6 +4,7 @@ import { describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
 import * as z from 'zod/mini';
 import { StationStatus } from '../../functions/bikes/contract.ts';
+import { Heartbeat } from '../../functions/bikes/kiosk-contract.ts';
 import { PhotoRequest } from '../../functions/bikes/photo-contract.ts';
 import { RentalView } from '../../functions/orchestration/contract.ts';
 import { BaysReported, Command, Fact } from '../../functions/storage/contract.ts';
@@ -92,6 +93,7 @@ describe('the published messages', () => {
     ['RentalView', RentalView, payloadOf('RentalView')],
     ['StationStatus', StationStatus, payloadOf('StationStatus')],
     ['PhotoRequest', PhotoRequest, payloadOf('PhotoRequest')],
+    ['Heartbeat', Heartbeat, payloadOf('Heartbeat')],
   ])('say of %s what the contract says', (_name, schema, published) => {
     expect(objects(published)).toEqual(contract(schema));
   });
@@ -125,6 +127,23 @@ describe('the published messages', () => {
     for (const { name, error } of examples) expect([name, error]).toEqual([name, undefined]);
   });
 
+  it('go over every topic that a kiosk publishes on', async () => {
+    const { broker, kiosk, untilFact } = await rig();
+    await untilFact('KioskStarted');
+    const addresses = Object.values(at('#/channels') as Record<string, Json>).map(({ address }) =>
+      String(address).replace('{kioskId}', 'k1').replace('{city}', CONFIG.city),
+    );
+    await kiosk.stop();
+
+    const published = [...new Set(broker.published.map(({ topic }) => topic))];
+
+    expect(published.sort()).toEqual([
+      'freewheel/testville/kiosks/k1/events',
+      'freewheel/testville/kiosks/k1/heartbeat',
+    ]);
+    expect(addresses).toEqual(expect.arrayContaining(published));
+  });
+
   it('go over every topic that a kiosk subscribes to', async () => {
     const { broker, kiosk } = await rig();
     const addresses = Object.values(at('#/channels') as Record<string, Json>).map(({ address }) =>
@@ -143,5 +162,5 @@ function taken(name: string, payload: Json): Array<{ name: string; error: unknow
   const state = payload['state'] as Json;
   if (name === 'BaysReported') return [judge(BaysReported, state['reported'])];
   if (name === 'CommandDelta') return Object.values(state).map((command) => judge(Command, command));
-  return [judge({ RentalView, StationStatus, PhotoRequest }[name] ?? Fact, payload)];
+  return [judge({ RentalView, StationStatus, PhotoRequest, Heartbeat }[name] ?? Fact, payload)];
 }

@@ -1,12 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { apiDescription } from '../../functions/frontend/api-description.ts';
 import { freewheelApp } from '../../infra/app.ts';
+import type { FrontendStack } from '../../infra/stacks/frontend.ts';
 import { type Route, type RouteCaller, routes } from '../../infra/stacks/routes.ts';
 import type { ServicesStack } from '../../infra/stacks/services.ts';
+import type { WorkshopStack } from '../../infra/stacks/workshop.ts';
 import { joinAs, signInAs } from '../../laptop/newcomer.ts';
+import { joinGroup, peopleOf } from '../../laptop/people.ts';
 import { openTestCity, type TestCity } from './city.ts';
 import { assertionOf, requestToken } from './kiosk-client.ts';
-import { joinGroup, peopleOf } from './signed-in.ts';
 
 type Tokens = Record<Exclude<RouteCaller, 'anyone'>, string> & { identity: string };
 
@@ -16,7 +18,12 @@ const CALLERS = ['kiosk', 'resident', 'mechanic', 'operator'] as const;
 
 const table = (): Route[] => {
   const app = freewheelApp();
-  return routes(app.node.findChild('Freewheel-havenbrook-dev-Services') as ServicesStack);
+  const stack = (part: string) => app.node.findChild(`Freewheel-havenbrook-dev-${part}`);
+  return routes(
+    stack('Services') as ServicesStack,
+    stack('Frontend') as FrontendStack,
+    stack('Workshop') as WorkshopStack,
+  );
 };
 const keyOf = ({ method, path }: Route) => `${method} ${path}`;
 

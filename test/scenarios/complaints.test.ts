@@ -59,7 +59,9 @@ describe('what riders complain of', () => {
     const mend = city.cutOff('library');
     await bringBack(city, bikeId, 'library');
     const receipt = city.kiosk('library').state().returning?.receipt;
-    await city.pass(20 * HOUR);
+    await city.pass(HOUR);
+    await city.restHearts();
+    await city.pass(19 * HOUR);
     mend();
 
     const { payment, status } = await paid(view.rentalId);
@@ -164,7 +166,9 @@ describe('what riders complain of', () => {
     await city.pass(15 * MINUTE);
     const mend = city.cutOff('library');
     await bringBack(city, bikeId, 'library');
-    await city.pass(23 * HOUR);
+    await city.pass(HOUR);
+    await city.restHearts();
+    await city.pass(22 * HOUR);
     mend();
 
     const { payment } = await paid(view.rentalId);

@@ -29,11 +29,13 @@ const KNOWN: Record<string, string> = {
   'a bike token: shadow': 'It travels to the kiosk in the command, and the kiosk verifies it.',
   'a bike token: message of a shadow': 'It travels to the kiosk in the command.',
   'a task token: history of rental': 'Step Functions hands it to the task that waits; nobody outside can use it.',
+  'a task token: history of repair': 'Step Functions hands it to the task that waits.',
   'a task token: history of ride': 'Step Functions hands it to the task that waits.',
   'a task token: journal': 'The embedded host keeps executions.',
   'a task token: table StorageTable': 'Of the command that is under way, to be completed by the fact.',
   'a task token: table BikesTable': 'Of the ride that is under way, to be completed by the return.',
   'a task token: table FootageAlbum': 'Of the photo that is waited for.',
+  'a task token: table WorkshopTable': 'Of the step of a repair that is waited for.',
 };
 
 /** The tokens that stand in JSON under this name, however deep it is quoted. */
@@ -85,6 +87,7 @@ describe('what is left of days on which everything happens', () => {
       'event',
       'history of reconciliation',
       'history of rental',
+      'history of repair',
       'history of ride',
       'history of undo',
       'journal',
@@ -95,6 +98,7 @@ describe('what is left of days on which everything happens', () => {
       'object',
       'retained message',
       'shadow',
+      'table ActionsTable',
       'table BikesTable',
       'table FootageAlbum',
       'table FrontendAllowances',
@@ -105,7 +109,10 @@ describe('what is left of days on which everything happens', () => {
       'table OrchestrationSessions',
       'table PaymentsSandbox',
       'table PaymentsTable',
+      'table RebalancingTable',
       'table StorageTable',
+      'table VehicleLogTable',
+      'table WorkshopTable',
     ]);
     expect([...used].sort()).toEqual([
       ...['a bike token', 'a card', 'a date of birth', 'a licence number', 'a name', 'a rental token'],

@@ -6,11 +6,14 @@ import {
 } from '@aws-sdk/client-eventbridge';
 import { DescribeExecutionCommand, type ExecutionStatus } from '@aws-sdk/client-sfn';
 import { GetCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { VehicleEventsExported } from '../../functions/bikes/log-contract.ts';
+import type { Action, ActionsListed } from '../../functions/operations/action-contract.ts';
 import { type Case, CasesListed } from '../../functions/operations/contract.ts';
 import type { RentalView } from '../../functions/orchestration/contract.ts';
 import type { SANDBOX_CARDS } from '../../functions/payments/contract.ts';
 import type { PageState } from '../../kiosk/web/contract.ts';
 import type { OpenKiosk } from '../../laptop/open-kiosks.ts';
+import { httpEvent } from '../functions/shared/http-event.ts';
 import type { VirtualCity } from '../simulation/virtual-city.ts';
 
 type Screen = PageState['screen'];
@@ -159,16 +162,52 @@ export async function command(city: VirtualCity, output: string, input: object):
   return city.meanwhile(city.host.invoke(names[output] ?? output, input));
 }
 
+const ADA = { sub: 'ada', groups: ['operators'] };
+
+/** Asks a route of the operators', as one of them who has signed in. */
+async function asOperator<Answer>(city: VirtualCity, route: string, body?: object): Promise<Answer> {
+  const headers = { 'content-type': 'application/json' };
+  const event = httpEvent({ headers, person: ADA, ...(body && { method: 'POST', body: JSON.stringify(body) }) });
+  const name = `Freewheel-${city.city.id}-dev-Frontend-Frontend${route}`;
+  const answer = (await city.meanwhile(city.host.invoke(name, event))) as { statusCode: number; body: string };
+  if (answer.statusCode !== 200) throw new Error(answer.body);
+  return JSON.parse(answer.body) as Answer;
+}
+
+/** Does something by hand, as an operator does over the API. */
+export const actByHand = (city: VirtualCity, action: object) => asOperator<Action>(city, 'TakeAction', action);
+
+/** What operators have done this month, the newest first. */
+export async function actionsBy(city: VirtualCity): Promise<Action[]> {
+  return (await asOperator<ActionsListed>(city, 'ListActions')).actions;
+}
+
+/** Everything that the log says of a day. */
+export async function loggedOn(city: VirtualCity, day: string): Promise<Omit<VehicleEventsExported, 'cursor'>> {
+  const all: Omit<VehicleEventsExported, 'cursor'> = { events: [], fares: [] };
+  let cursor: string | undefined;
+  do {
+    const asked = { day, ...(cursor && { cursor }) };
+    const page = VehicleEventsExported.parse(await command(city, 'ExportVehicleEvents', asked));
+    all.events.push(...page.events);
+    all.fares.push(...page.fares);
+    cursor = page.cursor;
+  } while (cursor);
+  return all;
+}
+
 /** The cases that operators have, newest first. */
 export async function casesOf(city: VirtualCity): Promise<Case[]> {
   return CasesListed.parse(await command(city, 'ListCases', {})).cases;
 }
 
-/** Stops the schedule of reconciliation, for days of waiting on which it would find nothing. Gives what resumes it. */
-export async function pauseReconciliation(city: VirtualCity): Promise<() => Promise<void>> {
+/** Stops what runs every few minutes, for days of waiting on which it would find nothing. Gives what resumes it. */
+export async function pauseSchedules(city: VirtualCity): Promise<() => Promise<void>> {
   const client = new EventBridgeClient(city.sdk);
   const { Rules = [] } = await city.meanwhile(client.send(new ListRulesCommand({})));
-  const { Name } = Rules.find(({ ScheduleExpression }) => ScheduleExpression) ?? {};
-  await city.meanwhile(client.send(new DisableRuleCommand({ Name })));
-  return async () => void (await city.meanwhile(client.send(new EnableRuleCommand({ Name }))));
+  const scheduled = Rules.filter(({ ScheduleExpression = '' }) => /minute/.test(ScheduleExpression));
+  for (const { Name } of scheduled) await city.meanwhile(client.send(new DisableRuleCommand({ Name })));
+  return async () => {
+    for (const { Name } of scheduled) await city.meanwhile(client.send(new EnableRuleCommand({ Name })));
+  };
 }

@@ -4,9 +4,22 @@ import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { PhotosListed, type PhotoViewed } from '../../functions/bikes/photo-contract.ts';
 import { identityEnv } from '../../functions/identity/env.ts';
+import type { WorkOrdersListed } from '../../functions/workshop/contract.ts';
 import { httpEvent } from '../functions/shared/http-event.ts';
 import { openVirtualCity, type VirtualCity } from '../simulation/virtual-city.ts';
-import { bringBack, casesOf, command, itemsOf, pauseReconciliation, riderAt, viewOf } from './people.ts';
+import {
+  actByHand,
+  actionsBy,
+  bringBack,
+  casesOf,
+  command,
+  itemsOf,
+  loggedOn,
+  pauseSchedules,
+  riderAt,
+  screenOf,
+  viewOf,
+} from './people.ts';
 
 const SECOND = 1_000;
 const MINUTE = 60_000;
@@ -15,6 +28,7 @@ const HOUR = 60 * MINUTE;
 jest.setTimeout(480_000);
 
 const DATA = 'Freewheel-havenbrook-dev-Data';
+const WORKSHOP = 'Freewheel-havenbrook-dev-Workshop-Workshop';
 const operator = 'ada';
 
 const ended = (city: VirtualCity, rentalId: string, status: string) =>
@@ -55,8 +69,40 @@ async function closeCases(city: VirtualCity): Promise<void> {
   await city.pass(10 * SECOND);
 }
 
+/** Calls a function of the front end as the HTTP API does. */
+async function callRoute(city: VirtualCity, route: string, event: object): Promise<void> {
+  const called = city.host.invoke(`Freewheel-havenbrook-dev-Frontend-Frontend${route}`, event);
+  expect(await city.meanwhile(called)).toMatchObject({ statusCode: 200 });
+}
+
+/** What the HTTP API hands on of a mechanic who has signed in. */
+function fromMechanic(body?: object) {
+  const headers = { 'content-type': 'application/json' };
+  const event = httpEvent({ headers, ...(body && { body: JSON.stringify(body) }) });
+  const claims = { sub: 'mika', token_use: 'access', 'cognito:groups': '[mechanics]' };
+  return { ...event, requestContext: { ...event.requestContext, authorizer: { jwt: { claims } } } };
+}
+
 /** What happens in a city, each once; the next begins where the last has ended. */
 const STORIES: Record<string, (city: VirtualCity) => Promise<void>> = {
+  'a bike waits where a rider has none, and the van brings another': async (city) => {
+    const { scan, kiosk } = riderAt(city, 'Priya', 'rope-walk');
+    await scan();
+    kiosk.hold('lighthouse-park');
+    await screenOf(city, kiosk, 'held');
+    await city.pass(11 * MINUTE);
+    const around = { pathParameters: { kioskId: 'rope-walk' }, queryStringParameters: { want: 'bikes' } };
+    await callRoute(city, 'FindNearest', { ...httpEvent({ kioskId: 'rope-walk' }), ...around });
+    await callRoute(city, 'ListMoves', fromMechanic());
+    const bikes = await itemsOf(city, 'BikesTable');
+    const { bikeId, bay } = bikes.find((bike) => bike['kioskId'] === 'market-hall') as { bikeId: string; bay: number };
+    const [first, second] = ['16fd2706-8baf-433b-82eb-8c7fada847da', '886313e1-3b8a-5372-9b90-0c9aee199e5d'];
+    await callRoute(city, 'PickUpBike', fromMechanic({ requestId: first, bikeId, reason: 'rebalance' }));
+    city.kiosk('market-hall').machine.vanish(bay);
+    await callRoute(city, 'DropOffBike', fromMechanic({ requestId: first, bikeId, kioskId: 'rope-walk', bay: 1 }));
+    // No sensor sees it there, since nobody has put it in: it stays on the van.
+    await callRoute(city, 'PickUpBike', fromMechanic({ requestId: second, bikeId, reason: 'rebalance' }));
+  },
   'a ride is paid, complained of, looked into and paid back': async (city) => {
     const { rentalId, bikes } = await riderAt(city, 'Greta', 'station-east').rent({ bikes: 1, card: 'good' });
     const bikeId = bikes[0]?.bikeId ?? '';
@@ -66,7 +112,7 @@ const STORIES: Record<string, (city: VirtualCity) => Promise<void>> = {
     const { payment } = await paid(city, rentalId);
     const asked = httpEvent({ rentalId, kioskId: 'library' });
     for (const route of ['ViewRental', 'ReadReceipt'])
-      await city.meanwhile(city.host.invoke(`Freewheel-havenbrook-dev-Services-Frontend${route}`, asked));
+      await city.meanwhile(city.host.invoke(`Freewheel-havenbrook-dev-Frontend-Frontend${route}`, asked));
     const amount = payment?.receipt?.captured ?? 0;
     const requestId = '7c9e6679-7425-40de-944b-e07fc1f90ae7';
     await command(city, 'RefundPayment', { rentalId, requestId, amount, reason: 'The brakes failed.', operator });
@@ -83,6 +129,37 @@ const STORIES: Record<string, (city: VirtualCity) => Promise<void>> = {
       body: empty,
     });
     expect(seen.status).toBe(200);
+  },
+  'a bike is mended, and another that somebody rides is waited for': async (city) => {
+    const work = (name: string, more: object) => city.meanwhile(city.host.invoke(`${WORKSHOP}${name}`, more));
+    const { workOrders } = (await work('ListWorkOrders', { mechanic: 'mia' })) as WorkOrdersListed;
+    const repairId = workOrders[0]?.repairId;
+    const deed = (number: number) => ({
+      repairId,
+      mechanic: 'mia',
+      requestId: `7c9e6679-7425-40de-944b-e07fc1f9${number}`,
+    });
+    await work('ReadWorkOrder', { repairId, mechanic: 'mia' });
+    await work('StartWork', deed(1001));
+    await work('AddParts', { ...deed(1002), parts: [{ name: 'Brake pad', count: 2 }] });
+    const fine = 'fine';
+    const checklist = { brakes: 'mended', tyres: fine, chain: fine, lights: fine, saddle: fine, frame: fine };
+    await work('FinishWork', { ...deed(1003), checklist });
+    await city.pass(SECOND);
+    await work('InspectWork', { ...deed(1004), verdict: 'failed' });
+    await work('StartWork', deed(1005));
+    await work('FinishWork', { ...deed(1006), checklist });
+    await city.pass(SECOND);
+    await work('InspectWork', { ...deed(1007), verdict: 'passed' });
+    await city.pass(5 * SECOND);
+    const { bikes } = await riderAt(city, 'Marta', 'harbour-steps').rent({ bikes: 1 });
+    const bikeId = bikes[0]?.bikeId ?? '';
+    const at = new Date(city.clock.now()).toISOString();
+    const report = { reportId: '7c9e6679-7425-40de-944b-e07fc1f91008', kioskId: 'library', bikeId, part: 'frame', at };
+    await city.meanwhile(city.host.invoke('Freewheel-havenbrook-dev-Services-BikesReportDamage', report));
+    await city.pass(MINUTE);
+    await bringBack(city, bikeId, 'rope-walk');
+    await city.pass(5 * SECOND);
   },
   'a camera fails, and once nobody is told': async (city) => {
     const marta = riderAt(city, 'Marta', 'harbour-steps');
@@ -106,8 +183,9 @@ const STORIES: Record<string, (city: VirtualCity) => Promise<void>> = {
     await bringBack(city, bikeId, 'stadium');
   },
   'a bike is taken out of the offer, and put back': async (city) => {
+    const standing = (await itemsOf(city, 'BikesTable')).find(({ bikeId, state }) => bikeId && state === 'available');
     const change = {
-      bikeId: 'bike-001',
+      bikeId: standing?.['bikeId'],
       event: 'maintenance',
       by: 'operator/ada',
       reason: 'A bell that rings by itself.',
@@ -147,6 +225,20 @@ const STORIES: Record<string, (city: VirtualCity) => Promise<void>> = {
     await stop(city, rentalId);
     await city.pass(10 * SECOND);
     mend();
+    await closeCases(city);
+  },
+  'a kiosk is out of contact, comes back, and is emptied': async (city) => {
+    const mend = city.cutOff('swan-bridge');
+    await city.pass(25 * MINUTE);
+    mend();
+    await city.pass(MINUTE);
+    city.kiosk('swan-bridge').machine.bayFault(2, 'noPower');
+    const asked = { kioskId: 'swan-bridge', by: 'operator/ada', reason: 'A closed street.' };
+    for (const mode of ['draining', 'open']) {
+      await command(city, 'SetKioskMode', { ...asked, changeId: mode, mode });
+      await city.pass(6 * MINUTE);
+    }
+    await command(city, 'ListKiosks', {});
     await closeCases(city);
   },
   'a ride cannot be charged until it is redriven': async (city) => {
@@ -195,6 +287,29 @@ const STORIES: Record<string, (city: VirtualCity) => Promise<void>> = {
     await bringBack(city, bikes[0]?.bikeId ?? '', 'hospital');
     await closeCases(city);
   },
+  'an operator does by hand what no sensor does, and the city reads what happened': async (city) => {
+    const { rentalId, bikes } = await riderAt(city, 'Greta', 'station-east').rent({ bikes: 1, card: 'good' });
+    await city.pass(MINUTE);
+    const [bikeId, reason] = [bikes[0]?.bikeId ?? '', 'Somebody has called.'];
+    const place = { kioskId: 'library', bay: 6 };
+    const endedAt = new Date(city.clock.now()).toISOString();
+    const acts = [
+      { kind: 'endRide', rentalId, slot: 1, endedAt, place },
+      { kind: 'correctBike', bikeId, state: 'available', place },
+      { kind: 'quarantineBike', bikeId, isQuarantined: true },
+      { kind: 'quarantineBike', bikeId, isQuarantined: false },
+      { kind: 'quarantineBay', ...place, isQuarantined: true },
+      { kind: 'quarantineBay', ...place, isQuarantined: false },
+    ];
+    for (const [index, act] of acts.entries())
+      await actByHand(city, { ...act, reason, requestId: `00000000-0000-4000-8000-00000000000${index}` });
+    await paid(city, rentalId);
+    const refund = { kind: 'refund', rentalId, amount: 1, reason };
+    await actByHand(city, { ...refund, requestId: '00000000-0000-4000-8000-000000000009' });
+    expect(await actionsBy(city)).toHaveLength(acts.length + 1);
+    await city.pass(MINUTE);
+    expect((await loggedOn(city, new Date(city.clock.now()).toISOString().slice(0, 10))).events).not.toEqual([]);
+  },
   'reconciliation itself fails, and is redriven': async (city) => {
     const repair = city.breakDown('operations/compare-holds', 'CommandMalformed');
     await city.pass(16 * MINUTE);
@@ -204,9 +319,18 @@ const STORIES: Record<string, (city: VirtualCity) => Promise<void>> = {
     await city.pass(MINUTE);
     await closeCases(city);
   },
+  'riders are told something, and it is taken back': async (city) => {
+    const [alertId, by] = ['7c9e6679-7425-40de-944b-e07fc1f90ae7', 'operator/ada'];
+    const summary = [{ text: 'Bring a helmet.', language: 'en-US' }];
+    await command(city, 'SetAlert', { alertId, type: 'other', summary, by });
+    await command(city, 'PublishFeed', {});
+    await command(city, 'ClearAlert', { alertId, by });
+    await command(city, 'PublishFeed', {});
+  },
   'a bike is late, then missing, then found': async (city) => {
     // Two days of it would find nothing that the stories before have not.
-    await pauseReconciliation(city);
+    await pauseSchedules(city);
+    await city.restHearts();
     const { rentalId, bikes } = await riderAt(city, 'Greta', 'station-east').rent({ bikes: 1, card: 'good' });
     await paid(city, rentalId, 49 * HOUR);
     await bringBack(city, bikes[0]?.bikeId ?? '', 'hospital');
@@ -219,6 +343,7 @@ const UNUSED: Record<string, string[]> = {
   'The command comes first here, its fact second. Where it is the other way round, whoever gives the command tells the task.':
     [
       'BikesAwaitReturn states:SendTaskSuccess ride',
+      'WorkshopAwaitStep states:SendTaskSuccess repair',
       ...['FootageCheckOutBike', 'StorageMoveBike', 'StorageOpenUntilTaken'].flatMap((name) =>
         ['Failure', 'Success'].map((end) => `${name} states:SendTask${end} rental`),
       ),
@@ -236,15 +361,34 @@ const UNUSED: Record<string, string[]> = {
   ],
   'Each workflow is looked after by the same code; here it is a rental whose end nobody heard of, and an undo that two operators redrive at once.':
     [
-      ...['reconciliation', 'ride', 'undo'].map((name) => `OperationsFindFailures states:DescribeExecution ${name}:*`),
-      ...['reconciliation', 'rental', 'ride'].map((name) => `OperationsRedriveCase states:DescribeExecution ${name}:*`),
-      'OperationsRedriveCase states:RedriveExecution rental:*',
-      'OperationsCloseCase states:DescribeExecution ride:*',
+      ...['reconciliation', 'repair', 'reservation', 'ride', 'undo'].map(
+        (name) => `OperationsFindFailures states:DescribeExecution ${name}:*`,
+      ),
+      ...['reconciliation', 'rental', 'repair', 'reservation', 'ride'].map(
+        (name) => `OperationsRedriveCase states:DescribeExecution ${name}:*`,
+      ),
+      ...['rental', 'repair', 'reservation'].map((name) => `OperationsRedriveCase states:RedriveExecution ${name}:*`),
+      ...['repair', 'reservation', 'ride'].map((name) => `OperationsCloseCase states:DescribeExecution ${name}:*`),
     ],
-  'Operators work on cases by their commands here; test/scenarios/callers walks their routes.': [
+  'Operators work on cases and alerts by their commands here; test/scenarios/callers walks their routes.': [
     ...['ListCases', 'RedriveCase', 'CloseCase'].map(
       (name) => `Frontend${name} lambda:InvokeFunction Services-Operations${name}`,
     ),
+    ...['SetAlert', 'ClearAlert', 'ListAlerts'].map(
+      (name) => `Frontend${name} lambda:InvokeFunction Services-Bikes${name}`,
+    ),
+  ],
+  'No inspection falls due in the days of this city, and no bike is spoken of between inspection and closing: test/functions/workshop tries both.':
+    [
+      'WorkshopLookForDue dynamodb:GetItem WorkshopTable',
+      'WorkshopLookForDue dynamodb:PutItem WorkshopTable',
+      'WorkshopLookForDue states:StartExecution repair',
+      'WorkshopCloseWorkOrder states:StartExecution repair',
+    ],
+  'A deed that finds what an earlier one has not told the workflow tells it; here each is told by its own. Mechanics start here what is out of service already.':
+    ['WorkshopAddParts states:SendTaskSuccess repair', 'WorkshopStartWork states:SendTaskSuccess repair'],
+  'Operators see and change kiosks by their commands here; test/scenarios/callers walks their routes.': [
+    ...['ListKiosks', 'SetKioskMode'].map((name) => `KioskDesk${name} lambda:InvokeFunction Services-Kiosks${name}`),
   ],
   'Nobody guesses here, and one pepper is live: test/scenarios/residence and test/functions/identity try both.': [
     ...['IdentityImportResidents', 'IdentityVerifyCredential'].flatMap((name) =>
@@ -254,9 +398,9 @@ const UNUSED: Record<string, string[]> = {
   ],
 };
 
-/** Of people who sign in, which takes a host with its ports: test/scenarios/residents walks through all of it. */
+/** Of people who sign in, which takes a host with its ports: test/scenarios/residents and test/browser/work-orders walk through all of it. */
 const BY_PEOPLE =
-  /^(Frontend|Identity)((Register|Read|Delete|Review)Resident|(Invite|Add|Remove)HouseholdMember|(Join|Leave)Household|ListReviews) /;
+  /^Frontend((List|Read)WorkOrders?|(Start|Finish|Inspect)Work|AddParts) |^(Frontend|Identity)((Register|Read|Delete|Review)Resident|(Invite|Add|Remove)HouseholdMember|(Join|Leave)Household|ListReviews) /;
 
 describe('the permissions of the template', () => {
   let city: VirtualCity;

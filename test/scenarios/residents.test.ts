@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { joinAs, signInAs } from '../../laptop/newcomer.ts';
+import { joinGroup, peopleOf } from '../../laptop/people.ts';
 import { openTestCity, type TestCity } from './city.ts';
 import { type KioskClient, kioskClient } from './kiosk-client.ts';
-import { joinGroup, peopleOf } from './signed-in.ts';
 
 describe('somebody who moves to the city', () => {
   let city: TestCity;

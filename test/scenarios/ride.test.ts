@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { openVirtualCity, type VirtualCity } from '../simulation/virtual-city.ts';
-import { bikeOf, bringBack, pauseReconciliation, riderAt, viewOf } from './people.ts';
+import { bikeOf, bringBack, pauseSchedules, riderAt, viewOf } from './people.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -11,7 +11,7 @@ describe('the ride and the return', () => {
   beforeEach(async () => {
     city = await openVirtualCity();
     // Days of it would find nothing here; test/scenarios/complaints has both.
-    await pauseReconciliation(city);
+    await pauseSchedules(city);
   });
   afterEach(() => city.close());
 
@@ -64,6 +64,7 @@ describe('the ride and the return', () => {
   it('reminds a rider after a day, and takes a bike back that comes late', async () => {
     const view = await riderAt(city, 'Greta', 'station-east').rent({ bikes: 1, card: 'good' });
     const bikeId = view.bikes[0]?.bikeId ?? '';
+    await city.restHearts();
     const overdue = await viewOf(
       city,
       view.rentalId,
@@ -84,6 +85,7 @@ describe('the ride and the return', () => {
   it('ends the ride of a bike that is missing, frees its rider, and is glad when it is found again', async () => {
     const view = await riderAt(city, 'Greta', 'station-east').rent({ bikes: 1, card: 'good' });
     const bikeId = view.bikes[0]?.bikeId ?? '';
+    await city.restHearts();
     const { payment } = await paid(view.rentalId, 49 * HOUR);
     const missing = await bikeOf(city, bikeId);
     await bringBack(city, bikeId, 'hospital');

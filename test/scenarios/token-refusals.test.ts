@@ -11,7 +11,7 @@ import * as orchestration from '../../functions/orchestration/contract.ts';
 import * as payments from '../../functions/payments/contract.ts';
 import { RENTAL_AUDIENCES } from '../../functions/shared/tokens.ts';
 import * as storage from '../../functions/storage/contract.ts';
-import { handlers } from '../../infra/handlers.ts';
+import { handlerFiles } from '../../infra/handlers.ts';
 import { physicalNames } from '../../local/assembly/physical-name.ts';
 import { ASSEMBLY } from '../../scripts/output.ts';
 import { openVirtualCity, type VirtualCity } from '../simulation/virtual-city.ts';
@@ -30,8 +30,8 @@ interface Verifier {
 
 /** Found by their contracts, so that a new handler is tried without being named here. */
 function verifiers(): Verifier[] {
-  return handlers().flatMap((handler) => {
-    const source = readFileSync(join(__dirname, '../../functions', `${handler}.ts`), 'utf8');
+  return [...handlerFiles()].flatMap(([handler, file]) => {
+    const source = readFileSync(file, 'utf8');
     const name = /Handler\(\{\s*command: (\w+)/.exec(source)?.[1];
     const [service = ''] = handler.split('/');
     const schema = Object.entries(CONTRACTS[service] ?? {}).find(([exported]) => exported === name)?.[1] as Schema;

@@ -1,6 +1,6 @@
 import { StopExecutionCommand } from '@aws-sdk/client-sfn';
 import type { VirtualCity } from '../simulation/virtual-city.ts';
-import { bringBack, casesOf, command, pauseReconciliation, riderAt, viewOf } from './people.ts';
+import { actByHand, bringBack, casesOf, command, pauseSchedules, riderAt, viewOf } from './people.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -10,7 +10,9 @@ export interface Day {
   rentals: string[];
 }
 
+const ALERT = '3f2504e0-4f89-41d3-9a0c-0305e82c3301';
 const REFUND = '7c9e6679-7425-40de-944b-e07fc1f90ae7';
+const QUARANTINE = '550e8400-e29b-41d4-a716-446655440000';
 
 /** Days on which everything happens once: whatever the city keeps of anybody, it keeps after these. */
 export async function wholeDay(city: VirtualCity): Promise<Day> {
@@ -46,6 +48,10 @@ export async function wholeDay(city: VirtualCity): Promise<Day> {
   rentals.push(await walter.ask({ bikes: 1, card: 'declined' }));
   await walter.closing();
 
+  // An operator takes a bike out of the offer, by hand.
+  const quarantine = { kind: 'quarantineBike', bikeId: lastBike(greta), isQuarantined: true };
+  await actByHand(city, { ...quarantine, requestId: QUARANTINE, reason: 'Its saddle is loose.' });
+
   // A bike that is not where it should be, so that another one is fetched; its photo is looked at.
   const tariq = riderAt(city, 'Tariq', 'swan-bridge');
   tariq.kiosk.machine.vanish(1);
@@ -72,10 +78,16 @@ export async function wholeDay(city: VirtualCity): Promise<Day> {
   for (const { caseId } of await casesOf(city))
     await command(city, 'CloseCase', { caseId, operator: 'ada', note: 'The street is closed.' });
 
-  // A bike that is late, and one that never comes. Reconciliation has run by now, and runs again at the end.
+  // Riders are told something, and it is taken back.
+  const summary = [{ text: 'A street is closed.', language: 'en-US' }];
+  await command(city, 'SetAlert', { alertId: ALERT, type: 'other', summary, by: 'operator/ada' });
+  await command(city, 'ClearAlert', { alertId: ALERT, by: 'operator/ada' });
+
+  // A bike that is late, and one that never comes. What runs by the clock has run by now, and runs again at the end.
   const odette = began(await riderAt(city, 'Odette', 'station-west').rent({ bikes: 1 }));
   const priya = began(await riderAt(city, 'Priya', 'lighthouse-park').rent({ bikes: 1 }));
-  const resume = await pauseReconciliation(city);
+  const resume = await pauseSchedules(city);
+  await city.restHearts();
   await city.pass(25 * HOUR);
   await bringBack(city, lastBike(odette), 'rope-walk');
   await paid(priya.rentalId, 26 * HOUR);

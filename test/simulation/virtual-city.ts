@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DisableRuleCommand, EventBridgeClient, ListRulesCommand } from '@aws-sdk/client-eventbridge';
 import { IoTClient } from '@aws-sdk/client-iot';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SFNClient } from '@aws-sdk/client-sfn';
@@ -25,6 +26,7 @@ import { wireHttp } from '../../local/lambda/wire-http.ts';
 import { memoryJournal } from '../../local/states/journal/memory-journal.ts';
 import type { WireRequest, WireResponse } from '../../local/wire/contract.ts';
 import { ASSEMBLY, PAGES } from '../../scripts/output.ts';
+import type { MqttTransport } from '../../seams/mqtt.ts';
 import type { Random } from '../../seams/random.ts';
 import { hostClient } from './host-client.ts';
 import { seededRandom } from './seeded-random.ts';
@@ -43,6 +45,11 @@ export interface VirtualCity {
   states: SFNClient;
   /** Cuts a kiosk off from everything, until the function that it gives is called. */
   cutOff(kioskId: string): () => void;
+  /**
+   * For stories of days, in which seven thousand heartbeats would tell nothing new: from here on they reach nobody, and
+   * nobody watches over them. What kiosks have to say besides goes on.
+   */
+  restHearts(): Promise<void>;
   /** Lets a function fail with this error, by the handler that it is, until the function that it gives is called. */
   breakDown(handler: string, error?: string): () => void;
   lambda: LambdaClient;
@@ -187,8 +194,23 @@ function openHost(parts: HostParts): Promise<Host> {
   });
 }
 
+/** The connection of a kiosk whose heartbeats are acknowledged and go nowhere, while hearts are resting. */
+function withHearts(hearts: { areResting: boolean }, transport: MqttTransport): MqttTransport {
+  return (clientId, listener) => {
+    const client = transport(clientId, listener);
+    return {
+      subscribe: (filters) => client.subscribe(filters),
+      close: () => client.close(),
+      publish: (topic, ...rest) =>
+        hearts.areResting && topic.endsWith('/heartbeat') ? Promise.resolve() : client.publish(topic, ...rest),
+    };
+  };
+}
+
 interface VirtualCityOptions {
   seed?: number;
+  /** Whether the public feed is published each minute. It is 1,440 times a day, and few tests read it. */
+  feed?: boolean;
   watch?: Watch;
   assemblyDir?: string;
   /** Told the city's clock and chance, says what comes between. */
@@ -200,9 +222,17 @@ function certificateId(pem: string): string {
   return new X509Certificate(pem).fingerprint256.replaceAll(':', '').toLowerCase();
 }
 
+/** Stops the schedule of the feed. What was published once stays. */
+async function pauseFeed(events: EventBridgeClient): Promise<void> {
+  const { Rules = [] } = await events.send(new ListRulesCommand({}));
+  const { Name } = Rules.find((rule) => rule.Description === 'Publishes the feed') ?? {};
+  await events.send(new DisableRuleCommand({ Name }));
+}
+
 /** Opens a city on virtual time. Ids and nonces follow from the seed. */
 export async function openVirtualCity({
   seed = 1,
+  feed = false,
   watch = () => {},
   assemblyDir = ASSEMBLY,
   between: comesBetween = () => NOTHING,
@@ -270,11 +300,16 @@ export async function openVirtualCity({
   // No broker is there to be believed; the kiosks' folders are whole all the same.
   const broker = { mqttEndpoint: 'mqtts://city.test', ca: amazonRoots() };
   await meanwhile(provision({ city, deployed, ...broker, folder: devices, iot, lambda }));
+  if (!feed) await meanwhile(pauseFeed(new EventBridgeClient(client)));
   const links = new Map<string, Link>();
   const cut = new Set<string>();
   const network: Network = { carry: between.carry, opened: (link) => void links.set(link.clientId, link) };
   const certificateOf = (kioskId: string) => certificateId(readKioskFolder(join(devices, kioskId)).tls.cert);
-  const transport = memoryTransport(host.iot.hub, { network, certificateOf, authorize: host.iot.authorize });
+  const hearts = { areResting: false };
+  const transport = withHearts(
+    hearts,
+    memoryTransport(host.iot.hub, { network, certificateOf, authorize: host.iot.authorize }),
+  );
   const opened = await openKiosks({
     ...{ city, devices, dataDir: ':memory:', pagesDir: PAGES, log: (line) => log.push(line) },
     surroundings: ({ config: { kioskId } }) => ({
@@ -306,6 +341,13 @@ export async function openVirtualCity({
         cut.delete(kioskId);
         links.get(kioskId)?.mend();
       };
+    },
+    async restHearts() {
+      hearts.areResting = true;
+      const events = new EventBridgeClient(client);
+      const { Rules = [] } = await meanwhile(events.send(new ListRulesCommand({})));
+      const watch = Rules.find(({ Name }) => Name?.includes('KioskWatch'));
+      await meanwhile(events.send(new DisableRuleCommand({ Name: watch?.Name })));
     },
     breakDown(handler, error = 'Outage') {
       const description = handler.replace('/', ': ').replaceAll('-', ' ');

@@ -36,6 +36,7 @@ const REFUSALS: Array<[string, string]> = [
     'TokenRefused',
     'CommandMalformed',
   ].map((error): [string, string] => ['VerifyCredential', error]),
+  ['LookUpAvailability', 'KioskNotRenting'],
   ['LookUpAvailability', 'KioskUnknown'],
   ['LookUpAvailability', 'CommandMalformed'],
   ['QuoteFare', 'CommandMalformed'],
@@ -47,7 +48,7 @@ describe('admitting a rider', () => {
 
     expect(status).toBe('SUCCEEDED');
     expect(result).toEqual({ rider: RIDER, offer: { bikesMax: 3, bikesAvailable: 7, bikesOut: 1, fare: FARE } });
-    expect(calls.get('LookUpAvailability')).toEqual([{ kioskId: 'harbour', partyRef: 'party_1' }]);
+    expect(calls.get('LookUpAvailability')).toEqual([{ kioskId: 'harbour', partyRef: 'party_1', isUnderWay: false }]);
     expect(calls.get('QuoteFare')).toEqual([{ kind: 'resident' }]);
   });
 

@@ -15,6 +15,8 @@ export interface State {
   Comment?: string;
   Resource?: string;
   Arguments?: unknown;
+  /** When a Wait ends: a moment that was agreed on, and no pause between two questions. */
+  Timestamp?: string;
   Next?: string;
   Default?: string;
   Choices?: Array<{ Next: string }>;

@@ -43,12 +43,13 @@ function show(state: PageState): void {
   panel(state);
 }
 
-function lineWords({ online, factsWaiting, machine }: PageState): string {
+function lineWords({ online, factsWaiting, here }: PageState): string {
   if (!online)
     return `No network. You can still bring bikes back.${factsWaiting > 0 ? ` (${factsWaiting} to tell)` : ''}`;
-  const standing = machine.bays.filter(({ bikeId }) => bikeId !== null).length;
-  const free = machine.bays.length - standing;
-  return `${standing === 0 ? 'No bikes' : bikes(standing)} here, ${free} ${free === 1 ? 'place' : 'places'} free`;
+  const free = here.docks;
+  if (here.service === 'closed' || here.service === 'notInService') return 'Closed';
+  if (here.service === 'returnsOnly') return `Returns only, ${free} ${free === 1 ? 'place' : 'places'} free`;
+  return `${here.bikes === 0 ? 'No bikes' : bikes(here.bikes)} here, ${free} ${free === 1 ? 'place' : 'places'} free`;
 }
 
 /** Digits answer the second prompt, Escape takes the answer to the first one back. */

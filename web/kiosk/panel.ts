@@ -1,5 +1,5 @@
 import type { SANDBOX_CARDS } from '../../functions/payments/contract.ts';
-import type { PageState, SampleCard } from '../../kiosk/web/contract.ts';
+import type { BayState, PageState, SampleCard } from '../../kiosk/web/contract.ts';
 import { post, sampleCards } from './ask.ts';
 import { element } from './dom.ts';
 
@@ -17,6 +17,14 @@ const CARD_WORDS: Record<keyof typeof SANDBOX_CARDS, string> = {
   captureTimesOut: 'Charged, and the answer is lost',
   answersTwice: 'Charged, and told so twice',
 };
+const BAY_WORDS: Record<BayState, string> = {
+  ok: 'is well',
+  lockFailure: 'has a stuck lock',
+  readerFailure: 'cannot read its bike',
+  outOfService: 'is out of service',
+  noPower: 'has no power',
+  internalError: 'has a fault inside',
+};
 const MODE_WORDS = { off: 'no', once: 'once', always: 'always' } as const;
 
 /**
@@ -30,12 +38,14 @@ export function makePanel(panel: HTMLElement): (state: PageState) => void {
   };
   const hands = makeHands(act);
   const faults = makeFaults(act);
+  const bays = makeBays(act);
   panel.append(
     element('h2', {}, 'Simulated hardware'),
     element('p', { class: 'about' }, 'Not part of the kiosk: your hands, and a screwdriver.'),
     makeScanner(act),
     hands.content,
     faults.content,
+    bays.content,
     said,
   );
   return ({ simulation, machine, screen }) => {
@@ -48,6 +58,7 @@ export function makePanel(panel: HTMLElement): (state: PageState) => void {
       asksForCard,
     });
     faults.update(simulation.faults);
+    bays.update(machine.bays);
   };
 }
 
@@ -143,4 +154,27 @@ function makeFaults(act: Act) {
     for (const [fault, select] of selects) if (select !== document.activeElement) select.value = faults[fault] ?? 'off';
   };
   return { content: fieldset('What is wrong', ...rows), update };
+}
+
+/** A screwdriver for single bays: which one, and how it is from then on. */
+function makeBays(act: Act) {
+  const bay = element('select', { id: 'bay', 'aria-label': 'Bay' });
+  const status = element(
+    'select',
+    { id: 'bay-status', 'aria-label': 'State of the bay' },
+    ...Object.entries(BAY_WORDS).map(([code, words]) => element('option', { value: code }, words)),
+  );
+  let shown: PageState['machine']['bays'] = [];
+  const choose = () => {
+    status.value = shown.find((one) => one.bay === Number(bay.value))?.fault ?? 'ok';
+  };
+  bay.addEventListener('change', choose);
+  status.addEventListener('change', () => void act('hardware/bay', { bay: Number(bay.value), status: status.value }));
+  const update = (bays: PageState['machine']['bays']) => {
+    const isOther = bays.length !== shown.length;
+    shown = bays;
+    if (isOther) bay.replaceChildren(...bays.map((one) => element('option', { value: one.bay }, `Bay ${one.bay}`)));
+    if (document.activeElement !== status) choose();
+  };
+  return { content: fieldset('A bay', element('div', { class: 'row' }, bay, status)), update };
 }

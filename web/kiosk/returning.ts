@@ -13,7 +13,11 @@ const WORDS: Record<Exclude<ReturnView['phase'], 'docked'>, [string, string]> = 
   notReturned: ['No bike came', 'The door is closed again. Your ride goes on.'],
   full: [
     'This kiosk is full',
-    'Sorry! Your next minutes are free of charge. Please bring the bike to a free place nearby.',
+    'Sorry! Your next minutes are free of charge, once on this ride. Please bring the bike to a free place nearby.',
+  ],
+  closed: [
+    'This kiosk is closed',
+    'Sorry! Your next minutes are free of charge, once on this ride. Please bring the bike to a free place nearby.',
   ],
   fault: ['Something is stuck', 'If your bike is in the hatch, your ride has ended. Thank you for your patience.'],
 };
@@ -31,7 +35,7 @@ export function showReturn(state: PageState): Shown | undefined {
     { class: `return ${returning.phase}` },
     element('h2', { tabindex: -1 }, title),
     element('p', {}, lead),
-    returning.phase === 'full' && nearbyList(state.nearby, 'docks'),
+    (returning.phase === 'full' || returning.phase === 'closed') && nearbyList(state, 'docks'),
     rideOf(returning),
     returning.phase === 'docked' && damageOf(returning),
     receiptOf(returning),

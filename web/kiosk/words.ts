@@ -1,5 +1,4 @@
 import type { Offer, RentalView } from '../../functions/orchestration/contract.ts';
-import type { NearbyKiosk } from '../../kiosk/web/contract.ts';
 import { money } from '../../kiosk/web/money.ts';
 
 const LOCALE = 'en-US';
@@ -37,13 +36,21 @@ export function heldWords(payment: RentalView['payment']): string | undefined {
   return `${money(payment.authorized, payment.currency)} is held on your card. You pay for your ride alone, and the rest is given back.`;
 }
 
-/** How old a neighbour's counts are. */
-export function ageWords({ ageMinutes }: NearbyKiosk): string {
+/** How long ago something was heard. */
+export function ageWords(ageMinutes: number | undefined): string {
   if (ageMinutes === undefined) return 'not heard from yet';
   if (ageMinutes < 1) return 'just now';
   if (ageMinutes < 60) return `${ageMinutes} min ago`;
   const hours = Math.floor(ageMinutes / 60);
-  return hours === 1 ? 'an hour ago' : `${hours} hours ago`;
+  if (hours < 48) return hours === 1 ? 'an hour ago' : `${hours} hours ago`;
+  return `${Math.floor(hours / 24)} days ago`;
+}
+
+/** Why nothing is said of what other kiosks have. */
+export function staleWords(heardMinutesAgo: number | undefined, wanted: 'bikes' | 'docks'): string {
+  const what = wanted === 'bikes' ? 'whether they have bikes' : 'whether they have a free place';
+  if (heardMinutesAgo === undefined) return `We have not heard from them yet, and cannot say ${what}.`;
+  return `Last heard ${ageWords(heardMinutesAgo)}: we cannot say ${what}.`;
 }
 
 export function timeOfDay(instant: string): string {

@@ -1,48 +1,16 @@
 import type { HeldResident, Invitation, Registration } from '../../functions/identity/contract.ts';
+import type { Ask } from '../shared/api.ts';
 
-/** Problem details (RFC 9457), as far as the page tells of them. */
-interface Problem {
-  status: number;
-  detail: string;
-  errors?: Array<{ pointer: string; detail: string }>;
-}
-
-/** A request that was refused, in the words of the API. */
-export class Refused extends Error {
-  override readonly name = 'Refused';
-  readonly status: number;
-  /** Where the request was at fault: the fields' ids, with what is wrong. */
-  readonly faults: Array<{ field: string; detail: string }>;
-
-  constructor({ status, detail, errors = [] }: Problem) {
-    super(detail);
-    this.status = status;
-    this.faults = errors.map(({ pointer, detail: words }) => ({
-      field: pointer.split('/').at(-1) ?? '',
-      detail: words,
-    }));
-  }
-}
-
-/** The residents' part of the API, as who is signed in. All throw Refused. */
-export function residentsApi(token: string) {
-  const ask = async <Answer>(method: string, path: string, body?: unknown): Promise<Answer> => {
-    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
-    const sent = body === undefined ? {} : { body: JSON.stringify(body) };
-    const answer = await fetch(`/v1/residents/me${path}`, { method, headers, ...sent });
-    const text = await answer.text();
-    if (answer.ok) return (text === '' ? undefined : JSON.parse(text)) as Answer;
-    const problem: Partial<Problem> = text.startsWith('{') ? JSON.parse(text) : {};
-    const words = answer.status === 401 ? 'You are signed out. Please sign in again.' : 'That did not work. Try again.';
-    throw new Refused({ detail: words, ...problem, status: answer.status });
-  };
+/** The residents' part of the API. All throw Refused. */
+export function residentsApi(ask: Ask) {
+  const me = '/v1/residents/me';
   return {
-    read: () => ask<HeldResident>('GET', ''),
-    register: (registration: Registration) => ask<HeldResident>('PUT', '', registration),
-    delete: () => ask<void>('DELETE', ''),
-    invite: () => ask<Invitation>('POST', '/household/invitations'),
-    join: (code: string) => ask<HeldResident>('PUT', '/household', { code }),
-    leave: () => ask<HeldResident>('DELETE', '/household'),
+    read: () => ask<HeldResident>('GET', me),
+    register: (registration: Registration) => ask<HeldResident>('PUT', me, registration),
+    delete: () => ask<void>('DELETE', me),
+    invite: () => ask<Invitation>('POST', `${me}/household/invitations`),
+    join: (code: string) => ask<HeldResident>('PUT', `${me}/household`, { code }),
+    leave: () => ask<HeldResident>('DELETE', `${me}/household`),
   };
 }
 

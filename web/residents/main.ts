@@ -1,44 +1,14 @@
 import type { HeldResident, Registration } from '../../functions/identity/contract.ts';
-import { Refused, type ResidentsApi, residentsApi } from './api.ts';
-import { byId, goTo, onClick, onSubmit, say, show, typed } from './dom.ts';
+import { askAs, Refused } from '../shared/api.ts';
+import { doing } from '../shared/doing.ts';
+import { byId, goTo, onClick, onSubmit, say, show, typed } from '../shared/dom.ts';
+import { comeBack, signIn, signOut } from '../shared/sign-in.ts';
+import { type ResidentsApi, residentsApi } from './api.ts';
 import { ISSUERS } from './issuers.ts';
-import { comeBack, signIn, signOut } from './sign-in.ts';
 import { invitationWords, membersWords, standingWords } from './words.ts';
 
 /** The version of the words that this page shows beside the box to tick. */
 const CONSENT_VERSION = '2026-05' satisfies Registration['consentVersion'];
-const FIELDS = ['iin', 'number', 'street', 'city', 'state', 'postalCode', 'code'];
-
-function clearProblem(): void {
-  show('problem', false);
-  for (const id of FIELDS) byId(id).removeAttribute('aria-invalid');
-}
-
-/** Says what went wrong, and puts the focus on the first field that was at fault. */
-function showProblem(fault: unknown): void {
-  const { message, faults } =
-    fault instanceof Refused ? fault : { message: 'That did not work. Try again.', faults: [] };
-  const fields = faults.filter(({ field }) => FIELDS.includes(field));
-  const labelOf = (field: string) => document.querySelector(`label[for="${field}"]`)?.textContent ?? field;
-  const words = fields.map(({ field, detail }) => `${labelOf(field)} ${detail}.`).join(' ');
-  say('problem', words || message);
-  show('problem', true);
-  for (const { field } of fields) byId(field).setAttribute('aria-invalid', 'true');
-  if (fields[0]) goTo(fields[0].field);
-}
-
-/** Does something that may be refused; meanwhile the page says that it is at work. */
-async function doing(words: string, act: () => Promise<void>): Promise<void> {
-  clearProblem();
-  say('status', words);
-  try {
-    await act();
-  } catch (fault) {
-    showProblem(fault);
-  } finally {
-    say('status', '');
-  }
-}
 
 function showResident(resident: HeldResident): void {
   const isActive = resident.status === 'active';
@@ -113,7 +83,7 @@ async function start(): Promise<void> {
   show('welcome', token === undefined);
   show('sign-out', token !== undefined);
   if (token === undefined) return;
-  const api = residentsApi(token);
+  const api = residentsApi(askAs(token));
   serve(api);
   try {
     showResident(await api.read());

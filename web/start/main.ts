@@ -1,8 +1,16 @@
-/** What `city.json` says: the kiosks of the city, and where its AWS endpoint is. */
+/** What `city.json` says of a kiosk. On a laptop it knows more: what stands there, and where its own page is. */
+interface Kiosk {
+  name: string;
+  page?: string;
+  bikes?: number;
+  docks?: number;
+}
+
 interface City {
-  name?: string;
+  name: string;
+  /** On a laptop alone. */
   awsEndpoint?: string;
-  kiosks: Array<{ kioskId: string; name: string; lat: number; lon: number; bikes: number; docks: number }>;
+  kiosks: Kiosk[];
 }
 
 function byId(id: string): HTMLElement {
@@ -18,42 +26,39 @@ function text(tag: string, words: string, className = ''): HTMLElement {
   return made;
 }
 
-function kioskCard({ kioskId, name, bikes, docks }: City['kiosks'][number]): HTMLElement {
-  const link = document.createElement('a');
-  link.href = `kiosks/${encodeURIComponent(kioskId)}/`;
-  const all = Math.max(bikes + docks, 1);
+function counts(bikes: number, docks: number): HTMLElement[] {
+  const words = `${bikes} ${bikes === 1 ? 'bike' : 'bikes'}, ${docks} ${docks === 1 ? 'place' : 'places'} free`;
   const bar = text('span', '', 'bar');
-  bar.style.setProperty('--full', `${(bikes / all) * 100}%`);
-  link.append(
-    text('strong', name),
-    text(
-      'span',
-      `${bikes} ${bikes === 1 ? 'bike' : 'bikes'}, ${docks} ${docks === 1 ? 'place' : 'places'} free`,
-      'counts',
-    ),
-    bar,
-  );
+  bar.style.setProperty('--full', `${(bikes / Math.max(bikes + docks, 1)) * 100}%`);
+  return [text('span', words, 'counts'), bar];
+}
+
+function kioskCard({ name, page, bikes, docks }: Kiosk): HTMLElement {
+  const card = document.createElement(page === undefined ? 'div' : 'a');
+  if (page !== undefined) card.setAttribute('href', page);
+  card.className = 'kiosk';
+  card.append(text('strong', name), ...(bikes === undefined || docks === undefined ? [] : counts(bikes, docks)));
   const item = document.createElement('li');
-  item.append(link);
+  item.append(card);
   return item;
 }
 
 async function load(): Promise<void> {
   const answer = await fetch('city.json');
   if (!answer.ok) throw new Error(`city.json answered ${answer.status}`);
-  const told: City | City['kiosks'] = await answer.json();
-  const city = Array.isArray(told) ? { kiosks: told } : told;
-  if (city.name) byId('city').textContent = `${city.name}’s bikes, with nobody at the counter`;
+  const city: City = await answer.json();
+  byId('city').textContent = `${city.name}’s bikes, with nobody at the counter`;
   if (city.awsEndpoint) showEndpoint(city.awsEndpoint);
   byId('kiosks').replaceChildren(...city.kiosks.map(kioskCard));
   byId('kiosks-status').textContent = `${city.kiosks.length} kiosks are open.`;
 }
 
 function showEndpoint(endpoint: string): void {
+  for (const part of document.querySelectorAll<HTMLElement>('.laptop')) part.hidden = false;
   byId('aws').textContent = endpoint;
   byId('aws-example').textContent = `aws stepfunctions list-state-machines --endpoint-url ${endpoint}`;
 }
 
 load().catch(() => {
-  byId('kiosks-status').textContent = 'The city does not answer. Is it still starting? Reload in a moment.';
+  byId('kiosks-status').textContent = 'The city does not answer. Please come again in a moment.';
 });

@@ -1,6 +1,8 @@
 import { SANDBOX_CARDS } from '../../../functions/payments/contract.ts';
+import type { BayStatus } from '../../../functions/shared/fields.ts';
 import type { Clock, Timer } from '../../../seams/clock.ts';
 import { type Driver, type HardwareEvent, HardwareFault, type Reading } from '../driver.ts';
+import { bayFaults } from './bay-faults.ts';
 import { bikePicture } from './bike-picture.ts';
 import { createFaults, type FaultMode, type FaultName } from './faults.ts';
 import { createStreets, type Streets } from './streets.ts';
@@ -12,6 +14,8 @@ export interface MachineState {
   door: 'open' | 'closed';
   /** Bikes that riders took here. */
   gone: string[];
+  /** By bay number, what is wrong with it. */
+  bayFaults?: Record<string, BayStatus>;
 }
 
 /** A card of the sandbox acquirer, named by what it does. */
@@ -48,6 +52,8 @@ export interface SimulatedMachine extends Driver {
   scan(raw: string): void;
   fault(name: FaultName, mode: FaultMode): void;
   faults(): Record<FaultName, FaultMode>;
+  /** Something breaks in a bay, or is mended (`ok`). */
+  bayFault(bay: number, status: BayStatus): void;
   motion(): Motion | undefined;
   /** The bikes that riders have with them, here and in the rest of the city. */
   riding(): string[];
@@ -70,6 +76,8 @@ export function simulatedMachine(options: SimulatedMachineOptions): SimulatedMac
   const state: MachineState = structuredClone(
     options.saved ?? { bays: options.bikes, hatch: null, door: 'closed', gone: [] },
   );
+  state.bayFaults ??= {};
+  const broken = bayFaults(state.bayFaults);
   for (const bikeId of [...state.bays, state.hatch]) if (bikeId) streets.docked(bikeId);
   for (const bikeId of state.gone) streets.taken(bikeId);
 
@@ -137,13 +145,15 @@ export function simulatedMachine(options: SimulatedMachineOptions): SimulatedMac
 
   return {
     read: (): Reading => ({
-      bays: new Map(state.bays.map((bikeId, index) => [index + 1, bikeId])),
+      bays: new Map(state.bays.map((bikeId, index) => [index + 1, broken.reads(index + 1) ? bikeId : null])),
       hatch: sensed(),
       door: state.door,
+      faults: broken.all(),
     }),
     fetch: (bay) =>
       move('fetch', bay, () => {
-        if (faults.strikes('jam')) throw new HardwareFault('jam', `The carousel jams at bay ${bay}.`);
+        if (faults.strikes('jam') || !broken.moves(bay))
+          throw new HardwareFault('jam', `The carousel jams at bay ${bay}.`);
         const bikeId = state.bays[bay - 1] ?? null;
         if (bikeId === null) throw new HardwareFault('sensorFailure', `The carousel finds no bike in bay ${bay}.`);
         state.bays[bay - 1] = null;
@@ -151,7 +161,8 @@ export function simulatedMachine(options: SimulatedMachineOptions): SimulatedMac
       }),
     stow: (bay) =>
       move('stow', bay, () => {
-        if (faults.strikes('jam')) throw new HardwareFault('jam', `The carousel jams on its way to bay ${bay}.`);
+        if (faults.strikes('jam') || !broken.moves(bay))
+          throw new HardwareFault('jam', `The carousel jams on its way to bay ${bay}.`);
         const bikeId = state.hatch;
         faults.strikes('sensor');
         if (bikeId === null) throw new HardwareFault('sensorFailure', 'The carousel feels no weight in the hatch.');
@@ -195,6 +206,11 @@ export function simulatedMachine(options: SimulatedMachineOptions): SimulatedMac
       changed();
     },
     faults: faults.all,
+    bayFault: (bay, status) => {
+      broken.set(bay, status);
+      emit({ type: 'baysChanged' });
+      changed();
+    },
     motion: () =>
       motion && { kind: motion.kind, durationMs: motion.durationMs, ...(motion.bay && { bay: motion.bay }) },
     riding: streets.riding,

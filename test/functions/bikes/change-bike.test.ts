@@ -108,6 +108,17 @@ describe('a change of a bike outside of any rental', () => {
     expect(city.told).toEqual([]);
   });
 
+  it('to the state in which the bike is already changes nothing, and says so by a name of its own', async () => {
+    const city = await town(dynamo);
+    await city.change(takeOut);
+    const told = city.told.length;
+
+    const again = city.change({ ...takeOut, changeId: 'another' });
+
+    await expect(again).rejects.toMatchObject({ name: 'TransitionNeedless' });
+    expect(city.told).toHaveLength(told);
+  });
+
   it('of a bike that comes back to the kiosk meanwhile is decided by who writes first', async () => {
     const city = await town(dynamo, { [KIOSK]: 1 });
     await city.change(pickUp);

@@ -39,6 +39,20 @@ describe('a rider who complains', () => {
     expect(await city.availability(KIOSK, STRANGER)).toMatchObject({ bikesOut: 0 });
   });
 
+  it('"My bike is here and over there": two kiosks take in one bike, and its rider pays until the first', async () => {
+    const city = await town(dynamo, { [KIOSK]: 1, harbour: 0 });
+    await city.reserve(1);
+    await city.taken(1, 1, 'market-1', minute(2));
+    await city.awaitReturn(1, 'task-1');
+
+    await city.docked('market-1', 4, minute(20), 'harbour');
+    await city.docked('market-1', 7, minute(25));
+
+    expect(city.heard).toMatchObject([{ ride: { endedAt: minute(20) } }]);
+    expect(city.told.slice(-2)).toMatchObject([{ type: 'TripEnded' }, { type: 'BikeFound', leftKioskId: 'harbour' }]);
+    expect(await city.availability('harbour')).toMatchObject({ bikesAvailable: 0 });
+  });
+
   it('"I took another bike than mine, and so did my child": each ride is that of the bike that was taken', async () => {
     const city = await town(dynamo, kiosks);
     await city.reserve(1, { bikes: 2 });

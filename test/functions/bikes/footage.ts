@@ -1,21 +1,21 @@
-import { checkOutBike } from '../../../functions/bikes/check-out-bike.ts';
-import { followCamera } from '../../../functions/bikes/follow-camera.ts';
-import { grantUpload } from '../../../functions/bikes/grant-upload.ts';
 import type { Inventory } from '../../../functions/bikes/inventory.ts';
-import type { KioskCamera } from '../../../functions/bikes/kiosk-camera.ts';
-import { listPhotos } from '../../../functions/bikes/list-photos.ts';
-import { BIKE_INDEX, dynamoPhotoAlbum } from '../../../functions/bikes/photo-album.ts';
-import type { PhotoBucket } from '../../../functions/bikes/photo-bucket.ts';
 import {
   type GrantUpload,
   type PhotoRequest,
   type PhotoStored,
   photoId,
 } from '../../../functions/bikes/photo-contract.ts';
-import type { PhotoLinks } from '../../../functions/bikes/photo-links.ts';
-import { recordPhoto } from '../../../functions/bikes/record-photo.ts';
-import { recordPhotoGap } from '../../../functions/bikes/record-photo-gap.ts';
-import { viewPhoto } from '../../../functions/bikes/view-photo.ts';
+import { checkOutBike } from '../../../functions/bikes/photos/check-out-bike.ts';
+import { followCamera } from '../../../functions/bikes/photos/follow-camera.ts';
+import { grantUpload } from '../../../functions/bikes/photos/grant-upload.ts';
+import type { KioskCamera } from '../../../functions/bikes/photos/kiosk-camera.ts';
+import { listPhotos } from '../../../functions/bikes/photos/list-photos.ts';
+import { BIKE_INDEX, dynamoPhotoAlbum } from '../../../functions/bikes/photos/photo-album.ts';
+import type { PhotoBucket } from '../../../functions/bikes/photos/photo-bucket.ts';
+import type { PhotoLinks } from '../../../functions/bikes/photos/photo-links.ts';
+import { recordPhoto } from '../../../functions/bikes/photos/record-photo.ts';
+import { recordPhotoGap } from '../../../functions/bikes/photos/record-photo-gap.ts';
+import { viewPhoto } from '../../../functions/bikes/photos/view-photo.ts';
 import type { Publish } from '../../../functions/shared/events.ts';
 import { itemStore } from '../../../functions/shared/table.ts';
 import type { WaitingTask } from '../../../functions/shared/waiting-task.ts';

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { s3PhotoBucket } from '../../../functions/bikes/photo-bucket.ts';
 import type { UploadGranted } from '../../../functions/bikes/photo-contract.ts';
-import { s3PhotoLinks } from '../../../functions/bikes/photo-links.ts';
+import { s3PhotoBucket } from '../../../functions/bikes/photos/photo-bucket.ts';
+import { s3PhotoLinks } from '../../../functions/bikes/photos/photo-links.ts';
 import { s3Module } from '../../../local/s3/module.ts';
 import { createCredentials } from '../../../local/wire/credentials.ts';
 import { createGateway } from '../../../local/wire/gateway.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { photoTypeOf, SIGNATURE_BYTES } from '../../../functions/bikes/photo-type.ts';
+import { photoTypeOf, SIGNATURE_BYTES } from '../../../functions/bikes/photos/photo-type.ts';
 
 const START = {
   'image/jpeg': Buffer.from('ffd8ffe000104a4649460001', 'hex'),

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { recordPhoto } from '../../../functions/bikes/record-photo.ts';
+import { recordPhoto } from '../../../functions/bikes/photos/record-photo.ts';
 import { RETENTION_DAYS } from '../../../functions/shared/retention.ts';
 import { useDynamo } from '../dynamo.ts';
 import { footage, PHOTO, second } from './footage.ts';

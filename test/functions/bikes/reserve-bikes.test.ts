@@ -125,7 +125,7 @@ describe('a rental token that is not right', () => {
 
   it.each(wrong)('is refused and changes nothing when it %s', async (_case, claims) => {
     const city = await town(dynamo);
-    const { reserveBikes } = await import('../../../functions/bikes/reserve-bikes.ts');
+    const { reserveBikes } = await import('../../../functions/bikes/rental/reserve-bikes.ts');
     const publish = async () => {
       throw new Error('Nothing was to be told.');
     };

@@ -1,11 +1,14 @@
 import { IoTDataPlaneClient } from '@aws-sdk/client-iot-data-plane';
 import { describe, expect, it } from '@jest/globals';
 import { StationStatus } from '../../../functions/bikes/contract.ts';
-import { importFleet } from '../../../functions/bikes/import-fleet.ts';
-import { publishStation } from '../../../functions/bikes/publish-station.ts';
-import { iotStationBoard, type StationBoard } from '../../../functions/bikes/station-board.ts';
+import { importFleet } from '../../../functions/bikes/fleet/import-fleet.ts';
+import { kioskDirectory } from '../../../functions/bikes/kiosks/directory.ts';
+import { publishStation } from '../../../functions/bikes/stations/publish-station.ts';
+import { iotStationBoard, type StationBoard } from '../../../functions/bikes/stations/station-board.ts';
+import { itemStore } from '../../../functions/shared/table.ts';
 import { awsAnswers } from '../aws-answers.ts';
 import { useDynamo } from '../dynamo.ts';
+import { kioskOffice } from './kiosk-office.ts';
 import { KIOSK, minute, POSITION, type Town, town } from './town.ts';
 
 const dynamo = useDynamo();
@@ -40,7 +43,9 @@ describe('what a station has to offer', () => {
   it('counts a reserved bike as neither a bike nor a dock to be had', async () => {
     const city = await town(dynamo);
     const { shown, board } = boardInMemory();
+    await kioskOffice(dynamo, city).boot();
     await city.reserve(1);
+    city.clock.set(minute(3));
 
     await publish(city, board, 'market-1');
 
@@ -49,6 +54,12 @@ describe('what a station has to offer', () => {
       num_vehicles_available: 2,
       num_docks_available: 7,
       last_reported: minute(0),
+      is_installed: true,
+      is_renting: true,
+      is_returning: true,
+      is_in_contact: true,
+      as_of: minute(3),
+      bays_withheld: [1],
     });
   });
 
@@ -110,7 +121,11 @@ describe('importing a fleet', () => {
     const city = await town(dynamo, { [KIOSK]: 1 });
     const { shown, board } = boardInMemory();
     await city.reserve(1);
-    const load = importFleet({ ...city, board });
+    const load = importFleet({
+      ...city,
+      board,
+      directory: kioskDirectory(itemStore(dynamo.client, await dynamo.createTable())),
+    });
 
     const first = await load(FLEET);
     const again = await load(FLEET);
@@ -125,7 +140,11 @@ describe('importing a fleet', () => {
   it('lets a kiosk grow, and its station with it', async () => {
     const city = await town(dynamo, { [KIOSK]: 1 });
     const { shown, board } = boardInMemory();
-    const load = importFleet({ ...city, board });
+    const load = importFleet({
+      ...city,
+      board,
+      directory: kioskDirectory(itemStore(dynamo.client, await dynamo.createTable())),
+    });
     await load(FLEET);
     const [market, ...others] = FLEET.kiosks;
 

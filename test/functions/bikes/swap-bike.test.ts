@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { countTries, type NextTry, nextTry, type Swap } from '../../../functions/bikes/swap.ts';
+import { countTries, type NextTry, nextTry, type Swap } from '../../../functions/bikes/rental/swap.ts';
 import { useDynamo } from '../dynamo.ts';
 import { FAMILY, holdBy, KIOSK, minute, rentalId, through, town } from './town.ts';
 
@@ -70,7 +70,7 @@ describe('swapping a bike', () => {
     expect((await city.inventory.readParty(FAMILY)).out).toEqual([holdBy(1)]);
     const about = { at: minute(3), rentalId: rentalId(1), slot: 1, kioskId: KIOSK };
     expect(city.told.slice(1)).toEqual([
-      { type: 'BikeWithdrawn', bikeId: 'market-1', bay: 1, ...about },
+      { type: 'BikeWithdrawn', bikeId: 'market-1', bay: 1, ...about, from: 'reserved' },
       { type: 'BikeReserved', bikeId: 'market-2', bay: 2, ...about },
     ]);
   });

@@ -1,6 +1,6 @@
-import { awaitReturn } from '../../../functions/bikes/await-return.ts';
+import { holdAhead } from '../../../functions/bikes/ahead/hold-ahead.ts';
+import { releaseAhead } from '../../../functions/bikes/ahead/release-ahead.ts';
 import { newBike } from '../../../functions/bikes/bike.ts';
-import { changeBike } from '../../../functions/bikes/change-bike.ts';
 import type {
   BikeEvent,
   BikeFound,
@@ -9,19 +9,34 @@ import type {
   ReportDamage,
   SwapBike,
 } from '../../../functions/bikes/contract.ts';
+import { changeBike } from '../../../functions/bikes/fleet/change-bike.ts';
+import { correctBike } from '../../../functions/bikes/fleet/correct-bike.ts';
+import { dropOffBike } from '../../../functions/bikes/fleet/drop-off-bike.ts';
 import type { BikeChanged, ChangeBike } from '../../../functions/bikes/fleet-contract.ts';
-import { followStorage } from '../../../functions/bikes/follow-storage.ts';
 import { dynamoInventory, type Inventory, KIOSK_INDEX } from '../../../functions/bikes/inventory.ts';
-import { lookUpAvailability } from '../../../functions/bikes/look-up-availability.ts';
-import { releaseBikes } from '../../../functions/bikes/release-bikes.ts';
-import { reportDamage } from '../../../functions/bikes/report-damage.ts';
-import { reportMissing } from '../../../functions/bikes/report-missing.ts';
-import { reportOverdue } from '../../../functions/bikes/report-overdue.ts';
-import { holdOf } from '../../../functions/bikes/reservation.ts';
-import { reserveBikes } from '../../../functions/bikes/reserve-bikes.ts';
-import { startTrip } from '../../../functions/bikes/start-trip.ts';
-import { newKiosk } from '../../../functions/bikes/station.ts';
-import { swapBike } from '../../../functions/bikes/swap-bike.ts';
+import { kioskDirectory } from '../../../functions/bikes/kiosks/directory.ts';
+import type {
+  BayChanged,
+  CorrectBike,
+  EndRide,
+  QuarantineBay,
+  RideEndedByHand,
+} from '../../../functions/bikes/operator-contract.ts';
+import { lookUpAvailability } from '../../../functions/bikes/rental/look-up-availability.ts';
+import { releaseBikes } from '../../../functions/bikes/rental/release-bikes.ts';
+import { holdOf } from '../../../functions/bikes/rental/reservation.ts';
+import { reserveBikes } from '../../../functions/bikes/rental/reserve-bikes.ts';
+import { startTrip } from '../../../functions/bikes/rental/start-trip.ts';
+import { swapBike } from '../../../functions/bikes/rental/swap-bike.ts';
+import { awaitReturn } from '../../../functions/bikes/ride/await-return.ts';
+import { endRide } from '../../../functions/bikes/ride/end-ride.ts';
+import { followStorage } from '../../../functions/bikes/ride/follow-storage.ts';
+import { reportDamage } from '../../../functions/bikes/ride/report-damage.ts';
+import { reportMissing } from '../../../functions/bikes/ride/report-missing.ts';
+import { reportOverdue } from '../../../functions/bikes/ride/report-overdue.ts';
+import { quarantineBay } from '../../../functions/bikes/stations/quarantine-bay.ts';
+import { newKiosk } from '../../../functions/bikes/stations/station.ts';
+import type { DropOffBike } from '../../../functions/bikes/van-contract.ts';
 import { type ItemStore, itemStore } from '../../../functions/shared/table.ts';
 import type { WaitingTask } from '../../../functions/shared/waiting-task.ts';
 import type { RecordFact } from '../../../functions/storage/contract.ts';
@@ -36,7 +51,12 @@ export const rentalId = (number: number) => `00000000-0000-4000-8000-${String(nu
 /** Ten in the morning and so many minutes. */
 export const minute = (minutes: number) => new Date(Date.UTC(2026, 4, 1, 10, minutes)).toISOString();
 
+/** As most cities have it. */
+const TERMS = { minutes: 10, noShowsMax: 2 };
+
 type Told = BikeEvent | BikeFound | BikeChanged | DamageReported;
+/** What an operator says besides who and why. */
+type ByHand<Command> = Omit<Command, 'by' | 'reason' | 'kioskId'> & { kioskId?: string };
 
 /** Kiosks of these tests all stand in one place. */
 export const POSITION = { lat: 41.2, lon: -72.9 };
@@ -50,6 +70,8 @@ interface Asked {
 
 /** The bikes service, with its handlers as the cloud calls them, on a table of its own. */
 export interface Town {
+  /** The name of its table. */
+  table: string;
   inventory: Inventory;
   clock: StandingClock;
   tokens: RentalTokens;
@@ -58,6 +80,10 @@ export interface Town {
   /** What became of each task that waits for a return, oldest first. */
   heard: { token: string; ride: BikeReturned }[];
   reserve(rental: number, asked?: Asked): ReturnType<ReturnType<typeof reserveBikes>>;
+  /** Holds bikes for a party that is on its way, under a reservation of the test's choosing. */
+  hold(reservation: number, asked?: Asked, claims?: Record<string, unknown>): ReturnType<ReturnType<typeof holdAhead>>;
+  /** Ends a reservation. */
+  endHold(reservation: number, asked?: Asked): ReturnType<ReturnType<typeof releaseAhead>>;
   release(rental: number, ...slots: number[]): ReturnType<ReturnType<typeof releaseBikes>>;
   /** Releases a slot for a reason: the name of the error that ended its hand-over. */
   giveUp(rental: number, slot: number, reason: string): ReturnType<ReturnType<typeof releaseBikes>>;
@@ -75,6 +101,10 @@ export interface Town {
     told: Omit<ReportDamage, 'reportId' | 'kioskId'> & { kioskId?: string },
   ): ReturnType<ReturnType<typeof reportDamage>>;
   change(command: Omit<ChangeBike, 'by'>): Promise<BikeChanged>;
+  dropOff(command: Omit<DropOffBike, 'by'>): Promise<BikeChanged>;
+  correct(command: ByHand<CorrectBike>): Promise<BikeChanged>;
+  quarantine(command: ByHand<QuarantineBay>): Promise<BayChanged>;
+  endRide(rental: number, end: Omit<ByHand<EndRide>, 'rentalId' | 'slot'>, slot?: number): Promise<RideEndedByHand>;
   noDock(bikeId: string, at: string, kioskId?: string): Promise<void>;
   taken(rental: number, slot: number, bikeId: string, at: string): Promise<void>;
   docked(bikeId: string, bay: number, at: string, kioskId?: string): Promise<void>;
@@ -101,6 +131,7 @@ export async function town(
 ): Promise<Town> {
   const table = await dynamo.createTable({ name: KIOSK_INDEX, partitionKey: 'kioskId', sortKey: 'state' });
   const items = itemStore(dynamo.client, table);
+  await kioskDirectory(items).add(Object.keys(kiosks));
   for (const [kioskId, count] of Object.entries(kiosks)) {
     await items.save(newKiosk({ kioskId, bays: 10, name: kioskId, position: POSITION }));
     for (let bay = 1; bay <= count; bay++) await items.save(newBike(`${kioskId}-${bay}`, kioskId, bay));
@@ -124,11 +155,21 @@ export async function town(
   };
   const deps = { inventory, tokens: tokens.verifier, publish, clock, task };
   const rentalToken = (rental: number, kioskId = KIOSK) => tokens.mint(rentalId(rental), kioskId);
+  const reservationOf = (
+    number: number,
+    { bikes = 1, kioskId = KIOSK, partyRef = FAMILY, partyLimit = 4 }: Asked = {},
+    otherwise: Record<string, unknown> = {},
+  ) => {
+    const claims = { scope: 'reservation', aud: ['bikes'], sub: partyRef, bikes, limit: partyLimit };
+    const reservationToken = tokens.mint('', kioskId, { ...claims, reservation: rentalId(number), ...otherwise });
+    return { reservationToken, kioskId, partyRef, partyLimit, bikes };
+  };
   let seq = 0;
   const happened = (fact: Omit<RecordFact, 'seq' | 'thing'>) =>
     followStorage(deps)({ ...fact, seq: ++seq, thing: fact.kioskId } as RecordFact);
   const truth = dynamoInventory(dynamo.client, table);
   return {
+    table,
     inventory: truth,
     clock,
     tokens,
@@ -136,6 +177,9 @@ export async function town(
     heard,
     reserve: (rental, { bikes = 1, kioskId = KIOSK, partyRef = FAMILY, partyLimit = 4 } = {}) =>
       reserveBikes(deps)({ rentalToken: rentalToken(rental, kioskId), kioskId, partyRef, partyLimit, bikes }),
+    hold: (reservation, asked, claims) =>
+      holdAhead({ ...deps, terms: TERMS })(reservationOf(reservation, asked, claims)),
+    endHold: (reservation, asked) => releaseAhead(deps)(reservationOf(reservation, asked)),
     release: (rental, ...slots) => releaseBikes(deps)({ rentalToken: rentalToken(rental), slots }),
     giveUp: (rental, slot, reason) => releaseBikes(deps)({ rentalToken: rentalToken(rental), slots: [slot], reason }),
     start: (rental, slot, bikeId, takenAt) =>
@@ -148,6 +192,10 @@ export async function town(
     missing: (rental, slot = 1) => reportMissing(deps)({ rentalToken: rentalToken(rental), slot }),
     report: (number, damage) => reportDamage(deps)({ reportId: rentalId(number), kioskId: KIOSK, ...damage }),
     change: (command) => changeBike(deps)({ by: 'mechanic/ada', ...command }),
+    dropOff: (command) => dropOffBike(deps)({ by: 'mechanic/ada', ...command }),
+    correct: (command) => correctBike(deps)({ ...BY_HAND, ...command }),
+    quarantine: (command) => quarantineBay(deps)({ ...BY_HAND, kioskId: KIOSK, ...command }),
+    endRide: (rental, end, slot = 1) => endRide(deps)({ ...BY_HAND, rentalId: rentalId(rental), slot, ...end }),
     noDock: (bikeId, at, kioskId = KIOSK) => happened({ type: 'NoDockFree', at, kioskId, bikeId } as RecordFact),
     taken: (rental, slot, bikeId, at) =>
       happened({
@@ -169,6 +217,8 @@ export async function town(
     },
   };
 }
+
+const BY_HAND = { by: 'operator/grace', reason: 'Somebody has called.' };
 
 /** The hold of a rental's slot. */
 export const holdBy = (rental: number, slot = 1) => holdOf(rentalId(rental), slot);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { closeCase } from '../../../functions/frontend/close-case.ts';
-import { listCases } from '../../../functions/frontend/list-cases.ts';
-import { redriveCase } from '../../../functions/frontend/redrive-case.ts';
+import { closeCase } from '../../../functions/frontend/operators/close-case.ts';
+import { listCases } from '../../../functions/frontend/operators/list-cases.ts';
+import { redriveCase } from '../../../functions/frontend/operators/redrive-case.ts';
 import type { Case } from '../../../functions/operations/contract.ts';
 import type { HttpRequest } from '../../../functions/shared/http-handler.ts';
 

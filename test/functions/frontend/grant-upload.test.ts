@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
-import { lambdaBikes } from '../../../functions/frontend/bikes.ts';
-import { grantUpload } from '../../../functions/frontend/grant-upload.ts';
+import { lambdaBikes } from '../../../functions/frontend/kiosks/bikes.ts';
+import { grantUpload } from '../../../functions/frontend/kiosks/grant-upload.ts';
 import { httpHandler } from '../../../functions/shared/http-handler.ts';
 import { type AwsEndpoint, startAwsEndpoint, type WireAnswer } from '../shared/aws-endpoint.ts';
 import { captureLog } from '../shared/captured-log.ts';

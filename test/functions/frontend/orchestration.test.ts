@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { lambdaOrchestration } from '../../../functions/frontend/orchestration.ts';
+import { lambdaOrchestration } from '../../../functions/frontend/kiosks/orchestration.ts';
 import { type AwsEndpoint, startAwsEndpoint, type WireAnswer } from '../shared/aws-endpoint.ts';
 
 const names = { openSession: 'open-session', startRental: 'start-rental', readRental: 'read-rental' };

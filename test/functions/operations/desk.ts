@@ -27,7 +27,9 @@ export const WORKFLOWS = {
   rental: arn('rental'),
   ride: arn('ride'),
   undo: arn('undo'),
+  reservation: arn('reservation'),
   reconciliation: arn('reconciliation'),
+  repair: arn('repair'),
 };
 export type Workflow = keyof typeof WORKFLOWS;
 
@@ -69,8 +71,9 @@ export async function desk(dynamo: Dynamo, acts: Act[] = [throws('OutOfOrder')])
   });
   const { lab } = rehearsal;
   await rehearsal.make('undo');
+  await rehearsal.make('reservation');
   const work = { Work: task('Work', { TimeoutSeconds: 900 }) };
-  for (const workflow of ['rental', 'ride', 'reconciliation'])
+  for (const workflow of ['rental', 'ride', 'reconciliation', 'repair'])
     await lab.create(work, { TimeoutSeconds: 600 }, workflow);
   const aws = await startAwsEndpoint(async ({ target, body }) => {
     const answer = await lab.send(target, JSON.parse(body) as JsonObject);

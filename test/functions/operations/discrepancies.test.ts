@@ -39,6 +39,36 @@ const compare = (shard: Partial<CompareShard>) =>
   discrepancies({ kiosks: [], bikes: [], places: [], rentals: [], ...shard }, NOW);
 const NOTHING = { corrections: [], stale: [], unsettled: [] };
 
+describe('a bike that the staff has picked up', () => {
+  const carried = (since: string, reason: 'rebalance' | 'maintenance'): BikeSnapshot => ({
+    bikeId: 'bike-1',
+    state: 'removed',
+    since,
+    carried: { by: 'mechanic/mika', reason },
+  });
+
+  it('becomes a case where a van has not put it down within two shifts, one for each time', () => {
+    const since = minute(30 - 16 * 60);
+
+    const found = compare({ bikes: [carried(since, 'rebalance')] });
+
+    expect(found.unsettled).toEqual([
+      {
+        ...{ what: 'bikeCarriedTooLong', bikeId: 'bike-1', name: `bike-1/${since}` },
+        seen: `mechanic/mika, who picked it up for rebalance at ${since}`,
+      },
+    ]);
+  });
+
+  it.each([
+    ['it is on its way', carried(minute(31 - 16 * 60), 'rebalance')],
+    ['it is in repair', carried(minute(-13 * 24 * 60), 'maintenance')],
+    ['it has left the fleet for good', { ...carried(minute(-99 * 24 * 60), 'rebalance'), carried: undefined }],
+  ])('is no trouble while %s', (_, snapshot) => {
+    expect(compare({ bikes: [snapshot as BikeSnapshot] })).toEqual(NOTHING);
+  });
+});
+
 describe('what sensors see and what is recorded', () => {
   it('agree where every bike stands where it is recorded', () => {
     expect(compare({ kiosks: [kiosk({ 1: 'bike-1' })], bikes: [bike()] })).toEqual(NOTHING);
@@ -83,6 +113,43 @@ describe('what sensors see and what is recorded', () => {
 
     expect(found).toMatchObject({ corrections: [], stale: [], unsettled: [{ what, bikeId: 'bike-1' }] });
     expect(found.unsettled).toHaveLength(1);
+  });
+
+  const second = bike({ bikeId: 'bike-2' });
+  it.each([
+    ['the kiosk has never reported', []],
+    ['a sensor sees one of them', [kiosk({ 1: 'bike-1' })]],
+    ['no sensor sees either', [kiosk({})]],
+  ])('are one case where two bikes are recorded in one bay, and %s', (_, kiosks) => {
+    const found = compare({ kiosks, bikes: [second, bike()] });
+
+    const seen = 'bike-1 and bike-2 in bay 1 of market';
+    expect(found).toEqual({
+      ...NOTHING,
+      unsettled: [{ what: 'bayClaimedTwice', name: 'market/1/bike-1+bike-2', seen }],
+    });
+  });
+
+  it('are healed where two bikes are recorded in one bay, and a sensor sees where the second one stands', () => {
+    const found = compare({ kiosks: [kiosk({ 1: 'bike-1', 2: 'bike-2' })], bikes: [bike(), second] });
+
+    expect(found).toMatchObject({ corrections: [{ bikeId: 'bike-2', from: 1, to: 2 }], unsettled: [] });
+  });
+
+  it.each([
+    ['one of two in a bay is reserved, and may be moved', bike({ bikeId: 'bike-2', state: 'reserved' })],
+    ['one of two in a bay came there a moment ago', bike({ bikeId: 'bike-2', since: minute(25) })],
+    ['they stand in bays of one number at two kiosks', bike({ bikeId: 'bike-2', kioskId: 'harbour' })],
+  ])('are no double claim where %s', (_, other) => {
+    const found = compare({ bikes: [bike(), other] });
+
+    expect(found.unsettled).toEqual([]);
+  });
+
+  it('say nothing of a bike in a bay whose reader fails', () => {
+    const blind = { ...kiosk({ 2: 'bike-2' }), unreadable: [1] };
+
+    expect(compare({ kiosks: [blind], bikes: [bike(), bike({ bikeId: 'bike-2', bay: 2 })] })).toEqual(NOTHING);
   });
 
   it('give a new difference of the same kind a name of its own', () => {

@@ -36,6 +36,7 @@ async function fleetDesk(interleaving?: Interleaving) {
   return {
     tell: openCase({ cases, executions, workflows: WORKFLOWS, clock: standingClock(hour(12)) }),
     show: (slot = 1) => showCase({ cases })({ caseId: caseId(slot) }),
+    showNamed: (name: string) => showCase({ cases })({ caseId: name }),
   };
 }
 
@@ -54,6 +55,22 @@ describe('a bike that is missing', () => {
       rentalId: RENTAL_ID,
       summary: expect.stringContaining(`missing since ${hour(9)}`),
       log: [{ did: 'heard that the bike is missing' }],
+    });
+  });
+
+  it('that came back before its ride was ended is a case of payments, once: somebody has paid too much', async () => {
+    const { tell, showNamed } = await fleetDesk();
+    const endedLate = { rentalId: RENTAL_ID, slot: 1, endedAt: hour(9) };
+    const late = { ...found(hour(8)), endedLate } as MissingNews;
+
+    await tell(missing(hour(9)));
+    await tell(late);
+    await tell(late);
+
+    expect(await showNamed(`discrepancy/rideEndedLate/${RENTAL_ID}-1`)).toMatchObject({
+      ...{ owner: 'payments', status: 'open', bikeId: 'bike-1', rentalId: RENTAL_ID },
+      ...{ summary: expect.stringContaining(`ended at ${hour(9)}, and market took the bike in at ${hour(8)}`) },
+      log: [{ did: 'found the difference' }],
     });
   });
 

@@ -129,7 +129,7 @@ export async function reconciledCity(dynamo: Dynamo): Promise<ReconciledCity> {
       const bikeId = reserved.bikes[0]?.bikeId ?? '';
       if (fate === 'released') await bikes.release(number, 1);
       if (fate === 'taken' || fate === 'docked') await bikes.taken(number, 1, bikeId, minute(10 + number));
-      if (fate === 'docked') await bikes.docked(bikeId, number, minute(30 + number), 'harbour');
+      if (fate === 'docked') await bikes.docked(bikeId, 4 + number, minute(30 + number), 'harbour');
       await hearAll();
       if (fate === 'released') await end(number, 'SUCCEEDED', refused);
       if (fate === 'taken' || fate === 'docked')

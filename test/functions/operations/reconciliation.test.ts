@@ -1,6 +1,6 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import * as fc from 'fast-check';
-import { withBikeOut } from '../../../functions/bikes/party.ts';
+import { withBikeOut } from '../../../functions/bikes/rental/party.ts';
 import { FAMILY, holdBy, KIOSK, minute, rentalId } from '../bikes/town.ts';
 import { useDynamo } from '../dynamo.ts';
 import { type Fate, type ReconciledCity, reconciledCity } from './reconciled-city.ts';
@@ -115,6 +115,16 @@ const OPENED: (Planted & { caseId: string })[] = [
       baysOf(city, 'harbour').push({ bay: 9, bikeId: bike?.bikeId ?? '' });
     },
     caseId: 'discrepancy/bikeStandsWhileOut/',
+  },
+  {
+    title: 'a bay that two records claim',
+    plant: async (city) => {
+      hide(city, LAST);
+      const { inventory } = city.bikes;
+      const [bike, [other]] = [await inventory.readBike(LAST), await inventory.listStanding('harbour')];
+      if (bike && other) await inventory.save({ ...bike, kioskId: 'harbour', bay: other.bay });
+    },
+    caseId: 'discrepancy/bayClaimedTwice/harbour/',
   },
   {
     title: 'a bike that no sensor sees',

@@ -17,13 +17,14 @@ const owners: Record<string, string> = {
   ...OWNERS,
   bikeMissing: 'fleet',
   guessingNoticed: 'operations',
+  repairLate: 'fleet',
   ...Object.fromEntries(Object.entries(SAYINGS).map(([what, { owner }]) => [what, owner])),
 };
 
 describe('the runbook', () => {
   it('has an entry for each workflow and each kind of trouble, and for nothing else', () => {
     expect([...entries.keys()].sort()).toEqual(Object.keys(owners).sort());
-    expect(CaseKind.options).toEqual(['workflowFailed', 'bikeMissing', 'discrepancy', 'guessingNoticed']);
+    expect(CaseKind.options).toEqual(['workflowFailed', 'bikeMissing', 'discrepancy', 'guessingNoticed', 'repairLate']);
   });
 
   it.each(Object.entries(owners))(

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { answers, hangs, throws } from '../../statemachines/rehearsal.ts';
 import { useDynamo } from '../dynamo.ts';
-import { CASE_ID, type Desk, desk, OPERATOR, RENTAL_ID, TOKEN } from './desk.ts';
+import { CASE_ID, type Desk, desk, OPERATOR, RENTAL_ID, TOKEN, WORKFLOWS } from './desk.ts';
 
 const dynamo = useDynamo();
 
@@ -54,6 +54,17 @@ describe('a workflow that ends badly', () => {
       remedy: 'Take the bike into the inventory (provision), then redrive the case.',
       log: [{ operator: 'freewheel', did: 'saw the workflow end: FAILED, BikeUnknown' }],
     });
+  });
+
+  it('tells of a reservation that nobody let go of, which is of no rental', async () => {
+    const one = await deskWith(FAILS);
+    const change = { executionArn: 'arn:x', stateMachineArn: WORKFLOWS.reservation, name: RENTAL_ID };
+
+    await one.open({ ...change, status: 'FAILED', startDate: 1, error: 'Odd', cause: 'odd', redriveCount: 0 });
+
+    const shown = await one.show(`workflow/reservation/${RENTAL_ID}`);
+    expect(shown).toMatchObject({ owner: 'operations', status: 'open' });
+    expect(shown.rentalId).toBeUndefined();
   });
 
   it.each([

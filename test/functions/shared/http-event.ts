@@ -8,10 +8,18 @@ export interface Call {
   rentalId?: string;
   /** The kiosk for which the authoriser vouches. */
   kioskId?: string;
+  /** The person for whom it vouches. */
+  person?: { sub: string; groups: string[] };
 }
 
+/** The claims of an access token, as an HTTP API hands them on. */
+const claimsOf = ({ sub, groups }: NonNullable<Call['person']>) => ({
+  claims: { sub, token_use: 'access', 'cognito:groups': `[${groups.join(' ')}]` },
+});
+
 /** An event of an HTTP API, payload format 2.0. */
-export function httpEvent({ method = 'GET', path = '/', headers = {}, body, rentalId, kioskId }: Call = {}): HttpEvent {
+export function httpEvent(call: Call = {}): HttpEvent {
+  const { method = 'GET', path = '/', headers = {}, body, rentalId, kioskId, person } = call;
   return {
     version: '2.0',
     routeKey: `${method} ${path}`,
@@ -32,7 +40,10 @@ export function httpEvent({ method = 'GET', path = '/', headers = {}, body, rent
       stage: '$default',
       time: '01/May/2026:10:00:00 +0000',
       timeEpoch: 1_777_629_600_000,
-      authorizer: { lambda: kioskId === undefined ? undefined : { kioskId } },
+      authorizer: {
+        lambda: kioskId === undefined ? undefined : { kioskId },
+        ...(person && { jwt: claimsOf(person) }),
+      },
     },
   };
 }

@@ -52,6 +52,14 @@ describe('exporting bays', () => {
     expect(kiosks[0]?.hatch).toBe('bike-3');
   });
 
+  it('names the bays whose readers fail, of those that there are', async () => {
+    const faults = { 1: 'readerFailure', 2: 'lockFailure', 3: 'noPower', 9: 'readerFailure' };
+
+    const { kiosks } = await bays(['market'], document({ faults }));
+
+    expect(kiosks[0]?.unreadable).toEqual([1, 3]);
+  });
+
   it.each([
     ['has never reported', refusal(404, 'ResourceNotFoundException')],
     ['reported what cannot be read', { status: 200, body: { state: { reported: { bays: 'none' } }, metadata: {} } }],

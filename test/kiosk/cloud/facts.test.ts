@@ -29,7 +29,9 @@ function link(answers: Array<'ack' | 'fail'>): Link {
 }
 
 function make(store: KioskStore, clock = virtualClock()) {
-  return { clock, facts: outbox(CONFIG, { store, clock: correctedClock(clock, store), onChange: () => {} }) };
+  const corrected = correctedClock(clock, store);
+  corrected.learn(new Date(clock.now()).toUTCString(), clock.now(), clock.now());
+  return { clock, facts: outbox(CONFIG, { store, clock: corrected, onChange: () => {} }) };
 }
 const docked = (bikeId: string) => ({ type: 'BikeDocked', bikeId, bay: 1 }) as const;
 

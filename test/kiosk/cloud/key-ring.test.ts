@@ -28,6 +28,14 @@ describe('the keys that a kiosk knows', () => {
     expect(city.asked).toBe(1);
   });
 
+  it('are asked for a new one also where the others came a moment ago', async () => {
+    const { city, ring } = ringOf(sealing('a'), signing('1'));
+    await ring.sealing();
+    city.keys = [sealing('a'), signing('2'), signing('1')];
+
+    expect(await ring.knows('2')).toBe(true);
+  });
+
   it('lose one that the city has withdrawn, within an hour', async () => {
     const { city, clock, ring } = ringOf(signing('2'), signing('1'));
     await ring.knows('1');

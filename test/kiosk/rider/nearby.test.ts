@@ -6,7 +6,7 @@ const silent = { filters: [], message: () => false, status: () => undefined };
 
 describe('the kiosks nearby', () => {
   it('are named from the nearest on, by the way on foot', () => {
-    const nearby = nearbyKiosks(CONFIG, silent, 0);
+    const nearby = nearbyKiosks(CONFIG, silent, { asOf: undefined, now: 0 });
 
     expect(nearby.map(({ name, metres, minutes }) => [name, metres, minutes])).toEqual([
       ['Market Hall', 640, 8],
@@ -19,7 +19,7 @@ describe('the kiosks nearby', () => {
     const [next] = nearbyKiosks(
       { ...CONFIG, neighbours: [{ kioskId: 'k9', name: 'Next door', lat: 42.87, lon: -77.28 }] },
       silent,
-      0,
+      { asOf: undefined, now: 0 },
     );
 
     expect(next).toMatchObject({ metres: 0, minutes: 1 });

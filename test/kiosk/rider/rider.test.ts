@@ -54,20 +54,131 @@ describe('a rider', () => {
   });
 
   it('is told at once that a kiosk is empty and where bikes are, with no call to any service', async () => {
-    const here = await rig({ bikes: [null, null, null, null], start: false });
+    const here = await rig({ bikes: [null, null, null, null] });
     here.cloud.station('k2', 5, 3);
-    here.clock.advance(7 * 60_000);
-    await here.kiosk.start();
-    await here.until('it is online', () => here.kiosk.state().online);
+    await here.until('it is heard', () => here.kiosk.state().nearby[0]?.bikes === 5);
+    here.broker.published.length = 0;
 
     here.kiosk.scan(LICENCE);
+    const nearby = here.kiosk.state().nearby;
+    here.kiosk.cancel();
+    here.kiosk.scan(LICENCE);
+    await quiet(here.clock);
 
     expect(screen(here)).toMatchObject({ name: 'refused', showNearby: true, title: 'No bikes here right now' });
-    expect(here.kiosk.state().nearby).toEqual([
-      expect.objectContaining({ kioskId: 'k2', bikes: 5, docks: 3, metres: 640, minutes: 8, ageMinutes: 7 }),
+    expect(nearby).toEqual([
+      expect.objectContaining({ kioskId: 'k2', bikes: 5, docks: 3, metres: 640, minutes: 8, ageMinutes: 0 }),
       expect.not.objectContaining({ bikes: expect.anything() }),
     ]);
     expect(here.cloud.requests).toEqual([]);
+    expect(here.broker.published).toEqual([]);
+  });
+
+  it('is told so too where the bikes that stand here are reserved, or in bays that are not well', async () => {
+    const here = await rig();
+    here.machine.bayFault(1, 'lockFailure');
+    here.cloud.station('k1', 0, 2, { bays_withheld: [3] });
+    await here.until('it is heard', () => here.kiosk.state().here.bikes === 0);
+
+    here.kiosk.scan(LICENCE);
+
+    expect(screen(here)).toMatchObject({ name: 'refused', title: 'No bikes here right now' });
+    expect(here.cloud.requests).toEqual([]);
+  });
+
+  it('is sent nowhere on news that is too old: it says how old that is', async () => {
+    const here = await rig({ bikes: [null, null, null, null] });
+    here.cloud.station('k2', 5, 3);
+    await here.until('it is heard', () => here.kiosk.state().nearby[0]?.bikes === 5);
+    here.broker.cut(true);
+
+    here.clock.advance(14 * 60_000);
+    const soon = here.kiosk.state().nearby[0];
+    here.clock.advance(106 * 60_000);
+    const late = here.kiosk.state();
+
+    expect(soon).toMatchObject({ bikes: 5, ageMinutes: 14 });
+    expect(late.nearby[0]).toMatchObject({ isStale: true, ageMinutes: 120 });
+    expect(late.nearby[0]).not.toHaveProperty('bikes');
+    expect(late.here.heardMinutesAgo).toBe(120);
+  });
+
+  it('is sent to no kiosk that rents nothing, nor with a bike to one that takes none', async () => {
+    const here = await rig({ bikes: [null, null, null, null] });
+
+    here.cloud.station('k2', 5, 3, { is_renting: false, is_returning: false });
+    await here.until('it is heard', () => here.kiosk.state().nearby[0]?.bikes !== undefined);
+
+    expect(here.kiosk.state().nearby[0]).toMatchObject({ bikes: 0, docks: 0 });
+  });
+
+  it('may have a bike wait at a kiosk nearby, once they have scanned where there are none', async () => {
+    const here = await rig({ bikes: [null, null, null, null] });
+    here.cloud.station('k2', 5, 3);
+    await here.until('it is heard', () => here.kiosk.state().nearby[0]?.bikes === 5);
+    const asked = () => here.cloud.requests.map(({ url }) => new URL(url).pathname);
+
+    here.kiosk.scan(LICENCE);
+    const offered = screen(here);
+    const askedBefore = asked();
+    here.kiosk.hold('k2');
+    await screenIs(here, 'held');
+
+    expect(offered).toMatchObject({ name: 'refused', mayHold: true });
+    expect(askedBefore).toEqual([]);
+    expect(asked().slice(-2)).toEqual(['/v1/sessions', '/v1/reservations']);
+    expect(JSON.parse(here.cloud.requests.at(-1)?.body ?? '')).toMatchObject({ kioskId: 'k2', bikes: 1 });
+    expect(screen(here)).toMatchObject({ kioskName: 'Market Hall', walkMinutes: 8 });
+    await screenIs(here, 'idle');
+  });
+
+  it('has the bike held by the session that found nothing to offer', async () => {
+    const here = await rig();
+    here.cloud.control.bikesMax = 0;
+    here.kiosk.scan(LICENCE);
+    await screenIs(here, 'refused');
+
+    here.kiosk.hold('k2');
+    await screenIs(here, 'held');
+
+    expect(here.cloud.credentials).toHaveLength(1);
+    expect(JSON.parse(here.cloud.requests.at(-1)?.body ?? '').sessionId).toBe('22222222-2222-4222-8222-222222222222');
+  });
+
+  it('hears in the city’s words why no bike waits', async () => {
+    const here = await rig({ bikes: [null, null, null, null] });
+    const detail = 'A bike is held for you already, at library. Please take that one.';
+    const problem = { type: 'urn:freewheel:problem:reservation-standing', title: 'Standing', status: 409, detail };
+    here.cloud.control.answers['/v1/reservations'] = { status: 409, body: JSON.stringify(problem) };
+    here.kiosk.scan(LICENCE);
+
+    here.kiosk.hold('k2');
+    await screenIs(here, 'refused');
+
+    expect(screen(here)).toMatchObject({ title: 'A bike waits for you already', message: detail });
+  });
+
+  it('has nothing held where nobody has scanned, or where whoever did has gone', async () => {
+    const here = await rig({ bikes: [null, null, null, null] });
+
+    expect(() => here.kiosk.hold('k2')).toThrow(NotNow);
+    here.kiosk.scan(LICENCE);
+    expect(() => here.kiosk.hold('atlantis')).toThrow(NotNow);
+    await screenIs(here, 'idle');
+
+    expect(() => here.kiosk.hold('k2')).toThrow(NotNow);
+    expect(here.cloud.requests).toEqual([]);
+  });
+
+  it('is turned away without the offer where the ID cannot be read, or has expired', async () => {
+    const here = await rig({ bikes: [null, null, null, null] });
+
+    here.kiosk.scan(LICENCE.slice(0, 80));
+    const unread = screen(here);
+    here.kiosk.scan(pdf417({ ...HOLDER, expires: '2026-05-30' }));
+
+    for (const shown of [unread, screen(here)])
+      expect(shown).toMatchObject({ title: 'No bikes here right now', mayHold: false });
   });
 
   it('still hears of the neighbours after a restart without a network', async () => {

@@ -8,6 +8,7 @@ import { rig } from '../support/rig.ts';
 describe('a credential', () => {
   it('opens with the city’s private key alone, and says where and when it was sealed', async () => {
     const here = await rig();
+    const sealedAt = new Date(here.clock.now()).toISOString();
     here.kiosk.scan(LICENCE);
     await here.until('the session is asked for', () => here.cloud.credentials.length === 1);
     const body = here.cloud.requests.find(({ url }) => url.endsWith('/v1/sessions'))?.body ?? '{}';
@@ -18,7 +19,7 @@ describe('a credential', () => {
     expect(Credential.parse(JSON.parse(Buffer.from(plaintext).toString()))).toMatchObject({
       document: readScan(LICENCE),
       kioskId: 'k1',
-      sealedAt: '2026-06-01T10:00:00.000Z',
+      sealedAt,
     });
     expect(decodeProtectedHeader(sealed)).toEqual({ alg: 'RSA-OAEP-256', enc: 'A256GCM', kid: 'seal-1' });
   });

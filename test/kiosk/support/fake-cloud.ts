@@ -1,15 +1,15 @@
 import { CompactSign, compactDecrypt, exportJWK, exportPKCS8, generateKeyPair, jwtVerify, SignJWT } from 'jose';
-import { stationTopic } from '../../../functions/bikes/contract.ts';
+import { type StationStatus, stationTopic } from '../../../functions/bikes/contract.ts';
+import type { KioskBooted } from '../../../functions/bikes/kiosk-contract.ts';
 import { type PhotoRequest, photoTopic } from '../../../functions/bikes/photo-contract.ts';
-import type { RentalRequest } from '../../../functions/frontend/contract.ts';
+import type { KioskBoot, RentalRequest } from '../../../functions/frontend/contract.ts';
 import type { Credential } from '../../../functions/identity/contract.ts';
 import { type RentalView, rentalTopic } from '../../../functions/orchestration/contract.ts';
 import { bikeAudience, tokenIssuer } from '../../../functions/shared/tokens.ts';
 import { type Command, type CommandKind, commandId, type Fact } from '../../../functions/storage/contract.ts';
 import type { DamageReport } from '../../../kiosk/cloud/api.ts';
 import type { HttpAnswer, HttpRequest, HttpSend } from '../../../kiosk/cloud/http.ts';
-import type { Clock } from '../../../seams/clock.ts';
-import { instant } from '../../../seams/clock.ts';
+import { type Clock, instant } from '../../../seams/clock.ts';
 import type { MemoryBroker } from './memory-broker.ts';
 
 export const CITY = 'testville';
@@ -51,6 +51,8 @@ export async function fakeCloud(clock: Clock, broker: MemoryBroker) {
   const views = new Map<string, RentalView>();
   /** Every report that arrived, also again. */
   const reports: DamageReport[] = [];
+  /** What kiosks said of themselves on starting. */
+  const boots: KioskBoot[] = [];
   const control = {
     /** The cloud's clock is this much ahead of the kiosk's. */
     skewMs: 0,
@@ -64,6 +66,11 @@ export async function fakeCloud(clock: Clock, broker: MemoryBroker) {
     answers: {} as Record<string, Partial<HttpAnswer>>,
     /** The next answers, in place of the usual ones. */
     next: [] as Array<Partial<HttpAnswer> | 'lost'>,
+    /** What a kiosk is told that boots. */
+    booted: { status: 'accepted', heartbeatSeconds: 300, is_renting: true, is_returning: true } as Omit<
+      KioskBooted,
+      'currentTime'
+    >,
     kind: 'resident' as 'resident' | 'visitor',
     bikesMax: 3,
     onRental: (_view: RentalView, _request: RentalRequest) => {},
@@ -106,6 +113,15 @@ export async function fakeCloud(clock: Clock, broker: MemoryBroker) {
       const { plaintext } = await compactDecrypt(JSON.parse(body).credential, sealing.privateKey);
       credentials.push(JSON.parse(Buffer.from(plaintext).toString()));
       return json(201, session());
+    }
+    if (pathname === '/v1/reservations') {
+      const { reservationId, kioskId, bikes } = JSON.parse(body);
+      return json(201, { reservationId, kioskId, bikes, until: instant(clock.now() + 600_000) });
+    }
+
+    if (pathname === '/v1/kiosks/me/boot') {
+      boots.push(JSON.parse(body));
+      return json(200, { ...control.booted, currentTime: instant(clock.now() + control.skewMs) });
     }
     const rentalId = pathname.split('/').at(-1) ?? '';
     if (pathname === '/v1/damage-reports') {
@@ -228,6 +244,7 @@ export async function fakeCloud(clock: Clock, broker: MemoryBroker) {
     assertions,
     views,
     reports,
+    boots,
     devicePublicKey: device.publicKey,
     deviceKey: await exportPKCS8(device.privateKey),
     sealingPrivateKey: sealing.privateKey,
@@ -250,7 +267,7 @@ export async function fakeCloud(clock: Clock, broker: MemoryBroker) {
       views.set(view.rentalId, view);
       broker.publish(rentalTopic(CITY, kioskId, view.rentalId), view);
     },
-    station: (kioskId: string, bikes: number, docks: number) =>
+    station: (kioskId: string, bikes: number, docks: number, more: Partial<StationStatus> = {}) =>
       broker.publish(
         stationTopic(CITY, kioskId),
         {
@@ -258,6 +275,7 @@ export async function fakeCloud(clock: Clock, broker: MemoryBroker) {
           num_vehicles_available: bikes,
           num_docks_available: docks,
           last_reported: instant(clock.now()),
+          ...more,
         },
         true,
       ),

@@ -6,6 +6,8 @@ export interface VirtualClock extends Clock {
   advance(ms: number): void;
   /** Timers that are set. */
   pending(): number;
+  /** Puts the clock back, as a flat battery does. What was set by it falls due by it. */
+  back(ms: number): void;
 }
 
 export function virtualClock(start = Date.parse('2026-06-01T10:00:00.000Z')): VirtualClock {
@@ -31,6 +33,9 @@ export function virtualClock(start = Date.parse('2026-06-01T10:00:00.000Z')): Vi
       now = end;
     },
     pending: () => timers.size,
+    back: (ms) => {
+      now -= ms;
+    },
   };
 }
 

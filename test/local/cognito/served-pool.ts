@@ -22,7 +22,7 @@ export const CLIENT = {
 };
 
 /** A user pool with the groups mechanics and operators, served at an address of its own. */
-export async function servePool(changes: Partial<HostContext> = {}, port = 0) {
+export async function servePool(changes: Partial<HostContext> = {}, port = 0, properties: object = POOL) {
   const logged: string[] = [];
   let answer: Answer = () => undefined;
   const server = await listen({
@@ -34,7 +34,7 @@ export async function servePool(changes: Partial<HostContext> = {}, port = 0) {
   const endpoint = `http://127.0.0.1:${server.port}`;
   const module = cognitoModule(hostContext({ log: (line) => void logged.push(line), ...changes }), { endpoint });
   answer = module.people;
-  const pool = await deploy(module, 'AWS::Cognito::UserPool', 'Pool', POOL);
+  const pool = await deploy(module, 'AWS::Cognito::UserPool', 'Pool', { ...properties });
   const client = await deploy(module, 'AWS::Cognito::UserPoolClient', 'Client', { UserPoolId: pool.ref, ...CLIENT });
   for (const GroupName of ['mechanics', 'operators']) {
     await deploy(module, 'AWS::Cognito::UserPoolGroup', GroupName, { UserPoolId: pool.ref, GroupName });

@@ -80,6 +80,15 @@ describe('Lambda', () => {
     });
   });
 
+  it('tells a function where the host serves people: without TLS', async () => {
+    const env = await served.lambda.invoke('Sample-Environment', {});
+
+    expect(env).toMatchObject({
+      PAGES: 'http://127.0.0.1:9090/pages',
+      ELSEWHERE: 'https://127.0.0.1:90901/pages',
+    });
+  });
+
   it('issues each function a key that tells it and its role apart', async () => {
     const env = (await served.lambda.invoke('Sample-Environment', {})) as Record<string, string>;
 
@@ -104,7 +113,8 @@ describe('Lambda', () => {
       'Sample-Failing',
     ]);
     expect(one).toMatchObject({ FunctionArn: ARN, Runtime: 'nodejs24.x', Timeout: 7, Handler: 'index.handler' });
-    expect(one?.Environment?.Variables).toEqual({ CITY: 'Utrecht' });
+    expect(one?.Environment?.Variables).toMatchObject({ CITY: 'Utrecht', PAGES: 'http://127.0.0.1:9090/pages' });
+    expect(one?.Environment?.Variables).not.toHaveProperty('AWS_ACCESS_KEY_ID');
     expect(other.FunctionArn).toBe(ARN);
   });
 

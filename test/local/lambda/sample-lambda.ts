@@ -23,7 +23,11 @@ const FAILING = `
 
 export function sampleFunctions(): CloudAssembly {
   const folder = synthesize((stack) => {
-    const environment = { CITY: 'Utrecht' };
+    const environment = {
+      CITY: 'Utrecht',
+      PAGES: 'https://127.0.0.1:9090/pages',
+      ELSEWHERE: 'https://127.0.0.1:90901/pages',
+    };
     addFunction(stack, 'Echo', 'exports.handler = async (event) => event;', {
       environment,
       timeout: Duration.seconds(7),
@@ -45,7 +49,10 @@ export async function serveLambda(assembly: CloudAssembly, store = openStore(':m
   const runner = createInProcessRunner({ clock, print, surround: (definition) => ownSurroundings(definition, print) });
   const credentials = createCredentials(systemRandom);
   const endpoint = 'http://127.0.0.1:4566';
-  const lambda = lambdaModule(context, { assets: assembly.assets, credentials, runner, endpoint });
+  const lambda = lambdaModule(context, {
+    ...{ assets: assembly.assets, credentials, runner, endpoint },
+    apiEndpoint: 'http://127.0.0.1:9090',
+  });
   await deployAssembly(assembly, { ...iamModule(context).kinds, ...lambda.kinds });
   const served = await serve(lambda);
   const client = new LambdaClient(clientOf(served));

@@ -5,6 +5,7 @@ import { ALREADY_EXISTS, inputOf, MISSING, rent, reserved, startBefore, WELL, we
 const NO_BIKE = [
   'BikeUnavailable',
   'PartyLimitReached',
+  'KioskNotRenting',
   'KioskUnknown',
   'ReservationReleased',
   'TokenRefused',

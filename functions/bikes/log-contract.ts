@@ -1,0 +1,54 @@
+import * as z from 'zod/mini';
+import { RiderKind } from '../payments/contract.ts';
+import { BikeId, KioskId } from '../shared/fields.ts';
+import { BikeState } from './contract.ts';
+import { FleetEvent } from './fleet-contract.ts';
+
+/** Every event of MDS 2.0 that a bike of ours can have: those of trips, and those outside of any. */
+export const VehicleEventType = z.enum([
+  'reservation_start',
+  'reservation_cancel',
+  'trip_start',
+  'trip_end',
+  ...FleetEvent.options,
+]);
+export type VehicleEventType = z.infer<typeof VehicleEventType>;
+
+/**
+ * One event of the log, by the field names of MDS 2.0 ("Data Types", Events). It says which bike and which trip, and of
+ * the rider nothing: what a trip's id is made of is gone a month later.
+ */
+export const VehicleEvent = z.object({
+  event_id: z.uuid(),
+  provider_id: z.uuid(),
+  device_id: z.uuid(),
+  /** The number that is painted on the bike. */
+  vehicle_id: BikeId,
+  vehicle_state: BikeState,
+  /** In the order in which they happened: the states between them were never seen by anybody. */
+  event_types: z.array(VehicleEventType),
+  /** When it happened, in milliseconds since the epoch; and when it was written down. */
+  timestamp: z.int(),
+  publication_time: z.int(),
+  trip_ids: z.optional(z.array(z.uuid())),
+  /** The kiosk where it happened, or where the bike was last seen, as it was called and where it stood then. */
+  stop_id: z.optional(KioskId),
+  stop_name: z.optional(z.string()),
+  location: z.optional(z.object({ lat: z.number(), lng: z.number() })),
+});
+export type VehicleEvent = z.infer<typeof VehicleEvent>;
+
+/** By whose fare a trip was priced: the one thing that the trips' format asks of a rider. */
+export const TripFare = z.object({ trip_id: z.uuid(), fare: RiderKind });
+export type TripFare = z.infer<typeof TripFare>;
+
+/** Asks for one page of what happened on a day. MDS parts history by hours in UTC, and so the day is UTC's as well. */
+export const ExportVehicleEvents = z.object({ day: z.iso.date(), cursor: z.optional(z.string()) });
+export type ExportVehicleEvents = z.infer<typeof ExportVehicleEvents>;
+/** Ordered by time, page after page; a page may be empty and not be the last. Fares are of trips that began on the day. */
+export const VehicleEventsExported = z.object({
+  events: z.array(VehicleEvent),
+  fares: z.array(TripFare),
+  cursor: z.optional(z.string()),
+});
+export type VehicleEventsExported = z.infer<typeof VehicleEventsExported>;

@@ -1,0 +1,28 @@
+import { readEnv } from '../../shared/env.ts';
+import { documentClient } from '../../shared/table.ts';
+import { workflowHandler } from '../../shared/workflow-handler.ts';
+import { footageEnv } from '../env.ts';
+import { ListPhotos, type PhotosListed } from '../photo-contract.ts';
+import { dynamoPhotoAlbum, type PhotoAlbum } from './photo-album.ts';
+
+/** Lists what photos there are of a bike, and which are missing, to an operator who then looks at one. */
+export function listPhotos({ album }: { album: Pick<PhotoAlbum, 'listByBike'> }) {
+  return async ({ bikeId }: ListPhotos): Promise<PhotosListed> => {
+    const photos = await album.listByBike(bikeId);
+    return {
+      photos: photos.map(({ photoId, rentalId, slot, kioskId, status, requestedAt, stored, missing }) => ({
+        ...{ photoId, rentalId, slot, kioskId, status, requestedAt },
+        ...(status === 'stored' && stored && { storedAt: stored.at }),
+        ...(status !== 'stored' && missing && { reason: missing.reason }),
+      })),
+    };
+  };
+}
+
+export const handler = workflowHandler({
+  command: ListPhotos,
+  bind: () => {
+    const env = readEnv({ album: footageEnv.album });
+    return listPhotos({ album: dynamoPhotoAlbum(documentClient(), env.album) });
+  },
+});

@@ -1,0 +1,20 @@
+import { readEnv } from '../../shared/env.ts';
+import { type HttpAnswer, type HttpRequest, httpHandler } from '../../shared/http-handler.ts';
+import { PartsToAdd } from '../contract.ts';
+import { frontendWorkshopEnv } from '../env.ts';
+import { callingMechanic, jsonBody, repairIdAsked } from '../request.ts';
+import { lambdaWorkOrders, type WorkOrders } from './work-orders.ts';
+
+/** `POST /v1/mechanics/work-orders/{repairId}/parts`: the mechanic has used some parts. */
+export function addParts(deps: { workOrders: WorkOrders }) {
+  return async (request: HttpRequest): Promise<HttpAnswer> => {
+    const mechanic = callingMechanic(request);
+    const repairId = repairIdAsked(request);
+    const order = await deps.workOrders.addParts({ repairId, mechanic, ...jsonBody(request, PartsToAdd) });
+    return { status: 200, headers: { 'cache-control': 'no-store' }, body: order };
+  };
+}
+
+export const handler = httpHandler({
+  bind: () => addParts({ workOrders: lambdaWorkOrders(readEnv(frontendWorkshopEnv)) }),
+});

@@ -1,0 +1,20 @@
+import { readEnv } from '../../shared/env.ts';
+import { type HttpAnswer, type HttpRequest, httpHandler } from '../../shared/http-handler.ts';
+import { WorkToInspect } from '../contract.ts';
+import { frontendWorkshopEnv } from '../env.ts';
+import { callingMechanic, jsonBody, repairIdAsked } from '../request.ts';
+import { lambdaWorkOrders, type WorkOrders } from './work-orders.ts';
+
+/** `POST /v1/mechanics/work-orders/{repairId}/inspect`: the bike may be offered again, or may not. */
+export function inspectWork(deps: { workOrders: WorkOrders }) {
+  return async (request: HttpRequest): Promise<HttpAnswer> => {
+    const mechanic = callingMechanic(request);
+    const repairId = repairIdAsked(request);
+    const order = await deps.workOrders.inspectWork({ repairId, mechanic, ...jsonBody(request, WorkToInspect) });
+    return { status: 200, headers: { 'cache-control': 'no-store' }, body: order };
+  };
+}
+
+export const handler = httpHandler({
+  bind: () => inspectWork({ workOrders: lambdaWorkOrders(readEnv(frontendWorkshopEnv)) }),
+});

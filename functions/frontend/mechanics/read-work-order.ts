@@ -1,0 +1,18 @@
+import { readEnv } from '../../shared/env.ts';
+import { type HttpAnswer, type HttpRequest, httpHandler } from '../../shared/http-handler.ts';
+import { frontendWorkshopEnv } from '../env.ts';
+import { callingMechanic, repairIdAsked } from '../request.ts';
+import { lambdaWorkOrders, type WorkOrders } from './work-orders.ts';
+
+/** `GET /v1/mechanics/work-orders/{repairId}`: one work order, also after it was closed. */
+export function readWorkOrder(deps: { workOrders: WorkOrders }) {
+  return async (request: HttpRequest): Promise<HttpAnswer> => {
+    const mechanic = callingMechanic(request);
+    const order = await deps.workOrders.readWorkOrder({ repairId: repairIdAsked(request), mechanic });
+    return { status: 200, headers: { 'cache-control': 'no-store' }, body: order };
+  };
+}
+
+export const handler = httpHandler({
+  bind: () => readWorkOrder({ workOrders: lambdaWorkOrders(readEnv(frontendWorkshopEnv)) }),
+});

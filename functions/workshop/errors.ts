@@ -1,0 +1,16 @@
+import { NamedError } from '../shared/errors.ts';
+
+/** There is no such work order, or none any more. */
+export class WorkOrderUnknown extends NamedError {
+  override readonly name = 'WorkOrderUnknown';
+}
+
+/** Another mechanic has started the work. Who that is, is nobody's business. */
+export class WorkOrderTaken extends NamedError {
+  override readonly name = 'WorkOrderTaken';
+}
+
+/** The work order is in another state than one in which this can be done. */
+export class WorkOrderOutOfTurn extends NamedError {
+  override readonly name = 'WorkOrderOutOfTurn';
+}

@@ -1,0 +1,40 @@
+import * as z from 'zod/mini';
+import { instant } from '../../seams/clock.ts';
+import { BikeEvent, BikeFound, DamageReported } from '../bikes/contract.ts';
+import { BikeChanged } from '../bikes/fleet-contract.ts';
+import { eventHandler } from '../shared/event-handler.ts';
+import { untilSaved } from '../shared/table.ts';
+import { type BikeNews, newCard, takeIn } from './bike-card.ts';
+import { type FollowDependencies, repairStarter, workDependencies } from './dependencies.ts';
+import { judged } from './order-book.ts';
+import { earlier } from './ride.ts';
+import { completeStep } from './step.ts';
+
+/**
+ * Takes in what is told of bikes, and judges anew whether somebody has to look at them: a repair is started for a bike
+ * that has none, and what is told of a bike in repair joins its work order. Events may be repeated, late, and in any
+ * order.
+ *
+ * @throws ItemContended
+ */
+export function followBikes(deps: FollowDependencies) {
+  const { workshop, rules, clock, task, repairs } = deps;
+  return async (news: BikeNews): Promise<void> => {
+    const card = await untilSaved(async () => {
+      const nowMs = clock.now();
+      const at = instant(nowMs);
+      const found = (await workshop.readCard(news.bikeId)) ?? newCard(news.bikeId, earlier(news.at, at));
+      const back = found.status === 'gone' ? { ...found, status: 'inService' as const } : found;
+      const next = judged(takeIn(back, news), rules, { at, nowMs });
+      return (await workshop.save(next)) ? next : undefined;
+    });
+    const { order, bikeId } = card;
+    if (order?.status === 'reported') await repairs.start({ repairId: order.repairId, bikeId });
+    await completeStep(task, card);
+  };
+}
+
+export const handler = eventHandler({
+  detail: z.union([DamageReported, BikeChanged, BikeFound, BikeEvent]),
+  bind: () => followBikes({ ...workDependencies(), repairs: repairStarter() }),
+});

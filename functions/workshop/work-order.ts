@@ -1,0 +1,113 @@
+import type { AddParts, Checklist, FinishWork, InspectWork, Priority, UsedPart, Verdict } from './contract.ts';
+import type { AwaitStep } from './repair-contract.ts';
+
+interface Deed {
+  mechanic: string;
+  requestId: string;
+  /** RFC 3339. */
+  at: string;
+}
+
+interface Round {
+  finishedBy: string;
+  finishedAt: string;
+  checklist: Checklist;
+  note?: string | undefined;
+  inspection?: { by: string; at: string; verdict: Verdict; note?: string | undefined } | undefined;
+}
+
+/** A work order that is not closed, as the bike's card holds it. */
+export interface OpenOrder {
+  repairId: string;
+  /** `reported` until its workflow has begun. */
+  status: 'reported' | 'open' | 'started' | 'finished' | 'passed';
+  priority: Priority;
+  openedAt: string;
+  dueAt: string;
+  /** The times that were up before the work was done. */
+  lateSince: string[];
+  startedBy?: string | undefined;
+  startedAt?: string | undefined;
+  parts: UsedPart[];
+  rounds: Round[];
+  /** The requests that have been seen to. */
+  requests: string[];
+  /** What its workflow waits for, and by which token. The newest wait counts. */
+  wait?: AwaitStep | undefined;
+}
+
+/** Why something cannot be done: somebody else does it, or it is not its turn. */
+export type Refusal = 'taken' | 'outOfTurn';
+export type Changed = OpenOrder | Refusal;
+
+/** Far more than a repair takes. An order that is asked more often has answered them all by state. */
+const REQUESTS_KEPT = 100;
+
+export function newOrder(repairId: string, priority: Priority, openedAt: string, dueAt: string): OpenOrder {
+  const empty = { lateSince: [], parts: [], rounds: [], requests: [] };
+  return { repairId, status: 'reported', priority, openedAt, dueAt, ...empty };
+}
+
+const noted = ({ requests }: OpenOrder, { requestId }: Deed) => [...requests, requestId].slice(-REQUESTS_KEPT);
+const isOthers = ({ startedBy }: OpenOrder, { mechanic }: Deed) => startedBy !== undefined && startedBy !== mechanic;
+
+/** A deed is done once: the same request, or the same mechanic again, finds the order as it is. */
+function once(order: OpenOrder, deed: Deed, isDone: boolean, change: () => Changed): Changed {
+  return isDone || order.requests.includes(deed.requestId) ? order : change();
+}
+
+export function startWork(order: OpenOrder, deed: Deed): Changed {
+  return once(order, deed, order.status === 'started' && !isOthers(order, deed), () => {
+    if (order.status === 'started') return 'taken';
+    if (order.status !== 'open') return 'outOfTurn';
+    const { mechanic, at } = deed;
+    return { ...order, status: 'started', startedBy: mechanic, startedAt: at, requests: noted(order, deed) };
+  });
+}
+
+/** The order, for the mechanic who has started it. */
+function own(order: OpenOrder, deed: Deed, change: () => OpenOrder): Changed {
+  if (order.status !== 'started') return 'outOfTurn';
+  return isOthers(order, deed) ? 'taken' : change();
+}
+
+export function addParts(order: OpenOrder, deed: Deed, { parts }: Pick<AddParts, 'parts'>): Changed {
+  return once(order, deed, false, () =>
+    own(order, deed, () => ({ ...order, parts: [...order.parts, ...parts], requests: noted(order, deed) })),
+  );
+}
+
+export function finishWork(
+  order: OpenOrder,
+  deed: Deed,
+  done: Pick<FinishWork, 'checklist' | 'parts' | 'note'>,
+): Changed {
+  const { mechanic, at } = deed;
+  const wasMine = order.status === 'finished' && order.rounds.at(-1)?.finishedBy === mechanic;
+  return once(order, deed, wasMine, () =>
+    own(order, deed, () => {
+      const round = { finishedBy: mechanic, finishedAt: at, checklist: done.checklist, note: done.note };
+      const parts = [...order.parts, ...(done.parts ?? [])];
+      return { ...order, status: 'finished', rounds: [...order.rounds, round], parts, requests: noted(order, deed) };
+    }),
+  );
+}
+
+/** An inspection that fails opens the order again, for whoever starts it then. */
+export function inspectWork(order: OpenOrder, deed: Deed, said: Pick<InspectWork, 'verdict' | 'note'>): Changed {
+  const last = order.rounds.at(-1);
+  const { mechanic, at } = deed;
+  const wasMine = last?.inspection?.by === mechanic && last.inspection.verdict === said.verdict;
+  return once(order, deed, wasMine && order.status !== 'finished', () => {
+    if (order.status !== 'finished' || !last) return 'outOfTurn';
+    const inspected = { ...last, inspection: { by: mechanic, at, verdict: said.verdict, note: said.note } };
+    const next = { ...order, rounds: [...order.rounds.slice(0, -1), inspected], requests: noted(order, deed) };
+    if (said.verdict === 'passed') return { ...next, status: 'passed' };
+    return { ...next, status: 'open', startedBy: undefined, startedAt: undefined };
+  });
+}
+
+/** The number of the round that the work is in, from 1. */
+export function roundOf({ rounds }: OpenOrder): number {
+  return rounds.filter(({ inspection }) => inspection?.verdict === 'failed').length + 1;
+}

@@ -1,0 +1,183 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Browser, Page } from 'playwright-core';
+import { joinAs, PASSWORD } from '../../laptop/newcomer.ts';
+import { joinGroup, peopleOf } from '../../laptop/people.ts';
+import { eventually, openTestCity, type TestCity } from '../scenarios/city.ts';
+import { openBrowser, openPage, picture, type WatchedPage } from './browser.ts';
+
+const MECHANICS = ['mia@example.org', 'ben@example.org'] as const;
+const PHONE = { width: 390, height: 844 };
+/** The browser says so of each request that is refused, and the page says it in its own words. */
+const EXPECTED = /the server responded with a status of 409/;
+/** The least height of what a thumb in a glove is to hit, in CSS pixels. */
+const GLOVE_PX = 64;
+/** Buttons, fields and the labels of answers within the part of the page that is the mechanics'. */
+const TARGETS = `[...document.querySelectorAll('.work-orders :is(button, select, input:not([type=radio]), .answer label)')]
+  .map((target) => [target.textContent.trim() || target.id, Math.floor(target.getBoundingClientRect().height)])`;
+
+describe('the mechanics’ page', () => {
+  let city: TestCity;
+  let browser: Browser;
+  let watched: WatchedPage;
+  let page: Page;
+
+  beforeAll(async () => {
+    browser = await openBrowser();
+    city = await openTestCity();
+    const login = peopleOf(city);
+    for (const email of MECHANICS) {
+      await joinAs(login, email);
+      await joinGroup(city, email, 'mechanics');
+    }
+    for (const [bikeId, part] of [
+      ['bike-001', 'brakes'],
+      ['bike-030', 'frame'],
+    ])
+      await report(String(bikeId), String(part));
+    await eventually(async () => (await inWorkshop()) === 2);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await city?.dispose();
+  });
+  beforeEach(async () => {
+    watched = await openPage(browser);
+    page = watched.page;
+    await page.setViewportSize(PHONE);
+  });
+  afterEach(async () => {
+    await page.close();
+    expect(watched.complaints.filter((text) => !EXPECTED.test(text))).toEqual([]);
+  });
+
+  let reports = 0;
+  const report = (bikeId: string, part: string) => {
+    const reportId = `7c9e6679-7425-40de-944b-e07fc1f90a${String(10 + reports++)}`;
+    const at = new Date().toISOString();
+    const name = 'Freewheel-havenbrook-dev-Services-BikesReportDamage';
+    return city.host.invoke(name, { reportId, kioskId: 'harbour-steps', bikeId, part, at });
+  };
+  const inWorkshop = async () => {
+    const name = 'Freewheel-havenbrook-dev-Workshop-WorkshopListWorkOrders';
+    const { workOrders } = (await city.host.invoke(name, { mechanic: 'nobody' })) as { workOrders: unknown[] };
+    return workOrders.length;
+  };
+  const press = (name: string | RegExp, within: Page = page) =>
+    within.getByRole('button', typeof name === 'string' ? { name, exact: true } : { name }).click();
+  const signIn = async (email: string) => {
+    await page.goto(`${city.address}/ops/`);
+    await press('Sign in');
+    await page.getByLabel('E-mail address').fill(email);
+    await page.getByLabel('Password').fill(PASSWORD);
+    await press('Sign in');
+    await page.getByRole('button', { name: 'Sign out' }).waitFor();
+    await page.getByRole('heading', { name: 'Bikes to see to' }).waitFor();
+    await page.locator('.walk').waitFor();
+  };
+  const tooSmall = async (): Promise<[string, number][]> => {
+    const heights = await page.evaluate<[string, number][]>(TARGETS);
+    expect(heights.length).toBeGreaterThan(0);
+    return heights.filter(([, height]) => height < GLOVE_PX);
+  };
+
+  it('takes a mechanic with gloves on from the list to a bike that is offered again', async () => {
+    const wide: number[][] = [];
+    const small: [string, number][][] = [];
+    await signIn(MECHANICS[0]);
+    wide.push(await picture(page, '11-work-orders'));
+    await page.setViewportSize(PHONE);
+    small.push(await tooSmall());
+    const stops = await page.locator('.stop').count();
+    await press(/Bike bike-001: Brakes/);
+    await page.locator('.order').getByText('Nobody is at it.').waitFor();
+    const focused = await page.evaluate('document.activeElement.id');
+    wide.push(await picture(page, '11-work-order'));
+    await page.setViewportSize(PHONE);
+    await press('Start');
+    await page.locator('.order').getByText('You are at it.').waitFor();
+    await page.getByRole('group', { name: 'Brakes' }).getByLabel('Mended').check();
+    await page.getByLabel('Another part').fill('Bell');
+    await press('Add this part');
+    await page.getByText('1 × Bell').waitFor();
+    await press('+ Brake pad');
+    await page.getByText('1 × Bell, 1 × Brake pad').waitFor();
+    await press('+ Brake pad');
+    await page.getByText('1 × Bell, 2 × Brake pad').waitFor();
+    small.push(await tooSmall());
+    for (const part of ['Tyres', 'Chain', 'Lights', 'Saddle', 'Frame'])
+      await page.getByRole('group', { name: part }).getByLabel('Fine').check();
+    await page.getByLabel('A note for whoever inspects it').fill('New pads in front.');
+    wide.push(await picture(page, '11-work-order-checklist'));
+    await page.setViewportSize(PHONE);
+    await press('Finished');
+    await page.getByText('It is mended, and waits for its inspection.').waitFor();
+    wide.push(await picture(page, '11-work-order-inspection'));
+    await page.setViewportSize(PHONE);
+    small.push(await tooSmall());
+    await press('Passed: offer it again');
+    await page.getByText('It passed its inspection').waitFor();
+    const bike = await eventually(async () => {
+      const found = await city.bike('bike-001');
+      return found?.['state'] === 'available' && found;
+    });
+    await press('Back to the list');
+    await page.locator('.walk').waitFor();
+
+    expect(stops).toBe(2);
+    expect(focused).toBe('order-title');
+    expect(bike['state']).toBe('available');
+    expect(await page.locator('.stop').count()).toBe(1);
+    expect(small.flat()).toEqual([]);
+    expect(wide.flat().filter((beyond) => beyond > 0)).toEqual([]);
+  });
+
+  it('is worked by keyboard alone, and has what failed its inspection mended again', async () => {
+    await signIn(MECHANICS[0]);
+    const enter = async (name: string | RegExp) => {
+      await page.getByRole('button', typeof name === 'string' ? { name, exact: true } : { name }).focus();
+      await page.keyboard.press('Enter');
+    };
+    await enter(/Bike bike-030: Frame/);
+    await page.locator('.order').getByText('Nobody is at it.').waitFor();
+    await enter('Start');
+    await page.locator('.order').getByText('You are at it.').waitFor();
+    await page.getByRole('group', { name: 'Brakes' }).getByLabel('Fine').focus();
+    for (let parts = 0; parts < 6; parts++) {
+      await page.keyboard.press('Space');
+      await page.keyboard.press('Tab');
+    }
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await page.getByText('waits for its inspection').waitFor();
+    await enter('Failed…');
+    await page.keyboard.type('The fork is still bent.');
+    await enter('Have it mended again');
+    await page.locator('.order').getByText('Nobody is at it.').waitFor();
+
+    const done = await page.getByText('Inspection failed: The fork is still bent.').isVisible();
+
+    expect(done).toBe(true);
+  });
+
+  it('tells a mechanic who comes second that somebody is at it, and not who', async () => {
+    await signIn(MECHANICS[0]);
+    await press(/Bike bike-030: Frame/);
+    await page.locator('.order').getByText('Nobody is at it.').waitFor();
+    const other = await openPage(browser);
+    const [first, second] = [page, other.page];
+    page = second;
+    await signIn(MECHANICS[1]);
+    await press(/Bike bike-030: Frame/);
+    await page.locator('.order').getByText('Nobody is at it.').waitFor();
+    await press('Start', first);
+    await first.locator('.order').getByText('You are at it.').waitFor();
+
+    await press('Start');
+    const problem = await page.getByRole('alert').textContent();
+
+    await second.close();
+    page = first;
+    expect(problem).toMatch(/^Another mechanic has had the work order bike-030-1 since /);
+    expect(problem).not.toContain('mia');
+  });
+});

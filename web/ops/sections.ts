@@ -1,0 +1,11 @@
+import { showCases } from './cases.ts';
+import { showReviews } from './reviews.ts';
+import type { Section } from './section.ts';
+import { showWorkOrders } from './work-orders.ts';
+
+/** All parts of the page, in the order in which they are offered; a new part is a line here and a file beside. */
+export const SECTIONS: readonly Section[] = [
+  { id: 'cases', title: 'Cases', group: 'operators', show: showCases },
+  { id: 'reviews', title: 'Residents to review', group: 'operators', show: showReviews },
+  { id: 'work-orders', title: 'Bikes to see to', group: 'mechanics', show: showWorkOrders },
+];
