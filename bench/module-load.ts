@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { bundling } from '../infra/bundle-functions.ts';
+import { handlerFiles } from '../infra/handlers.ts';
 
 /** What is wanted of functions for which others wait, where they need no SDK. */
 const RATIO_MAX = 0.1;
@@ -34,7 +35,8 @@ function loadMs(file: string): number {
 export async function moduleLoad(): Promise<string[]> {
   const outdir = mkdtempSync(join(tmpdir(), 'freewheel-load-'));
   const names = ['orchestration/authorize-kiosk', 'storage/record-fact', 'bikes/record-photo', 'frontend/describe-api'];
-  await build({ ...bundling(names), outdir });
+  const chosen = [...handlerFiles()].filter(([name]) => names.includes(name));
+  await build({ ...bundling(chosen), outdir });
   const everything = join(outdir, 'everything.js');
   const stdin = { contents: EVERYTHING, resolveDir: import.meta.dirname };
   await build({

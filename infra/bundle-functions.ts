@@ -2,7 +2,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type BuildOptions, build } from 'esbuild';
 import { BUNDLES } from './bundles.ts';
-import { handlerFiles, handlers } from './handlers.ts';
+import { handlerFiles } from './handlers.ts';
 import { leanContracts } from './lean-contracts.ts';
 import { LEAN_SDK, leanSdk } from './lean-sdk.ts';
 import { leanStripe } from './lean-stripe.ts';
@@ -12,10 +12,9 @@ import { leanStripe } from './lean-stripe.ts';
  * each in its own way. `main-fields` takes the ESM builds, of which tree shaking leaves less; without dynamic imports
  * a bundle is one file; and of the SDK stays what functions use.
  */
-export function bundling(names: string[]): BuildOptions {
-  const files = handlerFiles();
+export function bundling(files: Iterable<[name: string, file: string]>): BuildOptions {
   return {
-    entryPoints: names.map((name) => ({ in: files.get(name) ?? name, out: join(name, 'index') })),
+    entryPoints: [...files].map(([name, file]) => ({ in: file, out: join(name, 'index') })),
     outdir: BUNDLES,
     bundle: true,
     format: 'cjs',
@@ -34,7 +33,7 @@ export function bundling(names: string[]): BuildOptions {
 export async function bundleFunctions(): Promise<string[]> {
   rmSync(BUNDLES, { recursive: true, force: true });
   mkdirSync(BUNDLES, { recursive: true });
-  const names = handlers();
-  await build(bundling(names));
-  return names;
+  const files = handlerFiles();
+  await build(bundling(files));
+  return [...files.keys()];
 }

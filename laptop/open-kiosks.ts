@@ -4,11 +4,16 @@ import { type City, type CityKiosk, firstBikes } from '../cities/city.ts';
 import { type HttpSend, sendHttp } from '../kiosk/cloud/http.ts';
 import { mqttTransport } from '../kiosk/cloud/mqtt-transport.ts';
 import { type KioskFolder, readKioskFolder } from '../kiosk/folder.ts';
-import { type MachineState, type SimulatedMachine, simulatedMachine } from '../kiosk/hardware/simulated/machine.ts';
-import { createStreets, type Streets } from '../kiosk/hardware/simulated/streets.ts';
+import {
+  type MachineState,
+  type SimulatedMachine,
+  type SimulatedMachineOptions,
+  simulatedMachine,
+} from '../kiosk/hardware/simulated/machine.ts';
+import { createStreets } from '../kiosk/hardware/simulated/streets.ts';
 import { createKiosk, type Kiosk } from '../kiosk/kiosk.ts';
 import { openKioskStore } from '../kiosk/store/kiosk-store.ts';
-import { openStore, type Store } from '../local/store.ts';
+import { openStore } from '../local/store.ts';
 import { type Clock, systemClock } from '../seams/clock.ts';
 import type { MqttTransport } from '../seams/mqtt.ts';
 import { type Random, systemRandom } from '../seams/random.ts';
@@ -49,18 +54,11 @@ export interface OpenKiosk extends Kiosk {
 function openMachine(
   kiosk: CityKiosk,
   { city, pace }: KiosksOptions,
-  { clock, machines, streets }: { clock: Clock; machines: Store; streets: Streets },
+  around: Pick<SimulatedMachineOptions, 'clock' | 'saved' | 'save' | 'streets'>,
 ): SimulatedMachine {
   const bikes = Array.from({ length: kiosk.bays }, (): string | null => null);
   for (const { kioskId, bay, bikeId } of firstBikes(city)) if (kioskId === kiosk.id) bikes[bay - 1] = bikeId;
-  return simulatedMachine({
-    clock,
-    bikes,
-    saved: machines.get<MachineState>('machines', kiosk.id),
-    save: (state) => machines.put('machines', kiosk.id, state),
-    streets,
-    ...(pace === undefined ? {} : { pace }),
-  });
+  return simulatedMachine({ ...around, bikes, ...(pace === undefined ? {} : { pace }) });
 }
 
 /** Starts the program of every kiosk of the city, each as it would run in the street but for its hardware. */
@@ -75,11 +73,16 @@ export async function openKiosks(options: KiosksOptions): Promise<{
   const streets = createStreets();
   const cards = sampleCards(city);
   const all = new Map<string, OpenKiosk>();
+  let isOpen = true;
   const stores = city.kiosks.map((place) => {
     const folder = readKioskFolder(join(devices, place.id));
     const { config, deviceKey } = folder;
     const around = surroundings(folder);
-    const machine = openMachine(place, options, { clock: around.clock, machines, streets });
+    const machine = openMachine(place, options, {
+      ...{ clock: around.clock, streets, saved: machines.get<MachineState>('machines', place.id) },
+      // What still moves at the end, a motor or a rider's hand, has nowhere to be written down any more.
+      save: (state) => void (isOpen && machines.put('machines', place.id, state)),
+    });
     const store = openKioskStore(file(place.id));
     const kiosk = createKiosk({
       config,
@@ -99,6 +102,7 @@ export async function openKiosks(options: KiosksOptions): Promise<{
     all,
     close: async () => {
       await Promise.all([...all.values()].map((kiosk) => kiosk.stop()));
+      isOpen = false;
       for (const store of stores) store.close();
       machines.close();
     },

@@ -43,11 +43,11 @@ export function keyRing(endpoint: string, deps: { ask: Ask; clock: Clock; store:
     });
     return pending;
   };
-  /** When it was last asked for a key that was not known, by the clock. */
+  /** When the city last answered that it was asked for a key that was not known, by the clock. */
   let soughtAt = Number.NEGATIVE_INFINITY;
-  const seek = () => {
+  const seek = async () => {
+    await fetched();
     soughtAt = deps.clock.now();
-    return fetched();
   };
   const age = () => (cached ? deps.clock.now() - cached.fetchedAt : Number.POSITIVE_INFINITY);
   const has = (kid: string) => cached?.keys.some((key) => key.kid === kid && key['use'] !== 'enc') ?? false;

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { build } from 'esbuild';
 import { bundling } from '../../infra/bundle-functions.ts';
-import { handlers } from '../../infra/handlers.ts';
+import { handlerFiles, handlers } from '../../infra/handlers.ts';
 import { UNREACHED } from '../../infra/lean-sdk.ts';
 
 /** What a handler may weigh, in bytes: loading it is most of a cold start. */
@@ -56,7 +56,7 @@ const HEAVIER: Record<string, number> = {
 };
 
 describe('the bundles of functions', () => {
-  const built = build({ ...bundling(handlers()), write: false, metafile: true });
+  const built = build({ ...bundling(handlerFiles()), write: false, metafile: true });
 
   it('are light, all but the few that speak to many services', async () => {
     const { outputs } = (await built).metafile;

@@ -13,11 +13,13 @@ interface Bundled {
   stripeClient: typeof stripeClient;
 }
 
+const ACQUIRER = join(__dirname, '../../functions/payments/stripe-acquirer.ts');
+
 let desk: StripeDesk;
 let bundled: Bundled;
 let client: Stripe;
 beforeAll(async () => {
-  const { outputFiles = [] } = await build({ ...bundling(['payments/stripe-acquirer']), write: false });
+  const { outputFiles = [] } = await build({ ...bundling([['acquirer', ACQUIRER]]), write: false });
   const [file] = outputFiles;
   const module = { exports: {} };
   const load = runInThisContext(`(function (module, exports, require) {${file?.text}\n})`) as (

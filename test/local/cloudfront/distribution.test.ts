@@ -7,7 +7,7 @@ import { folder, forgetFolders, synthesize } from '../sample-app.ts';
 import { sampleSite } from './sample-site.ts';
 
 // A template is made and threads are started, on machines that may be busy.
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 const FILES: Record<string, string> = {
   'index.html': '<h1>Start</h1>',
