@@ -4,10 +4,10 @@ import type { AddressInfo } from 'node:net';
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { BatchWriteCommand, DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
 import { walkMetres } from '../cities/walking.ts';
-import { newBike } from '../functions/bikes/bike.ts';
-import { dynamoInventory, type Inventory, KIOSK_INDEX } from '../functions/bikes/inventory.ts';
+import { newBike } from '../functions/bikes/items/bike.ts';
+import { newKiosk } from '../functions/bikes/items/station.ts';
 import { lookUpNearest } from '../functions/bikes/stations/look-up-nearest.ts';
-import { newKiosk } from '../functions/bikes/stations/station.ts';
+import { dynamoInventory, type Inventory, KIOSK_INDEX } from '../functions/bikes/store/inventory.ts';
 import { systemClock } from '../seams/clock.ts';
 
 /**

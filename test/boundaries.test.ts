@@ -37,6 +37,16 @@ function importsOf(file: string): string[] {
   return named.map((path) => posix.normalize(posix.join(dirname(file), path)));
 }
 
+/** Everything that can be come to from a place, by one step or more. */
+function reachable(from: string, steps: Map<string, Set<string>>, seen = new Set<string>()): Set<string> {
+  for (const to of steps.get(from) ?? []) {
+    if (seen.has(to)) continue;
+    seen.add(to);
+    reachable(to, steps, seen);
+  }
+  return seen;
+}
+
 describe('the folders', () => {
   it.each(Object.keys(MAY_IMPORT))('import only what they may: %s', (folder) => {
     const allowed = MAY_IMPORT[folder] ?? [];
@@ -61,5 +71,19 @@ describe('the folders', () => {
     );
 
     expect(trespasses).toEqual([]);
+  });
+
+  it('of a service import each other in one direction', () => {
+    const imports = (file: string) => importsOf(file).filter((to) => !CONTRACTS.test(to));
+    const within = sources('functions').map((file) => [dirname(file), imports(file).map((to) => dirname(to))] as const);
+    const beyond = new Map<string, Set<string>>();
+    for (const [from, imported] of within) {
+      const others = imported.filter((to) => to !== from && to.split('/')[1] === from.split('/')[1]);
+      beyond.set(from, new Set([...(beyond.get(from) ?? []), ...others]));
+    }
+
+    const circles = [...beyond.keys()].filter((folder) => reachable(folder, beyond).has(folder));
+
+    expect(circles).toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
 import { BatchWriteCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { newBike } from '../../functions/bikes/bike.ts';
-import { newKiosk } from '../../functions/bikes/stations/station.ts';
+import { newBike } from '../../functions/bikes/items/bike.ts';
+import { newKiosk } from '../../functions/bikes/items/station.ts';
 import { instant, systemClock } from '../../seams/clock.ts';
 
 /** As large as the largest systems of their kind: Citi Bike has about 1,900 stations and 33,000 bikes. */

@@ -1,4 +1,6 @@
 import { FEED_PATH, LIVE_TTL_S } from './contract.ts';
+import { type Data, type FileName, GBFS_VERSION } from './documents/gbfs.ts';
+import type { PublicCity } from './documents/public-city.ts';
 import { stationInformation } from './documents/station-information.ts';
 import { stationStatus } from './documents/station-status.ts';
 import { systemAlerts } from './documents/system-alerts.ts';
@@ -7,8 +9,6 @@ import { systemPricingPlans } from './documents/system-pricing-plans.ts';
 import { systemRegions } from './documents/system-regions.ts';
 import { vehicleStatus } from './documents/vehicle-status.ts';
 import { vehicleTypes } from './documents/vehicle-types.ts';
-import { type Data, type FileName, GBFS_VERSION } from './gbfs.ts';
-import type { PublicCity } from './public-city.ts';
 
 /** A file of the feed, without the time that it is of. */
 export interface FeedDocument {

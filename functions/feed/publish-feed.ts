@@ -4,12 +4,12 @@ import { readEnv } from '../shared/env.ts';
 import { untilSaved } from '../shared/table.ts';
 import { workflowHandler } from '../shared/workflow-handler.ts';
 import { FEED_PATH, type FeedPublished, FeedSystem, PublishFeed } from './contract.ts';
+import { GBFS_VERSION } from './documents/gbfs.ts';
+import { type PublicCity, stationed, vehiclesAt } from './documents/public-city.ts';
 import { feedEnv } from './env.ts';
 import { type FeedDocument, feedOf } from './feed.ts';
 import { type FeedBucket, s3FeedBucket } from './feed-bucket.ts';
 import { type Fleet, lambdaFleet } from './fleet.ts';
-import { GBFS_VERSION } from './gbfs.ts';
-import { type PublicCity, stationed, vehiclesAt } from './public-city.ts';
 import { kmsVehicleKey, type VehicleKey, vehicleIdWith } from './vehicle-ids.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { type HttpAnswer, httpHandler } from '../shared/http-handler.ts';
-import { apiDescription } from './api-description.ts';
+import { apiDescription } from './api/description.ts';
 
 /** `GET /openapi.json`. The description is made when it is first asked for. */
 export function describeApi() {

@@ -1,6 +1,7 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { DeleteCommand, type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
+import { readIndexPage } from '../shared/index-page.ts';
 import { type ItemStore, itemStore, type Versioned } from '../shared/table.ts';
 import type { KeptResident } from './resident.ts';
 
@@ -38,18 +39,15 @@ export function dynamoResidents(client: DynamoDBDocumentClient, table: string): 
       }
     },
     async inReview(from) {
-      const { Items = [], LastEvaluatedKey: next } = await client.send(
-        new QueryCommand({
-          TableName: table,
-          IndexName: 'byStatus',
-          KeyConditionExpression: '#status = :status',
-          ExpressionAttributeNames: { '#status': 'status' },
-          ExpressionAttributeValues: { ':status': 'inReview' satisfies KeptResident['status'] },
-          ExclusiveStartKey: from,
-          Limit: PAGE,
-        }),
-      );
-      return { residents: Items as KeptResident[], ...(next ? { next: next as PageKey } : {}) };
+      const query = {
+        table,
+        index: 'byStatus',
+        field: 'status',
+        value: 'inReview' satisfies KeptResident['status'],
+        limit: PAGE,
+      };
+      const page = await readIndexPage<KeptResident, PageKey>(client, query, from);
+      return { residents: page.items, next: page.next };
     },
   };
 }

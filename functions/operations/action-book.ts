@@ -1,5 +1,6 @@
-import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
+import { readIndexPage } from '../shared/index-page.ts';
 import { type ItemStore, itemStore } from '../shared/table.ts';
 import { actionKey, type KeptAction } from './action.ts';
 
@@ -31,18 +32,16 @@ export function dynamoActions(
     read: (requestId) => items.read<KeptAction>(actionKey(requestId)),
     save: (action) => items.save(action),
     async list(month, from) {
-      const query = new QueryCommand({
-        TableName: table,
-        IndexName: MONTH_INDEX,
-        KeyConditionExpression: '#month = :month',
-        ExpressionAttributeNames: { '#month': 'month' },
-        ExpressionAttributeValues: { ':month': month },
-        ScanIndexForward: false,
-        Limit: PAGE,
-        ExclusiveStartKey: from,
-      });
-      const { Items = [], LastEvaluatedKey } = await client.send(query);
-      return { actions: Items as KeptAction[], next: LastEvaluatedKey as PageKey | undefined };
+      const query = {
+        table,
+        index: MONTH_INDEX,
+        field: 'month',
+        value: month,
+        limit: PAGE,
+        newestFirst: true,
+      };
+      const page = await readIndexPage<KeptAction, PageKey>(client, query, from);
+      return { actions: page.items, next: page.next };
     },
   };
 }

@@ -1,5 +1,6 @@
-import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
+import { readIndexPage } from '../shared/index-page.ts';
 import { type ItemStore, itemStore } from '../shared/table.ts';
 import type { KeptCase } from './case.ts';
 import type { Case } from './contract.ts';
@@ -35,18 +36,16 @@ export function dynamoCases(
     readWhereabouts: (bikeId) => items.read<Whereabouts>(whereaboutsKey(bikeId)),
     save: (item) => items.save(item),
     async list(status, from) {
-      const query = new QueryCommand({
-        TableName: table,
-        IndexName: STATUS_INDEX,
-        KeyConditionExpression: '#status = :status',
-        ExpressionAttributeNames: { '#status': 'status' },
-        ExpressionAttributeValues: { ':status': status },
-        ScanIndexForward: false,
-        Limit: PAGE,
-        ExclusiveStartKey: from,
-      });
-      const { Items = [], LastEvaluatedKey } = await client.send(query);
-      return { cases: Items as KeptCase[], next: LastEvaluatedKey as PageKey | undefined };
+      const query = {
+        table,
+        index: STATUS_INDEX,
+        field: 'status',
+        value: status,
+        limit: PAGE,
+        newestFirst: true,
+      };
+      const page = await readIndexPage<KeptCase, PageKey>(client, query, from);
+      return { cases: page.items, next: page.next };
     },
   };
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { BikesExported, CorrectBays, OutstandingExported, ReleaseStale } from '../bikes/contract.ts';
+import { BikesExported, CorrectBays, OutstandingExported, ReleaseStale } from '../bikes/reconciliation-contract.ts';
 import { RentalsExported } from '../orchestration/contract.ts';
 import { PaymentsExported } from '../payments/contract.ts';
 import { RentalId } from '../shared/fields.ts';

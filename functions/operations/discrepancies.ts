@@ -1,5 +1,5 @@
 import { instant } from '../../seams/clock.ts';
-import type { BikeSnapshot, CorrectBays, Hold } from '../bikes/contract.ts';
+import type { BikeSnapshot, CorrectBays, Hold } from '../bikes/reconciliation-contract.ts';
 import type { RentalsExported } from '../orchestration/contract.ts';
 import type { BaysExported } from '../storage/contract.ts';
 import type { CompareShard } from './comparison.ts';

@@ -1,6 +1,7 @@
-import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
 import { readCursor, writeCursor } from '../shared/cursor.ts';
+import { readIndexPage } from '../shared/index-page.ts';
 import { type ItemStore, itemStore } from '../shared/table.ts';
 import { type Payment, paymentKey, UNSETTLED } from './payment.ts';
 
@@ -37,17 +38,10 @@ export function dynamoPaymentBook(
     read: (rentalId) => items.read<Payment>(paymentKey(rentalId)),
     save: (payment) => items.save(payment),
     async listUnsettled(cursor) {
-      const query = new QueryCommand({
-        TableName: table,
-        IndexName: UNSETTLED_INDEX,
-        KeyConditionExpression: '#unsettled = :unsettled',
-        ExpressionAttributeNames: { '#unsettled': 'unsettled' },
-        ExpressionAttributeValues: { ':unsettled': UNSETTLED },
-        Limit: PAGE_MAX,
-        ExclusiveStartKey: cursor === undefined ? undefined : readCursor(PageKey, cursor),
-      });
-      const { Items = [], LastEvaluatedKey } = await client.send(query);
-      return { payments: Items as Payment[], cursor: LastEvaluatedKey && writeCursor(LastEvaluatedKey) };
+      const query = { table, index: UNSETTLED_INDEX, field: 'unsettled', value: UNSETTLED, limit: PAGE_MAX };
+      const from = cursor === undefined ? undefined : readCursor(PageKey, cursor);
+      const page = await readIndexPage<Payment, z.infer<typeof PageKey>>(client, query, from);
+      return { payments: page.items, cursor: page.next && writeCursor(page.next) };
     },
   };
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { apiDescription } from '../../functions/frontend/api-description.ts';
+import { apiDescription } from '../../functions/frontend/api/description.ts';
 import { freewheelApp } from '../../infra/app.ts';
 import type { FrontendStack } from '../../infra/stacks/frontend.ts';
 import { type Route, type RouteCaller, routes } from '../../infra/stacks/routes.ts';

@@ -1,6 +1,5 @@
 import { type Clock, instant } from '../../../seams/clock.ts';
 import { untilSaved } from '../../shared/table.ts';
-import { type Bike, offered, reserveBike } from '../bike.ts';
 import {
   BikeUnavailable,
   NoShowLimitReached,
@@ -9,11 +8,12 @@ import {
   ReservationReleased,
   ReservationStanding,
 } from '../errors.ts';
-import type { Inventory } from '../inventory.ts';
-import type { Party } from '../rental/party.ts';
-import { type Booking, bookingHold } from './booking.ts';
+import { type Bike, offered, reserveBike } from '../items/bike.ts';
+import { type Booking, bookingHold } from '../items/booking.ts';
+import type { Party } from '../items/party.ts';
+import { asOf, noShowsOf, withBooking } from '../items/party-booking.ts';
+import type { Inventory } from '../store/inventory.ts';
 import { endBooking } from './end-booking.ts';
-import { asOf, noShowsOf, withBooking } from './party-booking.ts';
 
 /** What a party asks to have held, and on which terms the city holds it. */
 export interface Wanted {

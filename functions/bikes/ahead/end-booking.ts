@@ -1,9 +1,9 @@
 import type { Clock } from '../../../seams/clock.ts';
 import { untilSaved } from '../../shared/table.ts';
-import { letGo } from '../bike.ts';
-import { type Inventory, readBikes } from '../inventory.ts';
-import { type Booking, bookingHold } from './booking.ts';
-import { withBookingClosed, withBookingEnded } from './party-booking.ts';
+import { letGo } from '../items/bike.ts';
+import { type Booking, bookingHold } from '../items/booking.ts';
+import { withBookingClosed, withBookingEnded } from '../items/party-booking.ts';
+import { type Inventory, readBikes } from '../store/inventory.ts';
 
 /**
  * Ends a party's booking: frees its places, then the bikes that still wait. Bikes are written even where they do not

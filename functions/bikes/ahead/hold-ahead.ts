@@ -1,12 +1,12 @@
 import { readEnv } from '../../shared/env.ts';
 import { workflowHandler } from '../../shared/workflow-handler.ts';
 import { type BikesHeldAhead, HoldAhead } from '../ahead-contract.ts';
-import { type BikesDependencies, bikesDependencies } from '../dependencies.ts';
 import { reservationEnv } from '../env.ts';
 import { KioskUnknown } from '../errors.ts';
-import { onOffer } from '../stations/offer.ts';
+import { eventsOfBooking } from '../items/booking.ts';
+import { onOffer } from '../items/offer.ts';
+import { type BikesDependencies, bikesDependencies } from '../store/dependencies.ts';
 import { bookBikes } from './book-bikes.ts';
-import { eventsOfBooking } from './booking.ts';
 import { authoriseReservation } from './reservation-authorisation.ts';
 
 /** How long bikes are held, and how often a day nobody may come for them. */

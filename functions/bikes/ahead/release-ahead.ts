@@ -1,7 +1,7 @@
 import { workflowHandler } from '../../shared/workflow-handler.ts';
 import { type AheadReleased, ReleaseAhead } from '../ahead-contract.ts';
-import { type BikesDependencies, bikesDependencies } from '../dependencies.ts';
-import { eventsOfBooking, waiting } from './booking.ts';
+import { eventsOfBooking, waiting } from '../items/booking.ts';
+import { type BikesDependencies, bikesDependencies } from '../store/dependencies.ts';
 import { endBooking } from './end-booking.ts';
 import { authoriseReservation } from './reservation-authorisation.ts';
 

@@ -3,7 +3,7 @@ import { instant } from '../../../seams/clock.ts';
 import { keptUntil } from '../../shared/retention.ts';
 import { type ItemStore, untilSaved, type Versioned } from '../../shared/table.ts';
 import type { Alert, ClearAlert, SetAlert } from '../feed-contract.ts';
-import { alertDirectory, type Directory } from '../kiosks/directory.ts';
+import { alertDirectory, type Directory } from '../store/directory.ts';
 import { AlertClosed, AlertsTooMany, AlertUnknown } from './errors.ts';
 
 /** An alert as it is kept. One that was cleared is kept for a year: who told riders what, and until when. */

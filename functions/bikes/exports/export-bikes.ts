@@ -1,9 +1,9 @@
 import { readEnv } from '../../shared/env.ts';
 import { documentClient } from '../../shared/table.ts';
 import { workflowHandler } from '../../shared/workflow-handler.ts';
-import { type BikesExported, ExportBikes } from '../contract.ts';
 import { bikesEnv } from '../env.ts';
-import { dynamoInventory, type Inventory, readBikes } from '../inventory.ts';
+import { type BikesExported, ExportBikes } from '../reconciliation-contract.ts';
+import { dynamoInventory, type Inventory, readBikes } from '../store/inventory.ts';
 import { snapshotOf } from './snapshot.ts';
 import { dynamoSurvey, type Survey } from './survey.ts';
 

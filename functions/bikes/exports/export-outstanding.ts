@@ -1,9 +1,9 @@
 import { readEnv } from '../../shared/env.ts';
 import { documentClient } from '../../shared/table.ts';
 import { workflowHandler } from '../../shared/workflow-handler.ts';
-import { isBooking } from '../ahead/booking.ts';
-import { ExportOutstanding, type OutstandingExported } from '../contract.ts';
 import { bikesEnv } from '../env.ts';
+import { isBooking } from '../items/booking.ts';
+import { ExportOutstanding, type OutstandingExported } from '../reconciliation-contract.ts';
 import { slotOf, snapshotOf } from './snapshot.ts';
 import { dynamoSurvey, type Survey } from './survey.ts';
 

@@ -3,7 +3,7 @@ import { documentClient } from '../../shared/table.ts';
 import { workflowHandler } from '../../shared/workflow-handler.ts';
 import { bikesEnv } from '../env.ts';
 import { ExportStanding, type StandingBike, type StandingExported } from '../feed-contract.ts';
-import { type Atlas, dynamoAtlas } from './atlas.ts';
+import { type Atlas, dynamoAtlas } from '../store/atlas.ts';
 
 /**
  * A page ends with the page of the index in which it comes to so many bikes. One is 170 bytes at the most here, and

@@ -3,10 +3,10 @@ import { documentClient, itemStore } from '../../shared/table.ts';
 import { workflowHandler } from '../../shared/workflow-handler.ts';
 import { bikesEnv } from '../env.ts';
 import { ExportStations, type StationSnapshot, type StationsExported } from '../feed-contract.ts';
-import { kioskDirectory } from '../kiosks/directory.ts';
-import { type KioskDirectory, kioskPages } from '../kiosks/kiosk-directory.ts';
-import { type Kiosk, kioskIdOf } from '../stations/station.ts';
-import { dynamoAtlas } from './atlas.ts';
+import { type Kiosk, kioskIdOf } from '../items/station.ts';
+import { dynamoAtlas } from '../store/atlas.ts';
+import { kioskDirectory } from '../store/directory.ts';
+import { type KioskDirectory, kioskPages } from '../store/kiosk-directory.ts';
 import { wordOf } from './kiosk-word.ts';
 
 function snapshotOf(kiosk: Kiosk): StationSnapshot {

@@ -1,6 +1,6 @@
 import type { StationSnapshot } from '../feed-contract.ts';
-import { baysClosed } from '../stations/bays.ts';
-import { isInContact, isRenting, type Kiosk, modeOf } from '../stations/station.ts';
+import { baysClosed } from '../items/bays.ts';
+import { isInContact, isRenting, type Kiosk, modeOf } from '../items/station.ts';
 
 type Word = Pick<StationSnapshot, 'lastReported' | 'isRenting' | 'isReturning' | 'faultyBays'>;
 

@@ -1,6 +1,6 @@
-import { isBooking } from '../ahead/booking.ts';
-import type { BikeSnapshot, Hold } from '../contract.ts';
 import { pickUpOf } from '../fleet/drop-off.ts';
+import { isBooking } from '../items/booking.ts';
+import type { BikeSnapshot, Hold } from '../reconciliation-contract.ts';
 import type { Surveyed } from './survey.ts';
 
 /** The rental and slot that a hold is named after: `holdOf`, read backwards. */

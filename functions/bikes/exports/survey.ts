@@ -1,9 +1,9 @@
 import { type DynamoDBDocumentClient, paginateQuery, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
 import { readCursor, writeCursor } from '../../shared/cursor.ts';
-import { type Bike, bikeKey } from '../bike.ts';
-import { KIOSK_INDEX } from '../inventory.ts';
-import { type Party, partyKey } from '../rental/party.ts';
+import { type Bike, bikeKey } from '../items/bike.ts';
+import { type Party, partyKey } from '../items/party.ts';
+import { KIOSK_INDEX } from '../store/inventory.ts';
 
 /** What a bike's snapshot is made of. */
 export type Surveyed = Pick<Bike, 'bikeId' | 'state' | 'since' | 'kioskId' | 'bay' | 'hold' | 'changes'>;

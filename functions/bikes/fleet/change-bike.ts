@@ -7,8 +7,8 @@ import { BIKE_EVENTS } from '../contract.ts';
 import { bikesEnv } from '../env.ts';
 import { BikeUnknown, KioskUnknown, TransitionNeedless, TransitionRefused } from '../errors.ts';
 import { type BikeChanged, ChangeBike } from '../fleet-contract.ts';
-import { dynamoInventory, type Inventory } from '../inventory.ts';
-import { changed, changeMade } from './change.ts';
+import { changed, changeMade } from '../items/change.ts';
+import { dynamoInventory, type Inventory } from '../store/inventory.ts';
 import { PlaceMissing } from './errors.ts';
 
 /**

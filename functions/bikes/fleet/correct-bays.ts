@@ -1,10 +1,10 @@
 import { readEnv } from '../../shared/env.ts';
 import { documentClient, untilSaved } from '../../shared/table.ts';
 import { workflowHandler } from '../../shared/workflow-handler.ts';
-import type { Bike } from '../bike.ts';
-import { type BaysCorrected, CorrectBays } from '../contract.ts';
 import { bikesEnv } from '../env.ts';
-import { dynamoInventory, type Inventory } from '../inventory.ts';
+import type { Bike } from '../items/bike.ts';
+import { type BaysCorrected, CorrectBays } from '../reconciliation-contract.ts';
+import { dynamoInventory, type Inventory } from '../store/inventory.ts';
 
 type Correction = CorrectBays['corrections'][number];
 

@@ -7,11 +7,11 @@ import { BIKE_EVENTS } from '../contract.ts';
 import { bikesEnv } from '../env.ts';
 import { BikeUnknown, TransitionRefused } from '../errors.ts';
 import type { BikeChanged } from '../fleet-contract.ts';
-import { dynamoInventory, type Inventory } from '../inventory.ts';
+import { changeMade, corrected } from '../items/change.ts';
 import { CorrectBike } from '../operator-contract.ts';
-import { knownBay } from '../stations/known-bay.ts';
-import { changeMade, corrected } from './change.ts';
+import { dynamoInventory, type Inventory } from '../store/inventory.ts';
 import { BikeInUse, PlaceMissing } from './errors.ts';
+import { knownBay } from './known-bay.ts';
 
 /**
  * Records a bike as somebody has found it, by one conditional write, and tells of it. A repeat gets the same answer.

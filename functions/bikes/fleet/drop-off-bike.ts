@@ -7,9 +7,9 @@ import { BIKE_EVENTS } from '../contract.ts';
 import { bikesEnv } from '../env.ts';
 import { BikeUnknown, StationUnknown } from '../errors.ts';
 import type { BikeChanged } from '../fleet-contract.ts';
-import { dynamoInventory, type Inventory } from '../inventory.ts';
+import { changed, changeMade, withChange } from '../items/change.ts';
+import { dynamoInventory, type Inventory } from '../store/inventory.ts';
 import { DropOffBike } from '../van-contract.ts';
-import { changed, changeMade, withChange } from './change.ts';
 import { dockedSince, droppedOff, pickUpOf } from './drop-off.ts';
 import { BayTaken, BayUnknown, BikeNotCarried, KioskFull } from './errors.ts';
 

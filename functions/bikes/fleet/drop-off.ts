@@ -1,5 +1,5 @@
-import type { Bike, Docking } from '../bike.ts';
 import type { BikeChanged } from '../fleet-contract.ts';
+import type { Bike, Docking } from '../items/bike.ts';
 
 const PICK_UPS: readonly BikeChanged['event'][] = ['maintenance_pick_up', 'rebalance_pick_up'];
 

@@ -2,14 +2,14 @@ import { type Clock, systemClock } from '../../../seams/clock.ts';
 import { readEnv } from '../../shared/env.ts';
 import { documentClient, itemStore } from '../../shared/table.ts';
 import { workflowHandler } from '../../shared/workflow-handler.ts';
-import { newBike } from '../bike.ts';
 import { type FleetImported, ImportFleet } from '../contract.ts';
 import { bikesEnv } from '../env.ts';
 import { inParts } from '../in-parts.ts';
-import { dynamoInventory, type Inventory, standingNow } from '../inventory.ts';
-import { type Directory, kioskDirectory } from '../kiosks/directory.ts';
-import { described, newKiosk, statusOf } from '../stations/station.ts';
+import { newBike } from '../items/bike.ts';
+import { described, newKiosk, statusOf } from '../items/station.ts';
 import { iotStationBoard, type StationBoard } from '../stations/station-board.ts';
+import { type Directory, kioskDirectory } from '../store/directory.ts';
+import { dynamoInventory, type Inventory, standingNow } from '../store/inventory.ts';
 
 /**
  * Takes kiosks and bikes into the inventory. Bikes that are there already stay as they are, so that the same fleet may be

@@ -5,12 +5,12 @@ import { documentClient, untilSaved } from '../../shared/table.ts';
 import { workflowHandler } from '../../shared/workflow-handler.ts';
 import { BIKE_EVENTS } from '../contract.ts';
 import { bikesEnv } from '../env.ts';
-import { dynamoInventory } from '../inventory.ts';
+import { contactEvent, heard } from '../items/kiosk-contact.ts';
+import { type Kiosk, statusOf } from '../items/station.ts';
 import { BootKiosk, HEARTBEAT_S, type KioskBooted, type KioskReported } from '../kiosk-contract.ts';
-import { type Kiosk, statusOf } from '../stations/station.ts';
+import { dynamoInventory } from '../store/inventory.ts';
 import type { HearingDependencies } from './hearing.ts';
 import { bootWords, withBays } from './kiosk-bays.ts';
-import { contactEvent, heard } from './kiosk-contact.ts';
 
 /** The kiosk with what it says of itself on starting. That this is its newest word needs no throttle: it starts seldom. */
 function booted(kiosk: Kiosk, command: BootKiosk, nowMs: number): Kiosk {

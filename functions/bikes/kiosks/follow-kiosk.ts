@@ -6,8 +6,8 @@ import { documentClient } from '../../shared/table.ts';
 import { RecordFact } from '../../storage/contract.ts';
 import { BIKE_EVENTS } from '../contract.ts';
 import { bikesEnv } from '../env.ts';
-import { dynamoInventory } from '../inventory.ts';
 import type { BayStatusSeen } from '../kiosk-contract.ts';
+import { dynamoInventory } from '../store/inventory.ts';
 import { type HearingDependencies, hearing } from './hearing.ts';
 
 /**

@@ -2,10 +2,10 @@ import { type Clock, instant } from '../../../seams/clock.ts';
 import type { Publish } from '../../shared/events.ts';
 import { untilSaved } from '../../shared/table.ts';
 import { KioskUnknown } from '../errors.ts';
-import type { Inventory } from '../inventory.ts';
-import type { Kiosk } from '../stations/station.ts';
+import { contactEvent, heard } from '../items/kiosk-contact.ts';
+import type { Kiosk } from '../items/station.ts';
+import type { Inventory } from '../store/inventory.ts';
 import { type BayWord, withBays } from './kiosk-bays.ts';
-import { contactEvent, heard } from './kiosk-contact.ts';
 
 export interface HearingDependencies {
   inventory: Inventory;

@@ -1,6 +1,6 @@
 import type { BayStatus } from '../../shared/fields.ts';
+import type { Kiosk } from '../items/station.ts';
 import type { BootKiosk } from '../kiosk-contract.ts';
-import type { Kiosk } from '../stations/station.ts';
 
 /** A kiosk's word on one of its bays. `at`: RFC 3339, the kiosk's corrected time. */
 export interface BayWord {

@@ -1,5 +1,5 @@
+import { type Kiosk, modeOf } from '../items/station.ts';
 import type { KioskMode, KioskModeChanged, SetKioskMode } from '../kiosk-contract.ts';
-import { type Kiosk, modeOf } from '../stations/station.ts';
 
 /** As many as may be asked for again. */
 const CHANGES_KEPT = 8;

@@ -1,5 +1,5 @@
 import { KioskNotRenting } from '../errors.ts';
-import { isInContact, isRenting, type Kiosk, modeOf } from '../stations/station.ts';
+import { isInContact, isRenting, type Kiosk, modeOf } from '../items/station.ts';
 
 /**
  * Lets a rental begin at this kiosk.

@@ -3,13 +3,13 @@ import { readEnv } from '../../shared/env.ts';
 import { documentClient, itemStore } from '../../shared/table.ts';
 import { workflowHandler } from '../../shared/workflow-handler.ts';
 import { bikesEnv } from '../env.ts';
-import { dynamoAtlas } from '../exports/atlas.ts';
-import { dynamoInventory, type Inventory } from '../inventory.ts';
+import { faultsOf } from '../items/bays.ts';
+import { type Kiosk, kioskIdOf, modeOf, type Standing, statusOf } from '../items/station.ts';
 import { type KiosksListed, ListedKiosk, ListKiosks } from '../kiosk-contract.ts';
-import { faultsOf } from '../stations/bays.ts';
-import { type Kiosk, kioskIdOf, modeOf, type Standing, statusOf } from '../stations/station.ts';
-import { kioskDirectory } from './directory.ts';
-import { type KioskDirectory, kioskPages } from './kiosk-directory.ts';
+import { dynamoAtlas } from '../store/atlas.ts';
+import { kioskDirectory } from '../store/directory.ts';
+import { dynamoInventory, type Inventory } from '../store/inventory.ts';
+import { type KioskDirectory, kioskPages } from '../store/kiosk-directory.ts';
 
 function listed(kiosk: Kiosk, standing: Standing[], nowMs: number): ListedKiosk {
   const { bays, name, position, boot, modeChanges = [] } = kiosk;

@@ -6,8 +6,8 @@ import { workflowHandler } from '../../shared/workflow-handler.ts';
 import { BIKE_EVENTS } from '../contract.ts';
 import { bikesEnv } from '../env.ts';
 import { KioskUnknown } from '../errors.ts';
-import { dynamoInventory } from '../inventory.ts';
 import { type KioskModeChanged, SetKioskMode } from '../kiosk-contract.ts';
+import { dynamoInventory } from '../store/inventory.ts';
 import type { HearingDependencies } from './hearing.ts';
 import { inMode, modeAfter, modeChangeMade } from './kiosk-mode.ts';
 

@@ -3,15 +3,15 @@ import { readEnv } from '../../shared/env.ts';
 import { eventHandler } from '../../shared/event-handler.ts';
 import { publisher } from '../../shared/events.ts';
 import { documentClient, untilSaved } from '../../shared/table.ts';
-import { type Bike, stateBefore } from '../bike.ts';
 import { BIKE_EVENTS } from '../contract.ts';
 import { bikesEnv } from '../env.ts';
-import { changed, changeMade } from '../fleet/change.ts';
 import type { ChangeBike } from '../fleet-contract.ts';
-import { dynamoInventory } from '../inventory.ts';
+import { type Bike, stateBefore } from '../items/bike.ts';
+import { changed, changeMade } from '../items/change.ts';
+import type { KioskContact } from '../items/kiosk-contact.ts';
 import { KioskContactChanged } from '../kiosk-contract.ts';
+import { dynamoInventory } from '../store/inventory.ts';
 import type { HearingDependencies } from './hearing.ts';
-import type { KioskContact } from './kiosk-contact.ts';
 
 /**
  * What becomes of a bike as its kiosk goes out of contact or comes back; undefined where nothing does. A bike that is

@@ -5,15 +5,15 @@ import { documentClient, itemStore, untilSaved } from '../../shared/table.ts';
 import { workflowHandler } from '../../shared/workflow-handler.ts';
 import { BIKE_EVENTS } from '../contract.ts';
 import { bikesEnv } from '../env.ts';
-import { dynamoAtlas } from '../exports/atlas.ts';
 import { inParts } from '../in-parts.ts';
-import { dynamoInventory } from '../inventory.ts';
+import { contactEvent, isSilent, lost } from '../items/kiosk-contact.ts';
+import { isInContact, type Kiosk, kioskIdOf, modeOf } from '../items/station.ts';
 import { type KiosksWatched, WatchKiosks } from '../kiosk-contract.ts';
-import { isInContact, type Kiosk, kioskIdOf, modeOf } from '../stations/station.ts';
-import { kioskDirectory } from './directory.ts';
+import { dynamoAtlas } from '../store/atlas.ts';
+import { kioskDirectory } from '../store/directory.ts';
+import { dynamoInventory } from '../store/inventory.ts';
+import { type KioskDirectory, kioskPages } from '../store/kiosk-directory.ts';
 import type { HearingDependencies } from './hearing.ts';
-import { contactEvent, isSilent, lost } from './kiosk-contact.ts';
-import { type KioskDirectory, kioskPages } from './kiosk-directory.ts';
 import { setKioskMode } from './set-kiosk-mode.ts';
 
 /**

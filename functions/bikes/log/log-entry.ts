@@ -1,8 +1,8 @@
 import { instant } from '../../../seams/clock.ts';
 import { keptUntil } from '../../shared/retention.ts';
 import type { Versioned } from '../../shared/table.ts';
+import type { Kiosk } from '../items/station.ts';
 import type { TripFare, VehicleEvent } from '../log-contract.ts';
-import type { Kiosk } from '../stations/station.ts';
 import { nameUuid } from './name-uuid.ts';
 import { type FleetNews, type Transition, transitionOf } from './vehicle-event.ts';
 

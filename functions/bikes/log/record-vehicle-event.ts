@@ -5,7 +5,7 @@ import { readEnv } from '../../shared/env.ts';
 import { eventHandler } from '../../shared/event-handler.ts';
 import { documentClient } from '../../shared/table.ts';
 import { bikesEnv, logEnv } from '../env.ts';
-import { dynamoInventory, type Inventory } from '../inventory.ts';
+import { dynamoInventory, type Inventory } from '../store/inventory.ts';
 import { eventEntry, fareEntries, kioskOf, type LogEntry } from './log-entry.ts';
 import { FleetNews } from './vehicle-event.ts';
 import { dynamoVehicleLog, type VehicleLog } from './vehicle-log.ts';

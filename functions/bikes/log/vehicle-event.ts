@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
 import { BikeEvent, BikeFound, type BikeState, DamageReported } from '../contract.ts';
 import { BikeChanged } from '../fleet-contract.ts';
+import { stepsTo } from '../items/vehicle-states.ts';
 import type { VehicleEventType } from '../log-contract.ts';
-import { stepsTo } from '../vehicle-states.ts';
 
 /** Bikes' events, of which the log takes in those that change a bike's state. */
 export const FleetNews = z.union([BikeChanged, BikeFound, DamageReported, BikeEvent]);

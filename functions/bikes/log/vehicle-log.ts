@@ -1,5 +1,6 @@
-import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
+import { readIndexPage } from '../../shared/index-page.ts';
 import { type ItemStore, itemStore } from '../../shared/table.ts';
 import type { LogEntry } from './log-entry.ts';
 
@@ -31,17 +32,15 @@ export function dynamoVehicleLog(
       await items.save(entry);
     },
     async read(hour, from) {
-      const query = new QueryCommand({
-        TableName: table,
-        IndexName: HOUR_INDEX,
-        KeyConditionExpression: '#hour = :hour',
-        ExpressionAttributeNames: { '#hour': 'hour' },
-        ExpressionAttributeValues: { ':hour': hour },
-        Limit: PAGE,
-        ExclusiveStartKey: from,
-      });
-      const { Items = [], LastEvaluatedKey } = await client.send(query);
-      return { entries: Items as LogEntry[], next: LastEvaluatedKey as PageKey | undefined };
+      const query = {
+        table,
+        index: HOUR_INDEX,
+        field: 'hour',
+        value: hour,
+        limit: PAGE,
+      };
+      const page = await readIndexPage<LogEntry, PageKey>(client, query, from);
+      return { entries: page.items, next: page.next };
     },
   };
 }

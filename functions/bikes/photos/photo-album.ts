@@ -1,4 +1,5 @@
-import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { readIndexPage } from '../../shared/index-page.ts';
 import { type ItemStore, itemStore } from '../../shared/table.ts';
 import { type Photo, photoKey } from './photo.ts';
 
@@ -27,17 +28,16 @@ export function dynamoPhotoAlbum(
     read: (photoId) => items.read<Photo>(photoKey(photoId)),
     save: (photo) => items.save(photo),
     async listByBike(bikeId) {
-      const query = new QueryCommand({
-        TableName: table,
-        IndexName: BIKE_INDEX,
-        KeyConditionExpression: '#bikeId = :bikeId',
-        ExpressionAttributeNames: { '#bikeId': 'bikeId' },
-        ExpressionAttributeValues: { ':bikeId': bikeId },
-        ScanIndexForward: false,
-        Limit: LISTED_MAX,
-      });
-      const { Items = [] } = await client.send(query);
-      return Items as Photo[];
+      const query = {
+        table,
+        index: BIKE_INDEX,
+        field: 'bikeId',
+        value: bikeId,
+        limit: LISTED_MAX,
+        newestFirst: true,
+      };
+      const { items: photos } = await readIndexPage<Photo, Record<string, unknown>>(client, query);
+      return photos;
     },
   };
 }

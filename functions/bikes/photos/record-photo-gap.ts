@@ -8,9 +8,9 @@ import { workflowHandler } from '../../shared/workflow-handler.ts';
 import { BIKE_EVENTS } from '../contract.ts';
 import { bikesEnv, footageEnv } from '../env.ts';
 import { BikeNotReserved } from '../errors.ts';
-import { dynamoInventory, type Inventory } from '../inventory.ts';
+import { holdOf } from '../items/reservation.ts';
 import { photoId, RecordPhotoGap } from '../photo-contract.ts';
-import { holdOf } from '../rental/reservation.ts';
+import { dynamoInventory, type Inventory } from '../store/inventory.ts';
 import { eventsOfPhoto, missPhoto, newPhoto, type Photo } from './photo.ts';
 import { dynamoPhotoAlbum, type PhotoAlbum } from './photo-album.ts';
 

@@ -1,11 +1,11 @@
 import type { Clock } from '../../../seams/clock.ts';
 import { untilSaved } from '../../shared/table.ts';
-import { asOf, bookedFor, waitingAt, withTakenOver } from '../ahead/party-booking.ts';
-import { type Bike, offered, reserveBike, takeOver } from '../bike.ts';
 import { BikeUnavailable, PartyLimitReached, ReservationReleased } from '../errors.ts';
-import type { Inventory } from '../inventory.ts';
-import { type Party, withPlace } from './party.ts';
-import { holdOf, nameBike, newReservation, type Reservation } from './reservation.ts';
+import { type Bike, offered, reserveBike, takeOver } from '../items/bike.ts';
+import { type Party, withPlace } from '../items/party.ts';
+import { asOf, bookedFor, waitingAt, withTakenOver } from '../items/party-booking.ts';
+import { holdOf, nameBike, newReservation, type Reservation } from '../items/reservation.ts';
+import type { Inventory } from '../store/inventory.ts';
 
 /** What a slot of a rental asks for. */
 export interface Claim {

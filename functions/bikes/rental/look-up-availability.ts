@@ -2,13 +2,13 @@ import { type Clock, systemClock } from '../../../seams/clock.ts';
 import { readEnv } from '../../shared/env.ts';
 import { documentClient } from '../../shared/table.ts';
 import { workflowHandler } from '../../shared/workflow-handler.ts';
-import { asOf, waitingAt } from '../ahead/party-booking.ts';
 import { type Availability, LookUpAvailability } from '../contract.ts';
 import { bikesEnv } from '../env.ts';
 import { KioskUnknown } from '../errors.ts';
-import { dynamoInventory, type Inventory } from '../inventory.ts';
+import { onOffer } from '../items/offer.ts';
+import { asOf, waitingAt } from '../items/party-booking.ts';
 import { admitRental } from '../kiosks/kiosk-renting.ts';
-import { onOffer } from '../stations/offer.ts';
+import { dynamoInventory, type Inventory } from '../store/inventory.ts';
 
 /**
  * What a rider can be offered: bikes at the kiosk, and how many the party has out. Bikes that wait for the party right

@@ -1,10 +1,10 @@
 import type { Clock } from '../../../seams/clock.ts';
 import { untilSaved } from '../../shared/table.ts';
-import { letGo, withdraw } from '../bike.ts';
-import { type Inventory, readBikes } from '../inventory.ts';
-import { withoutPlace } from './party.ts';
-import { bikesNamed, holdOf, newReservation, type Reservation, release } from './reservation.ts';
-import { failedBikes } from './swap.ts';
+import { letGo, withdraw } from '../items/bike.ts';
+import { withoutPlace } from '../items/party.ts';
+import { bikesNamed, holdOf, newReservation, type Reservation, release } from '../items/reservation.ts';
+import { failedBikes } from '../items/swap.ts';
+import { type Inventory, readBikes } from '../store/inventory.ts';
 
 /**
  * Errors of a hand-over that the next rider would meet as well, were the bike offered again: the machine failed with

@@ -1,9 +1,9 @@
 import { authoriseRental } from '../../shared/rental-authorisation.ts';
 import { workflowHandler } from '../../shared/workflow-handler.ts';
 import { type BikesReleased, ReleaseBikes } from '../contract.ts';
-import { type BikesDependencies, bikesDependencies } from '../dependencies.ts';
+import { eventsOf, type Reservation } from '../items/reservation.ts';
+import { type BikesDependencies, bikesDependencies } from '../store/dependencies.ts';
 import { releaseBike } from './release-bike.ts';
-import { eventsOf, type Reservation } from './reservation.ts';
 
 function outcomeOf({ takenAt, releasedAt }: Reservation): BikesReleased['slots'][number]['outcome'] {
   if (takenAt) return 'taken';

@@ -3,12 +3,13 @@ import { readEnv } from '../../shared/env.ts';
 import { type Publish, publisher } from '../../shared/events.ts';
 import { documentClient, untilSaved } from '../../shared/table.ts';
 import { workflowHandler } from '../../shared/workflow-handler.ts';
-import { BIKE_EVENTS, type Hold, ReleaseStale, type StaleReleased } from '../contract.ts';
+import { BIKE_EVENTS } from '../contract.ts';
 import { bikesEnv } from '../env.ts';
-import { dynamoInventory, type Inventory } from '../inventory.ts';
-import { withoutPlace } from './party.ts';
+import { withoutPlace } from '../items/party.ts';
+import { eventsOf, holdOf } from '../items/reservation.ts';
+import { type Hold, ReleaseStale, type StaleReleased } from '../reconciliation-contract.ts';
+import { dynamoInventory, type Inventory } from '../store/inventory.ts';
 import { releaseBike } from './release-bike.ts';
-import { eventsOf, holdOf } from './reservation.ts';
 
 interface Dependencies {
   inventory: Inventory;

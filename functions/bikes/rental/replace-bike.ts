@@ -1,11 +1,11 @@
 import { type Clock, instant } from '../../../seams/clock.ts';
 import { untilSaved } from '../../shared/table.ts';
-import { type Bike, offered, reserveBike, withdraw } from '../bike.ts';
 import { BikeNotReserved, ReservationReleased } from '../errors.ts';
-import { type Inventory, readBikes } from '../inventory.ts';
-import { onOffer } from '../stations/offer.ts';
-import { holdOf, type Reservation, withSwap } from './reservation.ts';
-import { countTries, decide, type Named, nextTry, type Swap } from './swap.ts';
+import { type Bike, offered, reserveBike, withdraw } from '../items/bike.ts';
+import { onOffer } from '../items/offer.ts';
+import { holdOf, type Reservation, withSwap } from '../items/reservation.ts';
+import { countTries, decide, type Named, nextTry, type Swap } from '../items/swap.ts';
+import { type Inventory, readBikes } from '../store/inventory.ts';
 
 /** The machine failed with a bike, at an attempt for a slot. */
 export interface Failure {

@@ -1,13 +1,13 @@
 import { authoriseRental } from '../../shared/rental-authorisation.ts';
 import { workflowHandler } from '../../shared/workflow-handler.ts';
 import { type BikesReserved, ReserveBikes, ReservedBike } from '../contract.ts';
-import { type BikesDependencies, bikesDependencies } from '../dependencies.ts';
 import { KioskUnknown } from '../errors.ts';
+import { onOffer } from '../items/offer.ts';
+import { eventsOf, holdOf } from '../items/reservation.ts';
+import { isRenting } from '../items/station.ts';
 import { admitRental } from '../kiosks/kiosk-renting.ts';
-import { onOffer } from '../stations/offer.ts';
-import { isRenting } from '../stations/station.ts';
+import { type BikesDependencies, bikesDependencies } from '../store/dependencies.ts';
 import { holdBike } from './hold-bike.ts';
-import { eventsOf, holdOf } from './reservation.ts';
 
 /**
  * Reserves bikes for the slots 1 to `bikes` of a rental, one after another; those that wait for the party here are

@@ -1,10 +1,10 @@
 import { authoriseRental } from '../../shared/rental-authorisation.ts';
 import { workflowHandler } from '../../shared/workflow-handler.ts';
 import { StartTrip, type TripStarted } from '../contract.ts';
-import { type BikesDependencies, bikesDependencies } from '../dependencies.ts';
 import { BikeNotReserved } from '../errors.ts';
+import { eventsOf, type Reservation } from '../items/reservation.ts';
 import { recordTaking } from '../ride/record-taking.ts';
-import { eventsOf, type Reservation } from './reservation.ts';
+import { type BikesDependencies, bikesDependencies } from '../store/dependencies.ts';
 
 /**
  * Starts the trip of a bike that this rental has reserved. A trip that has started already, by this command or by

@@ -1,10 +1,10 @@
 import { authoriseRental } from '../../shared/rental-authorisation.ts';
 import { workflowHandler } from '../../shared/workflow-handler.ts';
 import { type BikeSwapped, SwapBike } from '../contract.ts';
-import { type BikesDependencies, bikesDependencies } from '../dependencies.ts';
 import { BikeUnavailable } from '../errors.ts';
+import { eventsOfSwap } from '../items/swap.ts';
+import { type BikesDependencies, bikesDependencies } from '../store/dependencies.ts';
 import { replaceBike } from './replace-bike.ts';
-import { eventsOfSwap } from './swap.ts';
 
 /**
  * Finds another way after the machine failed with a bike: the same bike once more, or the next that stands here. A

@@ -3,9 +3,9 @@ import { untilSaved } from '../../shared/table.ts';
 import { stepFunctionsTask, type WaitingTask } from '../../shared/waiting-task.ts';
 import { workflowHandler } from '../../shared/workflow-handler.ts';
 import { AwaitReturn, type BikeReturned } from '../contract.ts';
-import { type RentalDependencies, rentalDependencies } from '../dependencies.ts';
 import { BikeNotReserved } from '../errors.ts';
-import { holdOf } from '../rental/reservation.ts';
+import { holdOf } from '../items/reservation.ts';
+import { type RentalDependencies, rentalDependencies } from '../store/dependencies.ts';
 import { completeReturn } from './complete-return.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { WaitingTask } from '../../shared/waiting-task.ts';
 import type { BikeReturned } from '../contract.ts';
-import { type Reservation, rideOf } from '../rental/reservation.ts';
+import { type Reservation, rideOf } from '../items/reservation.ts';
 
 /**
  * Tells the task that waits for a bike how the ride went. Registration and return each come here once they are

@@ -7,10 +7,10 @@ import { stepFunctionsTask, type WaitingTask } from '../../shared/waiting-task.t
 import { RecordFact } from '../../storage/contract.ts';
 import { BIKE_EVENTS, type BikeReturned } from '../contract.ts';
 import { bikesEnv } from '../env.ts';
-import { dynamoInventory, type Inventory } from '../inventory.ts';
-import { eventsOf } from '../rental/reservation.ts';
+import { reported } from '../items/damage.ts';
+import { eventsOf } from '../items/reservation.ts';
+import { dynamoInventory, type Inventory } from '../store/inventory.ts';
 import { completeReturn } from './complete-return.ts';
-import { reported } from './damage.ts';
 import { recordDocking } from './record-docking.ts';
 import { recordNoDock } from './record-no-dock.ts';
 import { recordTaking } from './record-taking.ts';

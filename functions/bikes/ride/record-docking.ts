@@ -1,12 +1,12 @@
 import type { Clock } from '../../../seams/clock.ts';
 import { untilSaved } from '../../shared/table.ts';
-import { type Bike, type Docking, dockBike, withdrawnBy } from '../bike.ts';
 import type { BikeFound } from '../contract.ts';
 import { BikeUnknown } from '../errors.ts';
-import { type Inventory, readReservations } from '../inventory.ts';
-import { withoutPlace } from '../rental/party.ts';
-import { endTrip, type Reservation } from '../rental/reservation.ts';
-import type { DamageReport } from './damage.ts';
+import { type Bike, type Docking, dockBike, withdrawnBy } from '../items/bike.ts';
+import type { DamageReport } from '../items/damage.ts';
+import { withoutPlace } from '../items/party.ts';
+import { endTrip, type Reservation } from '../items/reservation.ts';
+import { type Inventory, readReservations } from '../store/inventory.ts';
 
 /**
  * The trip that a return ends: the one that it has ended before, when this is a repeat; otherwise the last that

@@ -1,10 +1,10 @@
 import { type Clock, instant } from '../../../seams/clock.ts';
 import { untilSaved } from '../../shared/table.ts';
-import { type Bike, isOutWith, loseBike } from '../bike.ts';
 import { BikeNotReserved, BikeUnknown } from '../errors.ts';
-import type { Inventory } from '../inventory.ts';
-import { withoutPlace } from '../rental/party.ts';
-import { endUnseen, holdOf, type Reservation, type UnseenEnd } from '../rental/reservation.ts';
+import { type Bike, isOutWith, loseBike } from '../items/bike.ts';
+import { withoutPlace } from '../items/party.ts';
+import { endUnseen, holdOf, type Reservation, type UnseenEnd } from '../items/reservation.ts';
+import type { Inventory } from '../store/inventory.ts';
 
 /**
  * How a trip ended of whose return nothing was told. Where the bike has been seen elsewhere since, its rider has

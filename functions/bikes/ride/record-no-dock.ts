@@ -1,7 +1,7 @@
 import { untilSaved } from '../../shared/table.ts';
 import { BikeUnknown } from '../errors.ts';
-import { type Inventory, readReservations } from '../inventory.ts';
-import type { Reservation } from '../rental/reservation.ts';
+import type { Reservation } from '../items/reservation.ts';
+import { type Inventory, readReservations } from '../store/inventory.ts';
 
 /** Whether the bike was out on this trip at that moment. */
 function isDuring({ takenAt, docked, lost }: Reservation, at: string): boolean {

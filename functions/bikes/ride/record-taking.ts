@@ -1,11 +1,11 @@
 import type { Clock } from '../../../seams/clock.ts';
 import { untilSaved } from '../../shared/table.ts';
-import { dockBike, letGo, takeBike, unexplainedDocking, wasTakenBy, withdraw } from '../bike.ts';
 import { BikeUnknown } from '../errors.ts';
-import { type Inventory, readBikes } from '../inventory.ts';
-import { withBikeOut, withoutPlace } from '../rental/party.ts';
-import { bikesNamed, endTrip, holdOf, newReservation, type Reservation, take } from '../rental/reservation.ts';
-import { failedBikes } from '../rental/swap.ts';
+import { dockBike, letGo, takeBike, unexplainedDocking, wasTakenBy, withdraw } from '../items/bike.ts';
+import { withBikeOut, withoutPlace } from '../items/party.ts';
+import { bikesNamed, endTrip, holdOf, newReservation, type Reservation, take } from '../items/reservation.ts';
+import { failedBikes } from '../items/swap.ts';
+import { type Inventory, readBikes } from '../store/inventory.ts';
 
 export interface Taking {
   rentalId: string;

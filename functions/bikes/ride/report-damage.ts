@@ -3,12 +3,12 @@ import { readEnv } from '../../shared/env.ts';
 import { type Publish, publisher } from '../../shared/events.ts';
 import { documentClient, untilSaved } from '../../shared/table.ts';
 import { workflowHandler } from '../../shared/workflow-handler.ts';
-import { reportOn } from '../bike.ts';
 import { BIKE_EVENTS, type DamageRecorded, ReportDamage } from '../contract.ts';
 import { bikesEnv } from '../env.ts';
 import { BikeUnknown } from '../errors.ts';
-import { dynamoInventory, type Inventory } from '../inventory.ts';
-import { type DamageReport, keepReport, reported } from './damage.ts';
+import { reportOn } from '../items/bike.ts';
+import { type DamageReport, keepReport, reported } from '../items/damage.ts';
+import { dynamoInventory, type Inventory } from '../store/inventory.ts';
 
 /**
  * Keeps what a rider says is wrong with a bike: with the bike first, which decides whether it stays on offer, and then

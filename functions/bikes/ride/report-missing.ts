@@ -1,8 +1,8 @@
 import { authoriseRental } from '../../shared/rental-authorisation.ts';
 import { workflowHandler } from '../../shared/workflow-handler.ts';
 import { MissingReported, ReportMissing } from '../contract.ts';
-import { type BikesDependencies, bikesDependencies } from '../dependencies.ts';
-import { eventsOf, rideOf } from '../rental/reservation.ts';
+import { eventsOf, rideOf } from '../items/reservation.ts';
+import { type BikesDependencies, bikesDependencies } from '../store/dependencies.ts';
 import { recordLoss } from './record-loss.ts';
 
 /**

@@ -3,9 +3,9 @@ import { authoriseRental } from '../../shared/rental-authorisation.ts';
 import { untilSaved } from '../../shared/table.ts';
 import { workflowHandler } from '../../shared/workflow-handler.ts';
 import { ReportOverdue } from '../contract.ts';
-import { type BikesDependencies, bikesDependencies } from '../dependencies.ts';
 import { BikeNotReserved } from '../errors.ts';
-import { eventsOf, holdOf } from '../rental/reservation.ts';
+import { eventsOf, holdOf } from '../items/reservation.ts';
+import { type BikesDependencies, bikesDependencies } from '../store/dependencies.ts';
 
 /**
  * Tells that a bike is out for longer than it may be: once, by the time at which it was first found to be. Where it is

@@ -2,8 +2,8 @@ import { readEnv } from '../../shared/env.ts';
 import { documentClient } from '../../shared/table.ts';
 import { workflowHandler } from '../../shared/workflow-handler.ts';
 import { bikesEnv } from '../env.ts';
-import { dynamoInventory, type Inventory } from '../inventory.ts';
 import { CountStations, type StationCounts, type StationsCounted } from '../stations-contract.ts';
+import { dynamoInventory, type Inventory } from '../store/inventory.ts';
 
 /** Some kiosks with their bays, and how many bikes stand there in which state. */
 export function countStations({ inventory }: { inventory: Inventory }) {

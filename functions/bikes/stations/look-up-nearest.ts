@@ -5,9 +5,9 @@ import { workflowHandler } from '../../shared/workflow-handler.ts';
 import type { Neighbour } from '../contract.ts';
 import { bikesEnv } from '../env.ts';
 import { StationUnknown } from '../errors.ts';
-import { dynamoInventory, type Inventory } from '../inventory.ts';
+import { statusOf } from '../items/station.ts';
 import { LookUpNearest, type NearestFound } from '../stations-contract.ts';
-import { statusOf } from './station.ts';
+import { dynamoInventory, type Inventory } from '../store/inventory.ts';
 
 /**
  * Where around a kiosk there are bikes or docks. A kiosk's item names its neighbours, so that this costs one read and

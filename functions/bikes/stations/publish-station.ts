@@ -6,8 +6,8 @@ import { documentClient } from '../../shared/table.ts';
 import { BikeEvent } from '../contract.ts';
 import { bikesEnv } from '../env.ts';
 import { KioskUnknown } from '../errors.ts';
-import { dynamoInventory, type Inventory, standingNow } from '../inventory.ts';
-import { statusOf } from './station.ts';
+import { statusOf } from '../items/station.ts';
+import { dynamoInventory, type Inventory, standingNow } from '../store/inventory.ts';
 import { iotStationBoard, type StationBoard } from './station-board.ts';
 
 /**

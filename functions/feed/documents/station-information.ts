@@ -1,5 +1,5 @@
-import type { Data } from '../gbfs.ts';
-import type { PublicCity } from '../public-city.ts';
+import type { Data } from './gbfs.ts';
+import type { PublicCity } from './public-city.ts';
 
 /** GBFS 3.0, station_information: where the stations are. Their names are the same in every language. */
 export function stationInformation({ system, stations }: PublicCity): Data<'station_information'> {

@@ -1,5 +1,5 @@
-import type { Data } from '../gbfs.ts';
-import type { PublicCity, Station } from '../public-city.ts';
+import type { Data } from './gbfs.ts';
+import type { PublicCity, Station } from './public-city.ts';
 import { BICYCLE } from './vehicle-types.ts';
 
 /** Before any word of a kiosk. */

@@ -1,7 +1,7 @@
 import type { Alert } from '../../bikes/feed-contract.ts';
-import type { Data } from '../gbfs.ts';
-import type { PublicCity, Station } from '../public-city.ts';
-import { inEach } from '../words.ts';
+import type { Data } from './gbfs.ts';
+import type { PublicCity, Station } from './public-city.ts';
+import { inEach } from './words.ts';
 
 type GbfsAlert = Data<'system_alerts'>['alerts'][number];
 

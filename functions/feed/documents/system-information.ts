@@ -1,5 +1,5 @@
-import type { Data } from '../gbfs.ts';
-import type { PublicCity } from '../public-city.ts';
+import type { Data } from './gbfs.ts';
+import type { PublicCity } from './public-city.ts';
 
 type Information = Data<'system_information'>;
 

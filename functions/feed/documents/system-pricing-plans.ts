@@ -1,8 +1,8 @@
 import type { Fare, RiderKind } from '../../payments/contract.ts';
-import type { Data } from '../gbfs.ts';
-import { major } from '../money.ts';
-import type { PublicCity } from '../public-city.ts';
-import { inEach } from '../words.ts';
+import type { Data } from './gbfs.ts';
+import { major } from './money.ts';
+import type { PublicCity } from './public-city.ts';
+import { inEach } from './words.ts';
 
 /** The plan of whoever just comes along: what the feed quotes unless told otherwise. */
 export const DEFAULT_PLAN: RiderKind = 'visitor';

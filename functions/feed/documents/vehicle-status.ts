@@ -1,5 +1,5 @@
-import type { Data } from '../gbfs.ts';
-import type { PublicCity } from '../public-city.ts';
+import type { Data } from './gbfs.ts';
+import type { PublicCity } from './public-city.ts';
 import { BICYCLE } from './vehicle-types.ts';
 
 /** GBFS 3.0, vehicle_status: the bikes at stations. One that is ridden is nobody's to see. */

@@ -1,7 +1,7 @@
-import type { Data } from '../gbfs.ts';
-import type { PublicCity } from '../public-city.ts';
-import { inEach } from '../words.ts';
+import type { Data } from './gbfs.ts';
+import type { PublicCity } from './public-city.ts';
 import { DEFAULT_PLAN, PLANS } from './system-pricing-plans.ts';
+import { inEach } from './words.ts';
 
 /** Every bike of the system is of this type. */
 export const BICYCLE = 'bicycle';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
+import { BikeState } from '../../../functions/bikes/contract.ts';
 import {
   type Bike,
   dockBike,
@@ -10,9 +11,8 @@ import {
   reserveBike,
   takeBike,
   withdraw,
-} from '../../../functions/bikes/bike.ts';
-import { BikeState } from '../../../functions/bikes/contract.ts';
-import { mayBecome, VEHICLE_EVENTS, type VehicleEvent } from '../../../functions/bikes/vehicle-states.ts';
+} from '../../../functions/bikes/items/bike.ts';
+import { mayBecome, VEHICLE_EVENTS, type VehicleEvent } from '../../../functions/bikes/items/vehicle-states.ts';
 import { minute } from './town.ts';
 
 describe('the states of MDS', () => {

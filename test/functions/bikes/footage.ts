@@ -1,4 +1,3 @@
-import type { Inventory } from '../../../functions/bikes/inventory.ts';
 import {
   type GrantUpload,
   type PhotoRequest,
@@ -16,6 +15,7 @@ import type { PhotoLinks } from '../../../functions/bikes/photos/photo-links.ts'
 import { recordPhoto } from '../../../functions/bikes/photos/record-photo.ts';
 import { recordPhotoGap } from '../../../functions/bikes/photos/record-photo-gap.ts';
 import { viewPhoto } from '../../../functions/bikes/photos/view-photo.ts';
+import type { Inventory } from '../../../functions/bikes/store/inventory.ts';
 import type { Publish } from '../../../functions/shared/events.ts';
 import { itemStore } from '../../../functions/shared/table.ts';
 import type { WaitingTask } from '../../../functions/shared/waiting-task.ts';

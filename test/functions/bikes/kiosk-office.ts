@@ -1,5 +1,3 @@
-import { dynamoAtlas } from '../../../functions/bikes/exports/atlas.ts';
-import { dynamoInventory, type Inventory } from '../../../functions/bikes/inventory.ts';
 import {
   type BootKiosk,
   type KioskBooted,
@@ -10,14 +8,16 @@ import {
   type SetKioskMode,
 } from '../../../functions/bikes/kiosk-contract.ts';
 import { bootKiosk } from '../../../functions/bikes/kiosks/boot-kiosk.ts';
-import { kioskDirectory } from '../../../functions/bikes/kiosks/directory.ts';
 import { followKiosk } from '../../../functions/bikes/kiosks/follow-kiosk.ts';
 import { hearKiosk } from '../../../functions/bikes/kiosks/hear-kiosk.ts';
-import { kioskPages } from '../../../functions/bikes/kiosks/kiosk-directory.ts';
 import { listKiosks } from '../../../functions/bikes/kiosks/list-kiosks.ts';
 import { setKioskMode } from '../../../functions/bikes/kiosks/set-kiosk-mode.ts';
 import { settleContact } from '../../../functions/bikes/kiosks/settle-contact.ts';
 import { watchKiosks } from '../../../functions/bikes/kiosks/watch-kiosks.ts';
+import { dynamoAtlas } from '../../../functions/bikes/store/atlas.ts';
+import { kioskDirectory } from '../../../functions/bikes/store/directory.ts';
+import { dynamoInventory, type Inventory } from '../../../functions/bikes/store/inventory.ts';
+import { kioskPages } from '../../../functions/bikes/store/kiosk-directory.ts';
 import { itemStore } from '../../../functions/shared/table.ts';
 import type { RecordFact } from '../../../functions/storage/contract.ts';
 import type { Dynamo } from '../dynamo.ts';

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { importFleet } from '../../../functions/bikes/fleet/import-fleet.ts';
-import { dynamoInventory, KIOSK_INDEX } from '../../../functions/bikes/inventory.ts';
-import { kioskDirectory } from '../../../functions/bikes/kiosks/directory.ts';
 import { countStations } from '../../../functions/bikes/stations/count-stations.ts';
 import { lookUpNearest } from '../../../functions/bikes/stations/look-up-nearest.ts';
 import type { LookUpNearest } from '../../../functions/bikes/stations-contract.ts';
+import { kioskDirectory } from '../../../functions/bikes/store/directory.ts';
+import { dynamoInventory, KIOSK_INDEX } from '../../../functions/bikes/store/inventory.ts';
 import { itemStore } from '../../../functions/shared/table.ts';
 import { useDynamo } from '../dynamo.ts';
 import { standingClock } from '../rental-tokens.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import * as fc from 'fast-check';
-import { withBikeOut } from '../../../functions/bikes/rental/party.ts';
+import { withBikeOut } from '../../../functions/bikes/items/party.ts';
 import { useDynamo } from '../dynamo.ts';
 import { chances, Interleaving, retried } from '../interleaving.ts';
 import { surveyedTown } from './surveyed-town.ts';

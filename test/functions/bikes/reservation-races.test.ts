@@ -1,6 +1,6 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import * as fc from 'fast-check';
-import { type Party, partyKey } from '../../../functions/bikes/rental/party.ts';
+import { type Party, partyKey } from '../../../functions/bikes/items/party.ts';
 import type { Versioned } from '../../../functions/shared/table.ts';
 import { useDynamo } from '../dynamo.ts';
 import { chances, Interleaving, retried } from '../interleaving.ts';

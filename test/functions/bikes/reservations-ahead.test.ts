@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { bookingHold } from '../../../functions/bikes/ahead/booking.ts';
 import { snapshotOf } from '../../../functions/bikes/exports/snapshot.ts';
+import { bookingHold } from '../../../functions/bikes/items/booking.ts';
 import { useDynamo } from '../dynamo.ts';
 import { FAMILY, holdBy, KIOSK, minute, rentalId, town } from './town.ts';
 

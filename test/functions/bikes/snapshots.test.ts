@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { BikesExported, OutstandingExported } from '../../../functions/bikes/contract.ts';
+import { BikesExported, OutstandingExported } from '../../../functions/bikes/reconciliation-contract.ts';
 import { useDynamo } from '../dynamo.ts';
 import { surveyedTown } from './surveyed-town.ts';
 import { FAMILY, KIOSK, minute, rentalId } from './town.ts';

@@ -1,10 +1,10 @@
-import type { BikeSnapshot, Hold } from '../../../functions/bikes/contract.ts';
 import { exportBikes } from '../../../functions/bikes/exports/export-bikes.ts';
 import { exportOutstanding } from '../../../functions/bikes/exports/export-outstanding.ts';
 import { dynamoSurvey } from '../../../functions/bikes/exports/survey.ts';
 import { correctBays } from '../../../functions/bikes/fleet/correct-bays.ts';
-import { dynamoInventory } from '../../../functions/bikes/inventory.ts';
+import type { BikeSnapshot, Hold } from '../../../functions/bikes/reconciliation-contract.ts';
 import { releaseStale } from '../../../functions/bikes/rental/release-stale.ts';
+import { dynamoInventory } from '../../../functions/bikes/store/inventory.ts';
 import { itemStore } from '../../../functions/shared/table.ts';
 import type { Dynamo } from '../dynamo.ts';
 import { type Reached, type Town, town } from './town.ts';

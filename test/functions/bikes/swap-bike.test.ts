@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { countTries, type NextTry, nextTry, type Swap } from '../../../functions/bikes/rental/swap.ts';
+import { countTries, type NextTry, nextTry, type Swap } from '../../../functions/bikes/items/swap.ts';
 import { useDynamo } from '../dynamo.ts';
 import { FAMILY, holdBy, KIOSK, minute, rentalId, through, town } from './town.ts';
 

@@ -1,6 +1,5 @@
 import { holdAhead } from '../../../functions/bikes/ahead/hold-ahead.ts';
 import { releaseAhead } from '../../../functions/bikes/ahead/release-ahead.ts';
-import { newBike } from '../../../functions/bikes/bike.ts';
 import type {
   BikeEvent,
   BikeFound,
@@ -12,9 +11,11 @@ import type {
 import { changeBike } from '../../../functions/bikes/fleet/change-bike.ts';
 import { correctBike } from '../../../functions/bikes/fleet/correct-bike.ts';
 import { dropOffBike } from '../../../functions/bikes/fleet/drop-off-bike.ts';
+import { quarantineBay } from '../../../functions/bikes/fleet/quarantine-bay.ts';
 import type { BikeChanged, ChangeBike } from '../../../functions/bikes/fleet-contract.ts';
-import { dynamoInventory, type Inventory, KIOSK_INDEX } from '../../../functions/bikes/inventory.ts';
-import { kioskDirectory } from '../../../functions/bikes/kiosks/directory.ts';
+import { newBike } from '../../../functions/bikes/items/bike.ts';
+import { holdOf } from '../../../functions/bikes/items/reservation.ts';
+import { newKiosk } from '../../../functions/bikes/items/station.ts';
 import type {
   BayChanged,
   CorrectBike,
@@ -24,7 +25,6 @@ import type {
 } from '../../../functions/bikes/operator-contract.ts';
 import { lookUpAvailability } from '../../../functions/bikes/rental/look-up-availability.ts';
 import { releaseBikes } from '../../../functions/bikes/rental/release-bikes.ts';
-import { holdOf } from '../../../functions/bikes/rental/reservation.ts';
 import { reserveBikes } from '../../../functions/bikes/rental/reserve-bikes.ts';
 import { startTrip } from '../../../functions/bikes/rental/start-trip.ts';
 import { swapBike } from '../../../functions/bikes/rental/swap-bike.ts';
@@ -34,8 +34,8 @@ import { followStorage } from '../../../functions/bikes/ride/follow-storage.ts';
 import { reportDamage } from '../../../functions/bikes/ride/report-damage.ts';
 import { reportMissing } from '../../../functions/bikes/ride/report-missing.ts';
 import { reportOverdue } from '../../../functions/bikes/ride/report-overdue.ts';
-import { quarantineBay } from '../../../functions/bikes/stations/quarantine-bay.ts';
-import { newKiosk } from '../../../functions/bikes/stations/station.ts';
+import { kioskDirectory } from '../../../functions/bikes/store/directory.ts';
+import { dynamoInventory, type Inventory, KIOSK_INDEX } from '../../../functions/bikes/store/inventory.ts';
 import type { DropOffBike } from '../../../functions/bikes/van-contract.ts';
 import { type ItemStore, itemStore } from '../../../functions/shared/table.ts';
 import type { WaitingTask } from '../../../functions/shared/waiting-task.ts';

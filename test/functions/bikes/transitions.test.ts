@@ -1,12 +1,12 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import * as fc from 'fast-check';
-import type { Bike } from '../../../functions/bikes/bike.ts';
 import { BikeState } from '../../../functions/bikes/contract.ts';
 import { FleetEvent } from '../../../functions/bikes/fleet-contract.ts';
+import type { Bike } from '../../../functions/bikes/items/bike.ts';
+import { mayBecome } from '../../../functions/bikes/items/vehicle-states.ts';
 import { eventEntry } from '../../../functions/bikes/log/log-entry.ts';
 import { FleetNews } from '../../../functions/bikes/log/vehicle-event.ts';
 import type { VehicleEvent } from '../../../functions/bikes/log-contract.ts';
-import { mayBecome } from '../../../functions/bikes/vehicle-states.ts';
 import { useDynamo } from '../dynamo.ts';
 import { holdBy, KIOSK, minute, type Town, town } from './town.ts';
 

@@ -1,8 +1,8 @@
 import type { Alert, StandingBike, StationSnapshot } from '../../../functions/bikes/feed-contract.ts';
 import type { FeedSystem } from '../../../functions/feed/contract.ts';
+import { GBFS_VERSION } from '../../../functions/feed/documents/gbfs.ts';
+import { type PublicCity, stationed, vehiclesAt } from '../../../functions/feed/documents/public-city.ts';
 import { feedOf } from '../../../functions/feed/feed.ts';
-import { GBFS_VERSION } from '../../../functions/feed/gbfs.ts';
-import { type PublicCity, stationed, vehiclesAt } from '../../../functions/feed/public-city.ts';
 import { vehicleIdWith } from '../../../functions/feed/vehicle-ids.ts';
 import type { Feed } from '../../../scripts/gbfs/feed.ts';
 

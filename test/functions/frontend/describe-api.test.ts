@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Context } from 'aws-lambda';
 import { BikePart } from '../../../functions/bikes/contract.ts';
-import { apiDescription } from '../../../functions/frontend/api-description.ts';
+import { apiDescription } from '../../../functions/frontend/api/description.ts';
 import { describeApi, handler } from '../../../functions/frontend/describe-api.ts';
 import { httpEvent } from '../shared/http-event.ts';
 

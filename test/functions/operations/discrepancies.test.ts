@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { BikeSnapshot } from '../../../functions/bikes/contract.ts';
+import type { BikeSnapshot } from '../../../functions/bikes/reconciliation-contract.ts';
 import type { CompareHolds, CompareShard } from '../../../functions/operations/comparison.ts';
 import { discrepancies } from '../../../functions/operations/discrepancies.ts';
 import { holdDiscrepancies } from '../../../functions/operations/hold-discrepancies.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import * as fc from 'fast-check';
-import { withBikeOut } from '../../../functions/bikes/rental/party.ts';
+import { withBikeOut } from '../../../functions/bikes/items/party.ts';
 import { FAMILY, holdBy, KIOSK, minute, rentalId } from '../bikes/town.ts';
 import { useDynamo } from '../dynamo.ts';
 import { type Fate, type ReconciledCity, reconciledCity } from './reconciled-city.ts';

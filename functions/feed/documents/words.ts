@@ -1,5 +1,5 @@
-import type { Fare, RiderKind } from '../payments/contract.ts';
-import type { LANGUAGES } from './contract.ts';
+import type { Fare, RiderKind } from '../../payments/contract.ts';
+import type { LANGUAGES } from '../contract.ts';
 import { price } from './money.ts';
 
 /** What the feed says in words of its own, in one language. */

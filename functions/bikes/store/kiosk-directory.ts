@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
 import { readCursor, writeCursor } from '../../shared/cursor.ts';
 import { KioskId } from '../../shared/fields.ts';
-import type { Atlas } from '../exports/atlas.ts';
-import type { Kiosk } from '../stations/station.ts';
+import type { Kiosk } from '../items/station.ts';
+import type { Atlas } from './atlas.ts';
 import type { Directory } from './directory.ts';
 
 /** All kiosks, page by page, without a look at the bikes. What it says of one may be behind by a moment. */

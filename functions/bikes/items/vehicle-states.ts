@@ -1,4 +1,4 @@
-import { BikeState } from './contract.ts';
+import { BikeState } from '../contract.ts';
 
 /** Every state but those that are named. */
 const allBut = (...excepted: BikeState[]) => BikeState.options.filter((state) => !excepted.includes(state));

@@ -1,6 +1,6 @@
 import { instant } from '../../../seams/clock.ts';
 import { HEARTBEAT_S, HEARTBEATS_MISSED_MAX, type KioskContactChanged } from '../kiosk-contract.ts';
-import { isInContact, type Kiosk, kioskIdOf } from '../stations/station.ts';
+import { isInContact, type Kiosk, kioskIdOf } from './station.ts';
 
 /**
  * That contact was lost or restored. It is settled once the bikes at the kiosk are in the states that follow, and none is

@@ -1,10 +1,10 @@
-import { type Clock, systemClock } from '../../seams/clock.ts';
-import { readEnv } from '../shared/env.ts';
-import { type Publish, publisher } from '../shared/events.ts';
-import { documentClient } from '../shared/table.ts';
-import { kmsPublicKeys, type TokenVerifier, tokenVerifier } from '../shared/token-verifier.ts';
-import { BIKE_EVENTS } from './contract.ts';
-import { bikesEnv } from './env.ts';
+import { type Clock, systemClock } from '../../../seams/clock.ts';
+import { readEnv } from '../../shared/env.ts';
+import { type Publish, publisher } from '../../shared/events.ts';
+import { documentClient } from '../../shared/table.ts';
+import { kmsPublicKeys, type TokenVerifier, tokenVerifier } from '../../shared/token-verifier.ts';
+import { BIKE_EVENTS } from '../contract.ts';
+import { bikesEnv } from '../env.ts';
 import { dynamoInventory, type Inventory } from './inventory.ts';
 
 /** What every command of a rental needs. */

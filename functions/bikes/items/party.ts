@@ -1,6 +1,6 @@
 import { keptUntil } from '../../shared/retention.ts';
 import type { Versioned } from '../../shared/table.ts';
-import type { Booking } from '../ahead/booking.ts';
+import type { Booking } from './booking.ts';
 
 /**
  * Those who share one limit: a household, or a visitor. `out` is the set of holds that have a place: a set is safe

@@ -1,8 +1,8 @@
-import type { Versioned } from '../shared/table.ts';
-import { isOffered } from './ahead/booking.ts';
-import type { BikeFound, BikeState } from './contract.ts';
-import type { BikeChanged } from './fleet-contract.ts';
-import { type DamageReport, followsReturn, newestReports } from './ride/damage.ts';
+import type { Versioned } from '../../shared/table.ts';
+import type { BikeFound, BikeState } from '../contract.ts';
+import type { BikeChanged } from '../fleet-contract.ts';
+import { isOffered } from './booking.ts';
+import { type DamageReport, followsReturn, newestReports } from './damage.ts';
 import { mayBecome } from './vehicle-states.ts';
 
 /** That a bike came back: when, where, and which trip that ended, if it is known. */

@@ -1,10 +1,10 @@
 import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { type ItemStore, itemStore, saveInOrder } from '../shared/table.ts';
-import { type Bike, bikeKey } from './bike.ts';
-import { newParty, type Party, partyKey } from './rental/party.ts';
-import { type Reservation, reservationKey } from './rental/reservation.ts';
-import { type KeptReport, reportKey } from './ride/damage.ts';
-import { type Kiosk, kioskKey, type Standing } from './stations/station.ts';
+import { type ItemStore, itemStore, saveInOrder } from '../../shared/table.ts';
+import { type Bike, bikeKey } from '../items/bike.ts';
+import { type KeptReport, reportKey } from '../items/damage.ts';
+import { newParty, type Party, partyKey } from '../items/party.ts';
+import { type Reservation, reservationKey } from '../items/reservation.ts';
+import { type Kiosk, kioskKey, type Standing } from '../items/station.ts';
 
 /**
  * Bikes' table. All reads are consistent but `listStanding`, which reads the index of a kiosk and may be behind.

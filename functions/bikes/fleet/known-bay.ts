@@ -1,6 +1,6 @@
-import { BayUnknown } from '../fleet/errors.ts';
-import type { Inventory } from '../inventory.ts';
-import type { Kiosk } from './station.ts';
+import type { Kiosk } from '../items/station.ts';
+import type { Inventory } from '../store/inventory.ts';
+import { BayUnknown } from './errors.ts';
 
 /**
  * The kiosk that has this bay.

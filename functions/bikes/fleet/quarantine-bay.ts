@@ -5,10 +5,10 @@ import { documentClient, untilSaved } from '../../shared/table.ts';
 import { workflowHandler } from '../../shared/workflow-handler.ts';
 import { BIKE_EVENTS } from '../contract.ts';
 import { bikesEnv } from '../env.ts';
-import { dynamoInventory, type Inventory } from '../inventory.ts';
+import type { Kiosk } from '../items/station.ts';
 import { type BayChanged, QuarantineBay } from '../operator-contract.ts';
+import { dynamoInventory, type Inventory } from '../store/inventory.ts';
 import { knownBay } from './known-bay.ts';
-import type { Kiosk } from './station.ts';
 
 /** As many as may be asked for again, as of bikes. */
 const CHANGES_KEPT = 8;

@@ -1,5 +1,5 @@
-import type { Alert, StandingBike, StationSnapshot } from '../bikes/feed-contract.ts';
-import type { FeedSystem } from './contract.ts';
+import type { Alert, StandingBike, StationSnapshot } from '../../bikes/feed-contract.ts';
+import type { FeedSystem } from '../contract.ts';
 
 /** The states in which a bike stands at a station. In the others it is somewhere else, or nobody knows where. */
 const STANDING = ['available', 'reserved', 'non_operational', 'non_contactable'] as const;

@@ -2,8 +2,8 @@ import { BatchGetCommand, type DynamoDBDocumentClient, ScanCommand } from '@aws-
 import * as z from 'zod/mini';
 import { readCursor, writeCursor } from '../../shared/cursor.ts';
 import type { StandingBike, StandingExported } from '../feed-contract.ts';
-import { KIOSK_INDEX } from '../inventory.ts';
-import { type Kiosk, kioskKey } from '../stations/station.ts';
+import { type Kiosk, kioskKey } from '../items/station.ts';
+import { KIOSK_INDEX } from './inventory.ts';
 
 /** Bikes' table as a map of the whole city. What it finds may be behind by a moment. */
 export interface Atlas {

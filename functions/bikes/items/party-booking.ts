@@ -1,7 +1,7 @@
 import { instant } from '../../../seams/clock.ts';
 import { keptUntil } from '../../shared/retention.ts';
-import type { Party } from '../rental/party.ts';
 import { type Booking, bookingHold, placesOf, waiting } from './booking.ts';
+import type { Party } from './party.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 

@@ -1,8 +1,8 @@
 import { instant } from '../../../seams/clock.ts';
 import { keptUntil } from '../../shared/retention.ts';
 import type { Versioned } from '../../shared/table.ts';
-import type { Bike, Docking } from '../bike.ts';
 import type { BikeEvent, BikeReturned, BikeState } from '../contract.ts';
+import type { Bike, Docking } from './bike.ts';
 import { eventsOfSwap, failedBikes, type Swap } from './swap.ts';
 
 /**

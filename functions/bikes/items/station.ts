@@ -4,9 +4,9 @@ import type { BayStatus } from '../../shared/fields.ts';
 import type { Versioned } from '../../shared/table.ts';
 import type { BikeState, ImportFleet, Neighbour, Position, StationStatus } from '../contract.ts';
 import type { KioskMode, KioskModeChanged } from '../kiosk-contract.ts';
-import type { KioskContact } from '../kiosks/kiosk-contact.ts';
 import type { BayChanged } from '../operator-contract.ts';
 import { baysFree } from './bays.ts';
+import type { KioskContact } from './kiosk-contact.ts';
 import { onOffer } from './offer.ts';
 
 export interface Kiosk extends Versioned {

@@ -1,5 +1,5 @@
-import { isOffered } from '../ahead/booking.ts';
 import { baysClosed } from './bays.ts';
+import { isOffered } from './booking.ts';
 import type { Kiosk, Standing } from './station.ts';
 
 /**

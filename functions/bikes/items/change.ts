@@ -1,7 +1,7 @@
-import type { Bike } from '../bike.ts';
 import type { BikeChanged, ChangeBike } from '../fleet-contract.ts';
 import type { CorrectBike } from '../operator-contract.ts';
-import { mayBecome } from '../vehicle-states.ts';
+import type { Bike } from './bike.ts';
+import { mayBecome } from './vehicle-states.ts';
 
 /** As many as may be asked for again: a workflow's retries end long before a bike has changed so often. */
 const CHANGES_KEPT = 8;

@@ -1,0 +1,86 @@
+import { KioskId } from '../../shared/fields.ts';
+import { RepairId } from '../../workshop/contract.ts';
+import { jsonSchema, type SchemaName } from './schemas.ts';
+import { BODY_PROBLEMS, content, FROM_PEOPLE, inPath, problems } from './words.ts';
+
+const repairId = inPath('repairId', RepairId);
+
+const moved = (operationId: string, summary: string, body: SchemaName) => ({
+  operationId,
+  summary,
+  ...FROM_PEOPLE,
+  requestBody: { required: true, content: content(body) },
+  responses: {
+    200: { description: 'What has changed. The same request gets the same answer.', content: content('BikeChanged') },
+    ...problems(...BODY_PROBLEMS, 404),
+  },
+});
+
+const pickUpBike = moved('pickUpBike', 'Takes a bike from its kiosk, in the name of whoever is signed in', 'PickUp');
+const dropOffBike = moved('dropOffBike', 'Puts a bike that was picked up into a bay', 'DropOff');
+
+const listMoves = {
+  operationId: 'listMoves',
+  summary: 'What the van should move next, in the order of a round: from where to where, how many, by when',
+  ...FROM_PEOPLE,
+  responses: {
+    200: { description: 'The moves; none where every kiosk has what it needs.', content: content('MovesListed') },
+    ...problems(401, 403, 500, 503),
+  },
+};
+
+const listWorkOrders = {
+  operationId: 'listWorkOrders',
+  summary: 'The bikes that mechanics have to see to, in the order in which to walk to them',
+  ...FROM_PEOPLE,
+  parameters: [
+    { name: 'from', in: 'query', schema: jsonSchema(KioskId), description: 'The kiosk where the walk begins.' },
+  ],
+  responses: {
+    200: { description: 'The pressing ones first.', content: content('WorkOrdersListed') },
+    ...problems(401, 403, 422, 500, 503),
+  },
+};
+
+const readWorkOrder = {
+  operationId: 'readWorkOrder',
+  summary: 'One work order, also after it was closed',
+  ...FROM_PEOPLE,
+  responses: {
+    200: { description: 'The work order.', content: content('WorkOrder') },
+    ...problems(401, 403, 404, 500, 503),
+  },
+};
+
+const deed = (operationId: string, summary: string, body: SchemaName) => ({
+  operationId,
+  summary,
+  ...FROM_PEOPLE,
+  requestBody: { required: true, content: content(body) },
+  responses: {
+    200: { description: 'The work order. The same request gets it as it is by then.', content: content('WorkOrder') },
+    ...problems(400, 401, 403, 404, 409, 413, 415, 422, 500, 503),
+  },
+});
+
+const startWork = deed('startWork', 'Begins the work, which nobody else may do then', 'WorkToStart');
+const addParts = deed('addParts', 'Writes down parts that were used', 'PartsToAdd');
+const finishWork = deed(
+  'finishWork',
+  'Ends the work, with a checklist; finished twice, it is finished once',
+  'WorkToFinish',
+);
+const inspectWork = deed('inspectWork', 'Says whether the bike may be offered again', 'WorkToInspect');
+
+/** What mechanics call. */
+export const mechanicPaths = {
+  '/v1/mechanics/moves': { get: listMoves },
+  '/v1/mechanics/pick-ups': { post: pickUpBike },
+  '/v1/mechanics/drop-offs': { post: dropOffBike },
+  '/v1/mechanics/work-orders': { get: listWorkOrders },
+  '/v1/mechanics/work-orders/{repairId}': { parameters: [repairId], get: readWorkOrder },
+  '/v1/mechanics/work-orders/{repairId}/start': { parameters: [repairId], post: startWork },
+  '/v1/mechanics/work-orders/{repairId}/parts': { parameters: [repairId], post: addParts },
+  '/v1/mechanics/work-orders/{repairId}/finish': { parameters: [repairId], post: finishWork },
+  '/v1/mechanics/work-orders/{repairId}/inspect': { parameters: [repairId], post: inspectWork },
+};
