@@ -1,6 +1,6 @@
 import type { Network } from '../../local/iot/memory-network.ts';
 import { fraction, type Random } from '../../seams/random.ts';
-import type { Between } from './virtual-city.ts';
+import type { Between } from './between.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
 /** How long things take on their way, at the most, in milliseconds: drawn evenly, so that any of two may come first. */
@@ -40,9 +40,9 @@ export function chance({ clock, random }: { clock: VirtualTime; random: Random }
       note(`${clock.now()} < ${what} ${response.status}`);
       return response;
     },
-    run: (definition, run) => {
+    run: (definition, invocation, attempt) => {
       note(`${clock.now()} ${definition.description}`);
-      return run();
+      return attempt(invocation).outcome;
     },
     async http(kioskId, request, answer) {
       await after(most.http);
@@ -52,5 +52,6 @@ export function chance({ clock, random }: { clock: VirtualTime; random: Random }
       return response;
     },
     carry,
+    clockOf: (_kioskId, own) => own,
   };
 }

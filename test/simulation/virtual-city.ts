@@ -14,22 +14,18 @@ import { deployedCity } from '../../cities/outputs.ts';
 import { provision } from '../../cities/provision.ts';
 import type { HttpSend } from '../../kiosk/cloud/http.ts';
 import { readKioskFolder } from '../../kiosk/folder.ts';
-import { type OpenKiosk, openKiosks } from '../../laptop/open-kiosks.ts';
+import { type OpenKiosk, type OpenKiosks, openKiosks } from '../../laptop/open-kiosks.ts';
 import { cardOf } from '../../laptop/sample-cards.ts';
-import { type Host, startHost } from '../../local/host.ts';
-import { inOrder, type Link, type Network } from '../../local/iot/memory-network.ts';
+import type { Host } from '../../local/host.ts';
+import type { Link, Network } from '../../local/iot/memory-network.ts';
 import { memoryTransport } from '../../local/iot/memory-transport.ts';
-import type { FunctionDefinition, Outcome, Runner } from '../../local/lambda/contract.ts';
-import { createInProcessRunner } from '../../local/lambda/in-process-runner.ts';
-import { virtualSurroundings } from '../../local/lambda/virtual-surroundings.ts';
-import { wireHttp } from '../../local/lambda/wire-http.ts';
-import { memoryJournal } from '../../local/states/journal/memory-journal.ts';
-import type { WireRequest, WireResponse } from '../../local/wire/contract.ts';
 import { ASSEMBLY, PAGES } from '../../scripts/output.ts';
 import type { MqttTransport } from '../../seams/mqtt.ts';
 import type { Random } from '../../seams/random.ts';
+import { type Between, NOTHING } from './between.ts';
 import { hostClient } from './host-client.ts';
 import { seededRandom } from './seeded-random.ts';
+import { API, isWaiting, openHost, type Watch, workload } from './virtual-host.ts';
 import { VirtualTime } from './virtual-time.ts';
 
 /** A whole city in one process, without a network and without a second of real waiting. */
@@ -45,6 +41,7 @@ export interface VirtualCity {
   states: SFNClient;
   /** Cuts a kiosk off from everything, until the function that it gives is called. */
   cutOff(kioskId: string): () => void;
+  cutPower: OpenKiosks['cutPower'];
   /**
    * For stories of days, in which seven thousand heartbeats would tell nothing new: from here on they reach nobody, and
    * nobody watches over them. What kiosks have to say besides goes on.
@@ -72,36 +69,17 @@ export interface VirtualCity {
   close(): Promise<void>;
 }
 
-const API = 'http://city.test';
 /** A Wednesday in June, at eight in the morning. */
 const START_MS = Date.UTC(2026, 5, 3, 12);
 /** How many turns of the event loop without anything under way make a standstill: the SDK takes up to a dozen. */
 const SILENT_TURNS = 15;
 
-/** Counts what is under way, so that time moves on only when nothing is left to do at the present moment. */
-function workload() {
-  let underWay = 0;
-  return {
-    isIdle: () => underWay === 0,
-    during: async <Result>(work: Promise<Result>): Promise<Result> => {
-      underWay += 1;
-      try {
-        return await work;
-      } finally {
-        underWay -= 1;
-      }
-    },
-  };
-}
-
-/** What waits for others by its nature: functions that are invoked, and executions that are waited for. */
-function isWaiting({ path, headers }: WireRequest): boolean {
-  return path.startsWith('/2015-03-31/functions/') || headers['x-amz-target'] === 'AWSStepFunctions.StartSyncExecution';
-}
-
 function httpOf(kioskId: string, host: () => Host, isCutOff: () => boolean, between: Between): HttpSend {
-  return async ({ method, url, headers, body }) => {
+  const reach = () => {
     if (isCutOff()) throw new Error('The network is down.');
+  };
+  return async ({ method, url, headers, body }) => {
+    reach();
     const { origin, host: address, pathname, search } = new URL(url);
     const lower = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
     const bytes = Buffer.from(body ?? '');
@@ -109,89 +87,9 @@ function httpOf(kioskId: string, host: () => Host, isCutOff: () => boolean, betw
     const request = { method, path: pathname, query: search.slice(1), headers: sent, body: bytes };
     const ask = () => (origin === API ? host().api(request) : host().handle(request));
     const answer = await between.http(kioskId, request, ask);
+    reach();
     return { status: answer.status, headers: answer.headers, body: answer.body.toString() };
   };
-}
-
-type Answering = () => Promise<WireResponse>;
-
-/** What may come between. Nothing does, unless a simulation says so. */
-export interface Between {
-  /** Carries a call of a function to AWS, and its answer back. */
-  call(request: WireRequest, answer: Answering): Promise<WireResponse>;
-  /** Runs a function for whoever asked for it. */
-  run(definition: FunctionDefinition, run: () => Promise<Outcome>): Promise<Outcome>;
-  /** Carries a request of a kiosk's to the HTTP API, and its answer back. */
-  http(kioskId: string, request: WireRequest, answer: Answering): Promise<WireResponse>;
-  /** Carries what goes over MQTT. */
-  carry: Network['carry'];
-}
-
-const NOTHING: Between = {
-  call: (_request, answer) => answer(),
-  run: (_definition, run) => run(),
-  http: (_kioskId, _request, answer) => answer(),
-  carry: inOrder.carry,
-};
-
-interface HostParts {
-  between: Between;
-  clock: VirtualTime;
-  random: Random;
-  work: ReturnType<typeof workload>;
-  log: (line: string) => void;
-  /** The errors of functions that fail, by their descriptions. */
-  broken: ReadonlyMap<string, string>;
-  journal: string[];
-  watch: Watch;
-  calls: string[];
-  assemblyDir: string;
-}
-
-/** Sees every request to AWS and to the HTTP API, as it stands on the wire. */
-type Watch = (request: WireRequest) => void;
-
-function openHost(parts: HostParts): Promise<Host> {
-  const { between, clock, random, work, log, broken, journal, watch, calls, assemblyDir } = parts;
-  let host: Host | undefined;
-  const send = async (request: WireRequest) => {
-    calls.push(request.headers['x-amz-target'] ?? `${request.method} ${request.path}`);
-    return between.call(request, () => {
-      if (!host) throw new Error('There is no host yet.');
-      const answer = host.handle(request);
-      return isWaiting(request) ? answer : work.during(answer);
-    });
-  };
-  const print = (_: unknown, text: string) => log(text.trimEnd());
-  const modules = () => ({ http: wireHttp(send), https: wireHttp(send) });
-  // Its result comes by the clock, so that which of two threads is faster decides nothing.
-  const compute = async <Result>(working: Promise<Result>): Promise<Result> => {
-    const turn = new Promise<void>((resolve) => void clock.after(0, resolve));
-    await work.during(Promise.allSettled([working]));
-    await turn;
-    return working;
-  };
-  const surround = virtualSurroundings({ clock, random, print, modules, compute });
-  const inProcess = createInProcessRunner({ clock, print, surround });
-  const runner: Runner = {
-    ...inProcess,
-    run: async (definition, invocation) => {
-      const errorType = broken.get(definition.description);
-      if (errorType === undefined) return between.run(definition, () => inProcess.run(definition, invocation));
-      return { fault: { errorType, errorMessage: 'The function is broken on purpose.' } };
-    },
-  };
-  const options = { assemblyDir, dataDir: ':memory:', ports: {}, apiEndpoint: API };
-  return startHost({ ...options, journal: memoryJournal(journal), clock, random, log, runner }).then((opened) => {
-    const seen =
-      <Answer>(handle: (request: WireRequest) => Answer) =>
-      (request: WireRequest): Answer => {
-        watch(request);
-        return handle(request);
-      };
-    host = { ...opened, handle: seen(opened.handle), api: seen(opened.api) };
-    return host;
-  });
 }
 
 /** The connection of a kiosk whose heartbeats are acknowledged and go nowhere, while hearts are resting. */
@@ -208,6 +106,7 @@ function withHearts(hearts: { areResting: boolean }, transport: MqttTransport): 
 }
 
 interface VirtualCityOptions {
+  city?: City;
   seed?: number;
   /** Whether the public feed is published each minute. It is 1,440 times a day, and few tests read it. */
   feed?: boolean;
@@ -231,6 +130,7 @@ async function pauseFeed(events: EventBridgeClient): Promise<void> {
 
 /** Opens a city on virtual time. Ids and nonces follow from the seed. */
 export async function openVirtualCity({
+  city = readCity('havenbrook'),
   seed = 1,
   feed = false,
   watch = () => {},
@@ -243,9 +143,8 @@ export async function openVirtualCity({
   const work = workload();
   const log: string[] = [];
   const journal: string[] = [];
-  const city = readCity('havenbrook');
   const devices = mkdtempSync(join(tmpdir(), 'freewheel-devices-'));
-  const kiosks = new Map<string, OpenKiosk>();
+  let kiosks = new Map<string, OpenKiosk>();
 
   const isComputing = () => [...kiosks.values()].some((kiosk) => kiosk.computing());
   const settle = async (): Promise<void> => {
@@ -313,7 +212,7 @@ export async function openVirtualCity({
   const opened = await openKiosks({
     ...{ city, devices, dataDir: ':memory:', pagesDir: PAGES, log: (line) => log.push(line) },
     surroundings: ({ config: { kioskId } }) => ({
-      ...{ clock, random, transport },
+      ...{ clock: between.clockOf(kioskId, clock), random, transport },
       http: httpOf(
         kioskId,
         () => host,
@@ -322,7 +221,7 @@ export async function openVirtualCity({
       ),
     }),
   });
-  for (const [id, kiosk] of opened.all) kiosks.set(id, kiosk);
+  kiosks = opened.all;
   await settle();
 
   return {
@@ -342,6 +241,7 @@ export async function openVirtualCity({
         links.get(kioskId)?.mend();
       };
     },
+    cutPower: opened.cutPower,
     async restHearts() {
       hearts.areResting = true;
       const events = new EventBridgeClient(client);
