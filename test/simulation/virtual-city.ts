@@ -74,7 +74,15 @@ const START_MS = Date.UTC(2026, 5, 3, 12);
 /** How many turns of the event loop without anything under way make a standstill: the SDK takes up to a dozen. */
 const SILENT_TURNS = 15;
 
-function httpOf(kioskId: string, host: () => Host, isCutOff: () => boolean, between: Between): HttpSend {
+interface Road {
+  host: () => Host;
+  isCutOff: () => boolean;
+  between: Between;
+  clock: VirtualTime;
+}
+
+/** A kiosk's way to the HTTP API. Each answer says when it was given, as a server's must (RFC 9110, section 6.6.1). */
+function httpOf(kioskId: string, { host, isCutOff, between, clock }: Road): HttpSend {
   const reach = () => {
     if (isCutOff()) throw new Error('The network is down.');
   };
@@ -86,7 +94,11 @@ function httpOf(kioskId: string, host: () => Host, isCutOff: () => boolean, betw
     const sent = { host: address, 'content-length': String(bytes.length), ...lower };
     const request = { method, path: pathname, query: search.slice(1), headers: sent, body: bytes };
     const ask = () => (origin === API ? host().api(request) : host().handle(request));
-    const answer = await between.http(kioskId, request, ask);
+    const dated = async () => {
+      const answer = await ask();
+      return { ...answer, headers: { date: new Date(clock.now()).toUTCString(), ...answer.headers } };
+    };
+    const answer = await between.http(kioskId, request, dated);
     reach();
     return { status: answer.status, headers: answer.headers, body: answer.body.toString() };
   };
@@ -213,12 +225,7 @@ export async function openVirtualCity({
     ...{ city, devices, dataDir: ':memory:', pagesDir: PAGES, log: (line) => log.push(line) },
     surroundings: ({ config: { kioskId } }) => ({
       ...{ clock: between.clockOf(kioskId, clock), random, transport },
-      http: httpOf(
-        kioskId,
-        () => host,
-        () => cut.has(kioskId),
-        between,
-      ),
+      http: httpOf(kioskId, { host: () => host, isCutOff: () => cut.has(kioskId), between, clock }),
     }),
   });
   kiosks = opened.all;

@@ -1,4 +1,4 @@
-import { AsyncResource } from 'node:async_hooks';
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Clock, Timer } from '../../seams/clock.ts';
 
 interface Entry {
@@ -32,7 +32,7 @@ export class VirtualTime implements Clock {
     const entry: Entry = {
       dueMs: this.#nowMs + Math.max(0, delayMs),
       order: ++this.#order,
-      callback: AsyncResource.bind(callback),
+      callback: AsyncLocalStorage.bind(callback),
     };
     this.#push(entry);
     return {
