@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { systemClock } from '../../seams/clock.ts';
 import { aims } from './aims.ts';
 import { coverage } from './coverage.ts';
 import { aimedAt, type FaultName, type Profile, STANDARD, without } from './profile.ts';
@@ -21,6 +22,8 @@ const { values } = parseArgs({
     /** Looks for a smaller way to each failure. */
     shrink: { type: 'boolean', default: false },
     log: { type: 'boolean', default: false },
+    /** Begins no more days after so many seconds. */
+    seconds: { type: 'string' },
     /** Stops at the first failure. */
     bail: { type: 'boolean', default: false },
   },
@@ -67,7 +70,8 @@ async function day(seed: number, fault: FaultName | undefined): Promise<Simulate
   return simulated;
 }
 
-for (let seed = first; seed < first + runs; seed++) {
+const until = systemClock.now() + Number(values.seconds ?? Number.POSITIVE_INFINITY) * 1000;
+for (let seed = first; seed < first + runs && systemClock.now() < until; seed++) {
   const fault = values.aim ?? (runs > 1 ? aim.next() : undefined);
   const { rentals, log, broken } = await day(seed, fault);
   say(

@@ -29,14 +29,33 @@ export function riders(life: StreetLife) {
   const partyOf = ({ household, number }: Person) => household ?? number;
   const isForgetful = () => chance.happens(profile().people.forgetful);
 
-  /** Scans, and answers the second prompt. Gives the rental's id. */
-  async function ask(person: Person, place: Place, wish: number): Promise<string | undefined> {
+  /** Has a bike wait at the next kiosk that has one, where this one has none. */
+  async function hold(person: Person, place: Place): Promise<Place | undefined> {
+    const next = place
+      .kiosk()
+      ?.state()
+      .nearby.find(({ bikes = 0, isStale }) => bikes > 0 && !isStale);
+    const to = next && life.places.get(next.kioskId);
+    if (!next || !to || isForgetful()) return undefined;
+    try {
+      place.kiosk()?.hold(next.kioskId);
+    } catch {
+      // The screen has moved on meanwhile.
+      return undefined;
+    }
+    const held = await place.see((state) => isNamed(state, 'held', 'refused'), PATIENCE_MS.answer);
+    note(`${person.firstName} has a bike wait at ${next.kioskId}: ${held?.name ?? 'nothing happens'}`);
+    return held?.name === 'held' ? to : undefined;
+  }
+
+  /** Scans, and answers the second prompt. Gives the rental's id, or the place where a bike waits. */
+  async function ask(person: Person, place: Place, wish: number): Promise<string | Place | undefined> {
     note(`${person.firstName} scans at ${place.kioskId}`);
     place.machine.scan(cardOf(person));
     const shown = await place.see((state) => isNamed(state, 'howMany', 'refused'), PATIENCE_MS.answer);
     if (shown?.name !== 'howMany') {
-      note(`${person.firstName} gives up at ${place.kioskId}: ${shown ? shown.title : 'nothing happens'}`);
-      return undefined;
+      note(`${person.firstName} gets no bike at ${place.kioskId}: ${shown ? shown.title : 'nothing happens'}`);
+      return shown?.mayHold ? hold(person, place) : undefined;
     }
     if (isForgetful()) return undefined;
     await wait(chance.between(1_000, 15_000));
@@ -88,11 +107,15 @@ export function riders(life: StreetLife) {
   /** Rents at one place; gives what they have with them then. */
   async function rent(person: Person, place: Place, wish: number): Promise<Taken | undefined> {
     let taken: Taken | undefined;
+    let elsewhere: Place | undefined;
     await place.inTurn(PATIENCE_MS.line, async () => {
-      const rentalId = await ask(person, place, wish);
-      if (rentalId) taken = { rentalId, bikes: await takeAll(person, place, rentalId) };
+      const asked = await ask(person, place, wish);
+      if (typeof asked === 'string') taken = { rentalId: asked, bikes: await takeAll(person, place, asked) };
+      else elsewhere = asked;
     });
-    return taken;
+    if (!elsewhere) return taken;
+    await wait(chance.between(2, 6) * MINUTE_MS);
+    return rent(person, elsewhere, 1);
   }
 
   /** Puts a bike into the hatch of a place; false where it is not taken there. */
