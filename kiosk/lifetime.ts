@@ -21,6 +21,8 @@ export interface Lifetime {
   end(): void;
 }
 
+const nothing = () => {};
+
 export function lifetime(clock: Clock): Lifetime {
   const timers = new Set<Timer>();
   let over = false;
@@ -51,11 +53,17 @@ export function lifetime(clock: Clock): Lifetime {
           (error) => !over && reject(error),
         );
       }),
-    compute: (work) => {
+    compute: async (work) => {
       computations += 1;
-      return work.finally(() => {
-        computations -= 1;
-      });
+      // The result comes by the clock, in the order of the beginnings: which of two threads is faster decides nothing.
+      const turn = new Promise<void>((resolve) => void clock.after(0, resolve));
+      await work
+        .then(nothing, nothing)
+        .finally(() => {
+          computations -= 1;
+        })
+        .then(() => turn);
+      return work;
     },
     computing: () => computations > 0,
     over: () => over,

@@ -61,11 +61,15 @@ function openMachine(
   return simulatedMachine({ ...around, bikes, ...(pace === undefined ? {} : { pace }) });
 }
 
-/** Starts the program of every kiosk of the city, each as it would run in the street but for its hardware. */
-export async function openKiosks(options: KiosksOptions): Promise<{
+export interface OpenKiosks {
   all: Map<string, OpenKiosk>;
+  /** Cuts the power of a kiosk, until the function that it gives is called: `all` has its next run from then on. */
+  cutPower(kioskId: string): Promise<() => Promise<void>>;
   close(): Promise<void>;
-}> {
+}
+
+/** Starts the program of every kiosk of the city, each as it would run in the street but for its hardware. */
+export async function openKiosks(options: KiosksOptions): Promise<OpenKiosks> {
   const { city, devices, dataDir, pagesDir, log, surroundings = street } = options;
   const file = (name: string) => (dataDir === ':memory:' ? dataDir : join(dataDir, 'kiosks', `${name}.sqlite`));
   if (dataDir !== ':memory:') mkdirSync(join(dataDir, 'kiosks'), { recursive: true });
@@ -74,6 +78,7 @@ export async function openKiosks(options: KiosksOptions): Promise<{
   const cards = sampleCards(city);
   const all = new Map<string, OpenKiosk>();
   let isOpen = true;
+  const runs = new Map<string, () => OpenKiosk>();
   const stores = city.kiosks.map((place) => {
     const folder = readKioskFolder(join(devices, place.id));
     const { config, deviceKey } = folder;
@@ -84,22 +89,37 @@ export async function openKiosks(options: KiosksOptions): Promise<{
       save: (state) => void (isOpen && machines.put('machines', place.id, state)),
     });
     const store = openKioskStore(file(place.id));
-    const kiosk = createKiosk({
-      config,
-      deviceKey,
-      ...around,
-      driver: machine,
-      store,
-      cards,
-      assets: join(pagesDir, 'kiosk'),
-      log: (line) => log(`${place.id}: ${line}`),
-    });
-    all.set(place.id, { ...kiosk, machine });
+    const run = () => {
+      const kiosk = createKiosk({
+        config,
+        deviceKey,
+        ...around,
+        driver: machine,
+        store,
+        cards,
+        assets: join(pagesDir, 'kiosk'),
+        log: (line) => log(`${place.id}: ${line}`),
+      });
+      return { ...kiosk, machine };
+    };
+    runs.set(place.id, run);
+    all.set(place.id, run());
     return store;
   });
   await Promise.all([...all.values()].map((kiosk) => kiosk.start()));
   return {
     all,
+    async cutPower(kioskId) {
+      const [kiosk, run] = [all.get(kioskId), runs.get(kioskId)];
+      if (!kiosk || !run) throw new Error(`There is no kiosk '${kioskId}'.`);
+      kiosk.machine.cutPower();
+      await kiosk.stop();
+      return async () => {
+        const next = run();
+        all.set(kioskId, next);
+        await next.start();
+      };
+    },
     close: async () => {
       await Promise.all([...all.values()].map((kiosk) => kiosk.stop()));
       isOpen = false;

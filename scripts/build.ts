@@ -17,6 +17,7 @@ async function buildPages(): Promise<void> {
   }
 }
 
-// Everything that is made from the sources: function bundles, pages, and the cloud assembly.
-await Promise.all([bundleFunctions(), buildPages()]);
+// Everything that is made from the sources: function bundles, pages (unless `--without-pages`), and the cloud assembly.
+const pages = process.argv.includes('--without-pages') ? [] : [buildPages()];
+await Promise.all([bundleFunctions(), ...pages]);
 freewheelApp({ outdir: ASSEMBLY }).synth();

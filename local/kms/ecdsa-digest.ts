@@ -2,8 +2,8 @@ import { createECDH, type KeyObject } from 'node:crypto';
 import type { Random } from '../../seams/random.ts';
 
 /**
- * ECDSA over a digest that the caller made: Node signs messages only, and would hash the digest once more. The
- * formulas are those of FIPS 186-5, section 6.4; the curve's arithmetic is OpenSSL's. Not guarded against someone
+ * ECDSA over a digest that the caller made, and with a number drawn from the given chance: Node signs messages only, would
+ * hash the digest once more, and draws for itself. The formulas are those of FIPS 186-5, section 6.4; the curve's arithmetic is OpenSSL's. Not guarded against someone
  * who times it, as no key of a development machine needs to be.
  */
 

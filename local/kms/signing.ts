@@ -1,4 +1,4 @@
-import { createHmac, sign, timingSafeEqual, verify } from 'node:crypto';
+import { createHash, createHmac, timingSafeEqual, verify } from 'node:crypto';
 import type { Random } from '../../seams/random.ts';
 import { ServiceError } from '../wire/contract.ts';
 import { knownAlgorithm, readBlob, specOf, usableKey } from './checks.ts';
@@ -56,8 +56,9 @@ export function signing(keys: Keys, random: Random) {
   return {
     Sign: (input: SignInput) => {
       const { key, algorithm, message, isDigest } = toSign(input);
-      const privateKey = keys.privateKey(key);
-      const signature = isDigest ? signDigest(message, privateKey, random) : sign('sha256', message, privateKey);
+      // Node's own `sign` would draw its number itself; a simulation draws all of them from its seed.
+      const digest = isDigest ? message : createHash('sha256').update(message).digest();
+      const signature = signDigest(digest, keys.privateKey(key), random);
       return {
         KeyId: keys.arn(key.keyId),
         Signature: signature.toString('base64'),

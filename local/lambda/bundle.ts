@@ -35,6 +35,21 @@ function fault(name: string, message: string): Error {
   return Object.assign(new Error(message), { name });
 }
 
+/** What was compiled in this thread. A simulation opens hundreds of cities, all with the same functions. */
+const compiled = new Map<string, { source: string; surround: (...globals: unknown[]) => unknown }>();
+
+function compile(file: string, source: string, globals: string[]): (...globals: unknown[]) => unknown {
+  const key = `${file} ${globals.join(' ')}`;
+  const known = compiled.get(key);
+  if (known?.source === source) return known.surround;
+  // The globals are one function further out than what Node gives a module: code may declare the same names anew.
+  const head = 'return function (exports, require, module, __filename, __dirname) {';
+  const options = { filename: file, columnOffset: -head.length, ...(source.includes('import(') && DYNAMIC_IMPORT) };
+  const surround = compileFunction(`${head}${source}\n}`, globals, options) as (...globals: unknown[]) => unknown;
+  compiled.set(key, { source, surround });
+  return surround;
+}
+
 /**
  * Compiles a function's bundle, which is one CommonJS file.
  *
@@ -48,13 +63,10 @@ export function compileBundle({ file, exported, handler }: FunctionDefinition, g
   } catch {
     throw fault('Runtime.ImportModuleError', `Error: Cannot find module '${file}'`);
   }
-  // The globals are one function further out than what Node gives a module: code may declare the same names anew.
-  const head = 'return function (exports, require, module, __filename, __dirname) {';
-  const options = { filename: file, columnOffset: -head.length, ...(source.includes('import(') && DYNAMIC_IMPORT) };
-  const surround = compileFunction(`${head}${source}\n}`, globals, options);
+  const surround = compile(file, source, globals);
   return (surroundings) => {
     const module: { exports: Record<string, unknown> } = { exports: {} };
-    const load = surround(...globals.map((name) => surroundings.globals[name]));
+    const load = surround(...globals.map((name) => surroundings.globals[name])) as (...given: unknown[]) => void;
     load.call(module.exports, module.exports, surroundings.require, module, file, dirname(file));
     const handle = module.exports[exported];
     if (typeof handle === 'function') return handle as Handler;

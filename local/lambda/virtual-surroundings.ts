@@ -12,6 +12,8 @@ export interface VirtualWorld {
   print: Print;
   /** Modules of Node's that the code gets in place of the real ones, by name without `node:`: `http`, `https`. */
   modules: (definition: FunctionDefinition) => Record<string, unknown>;
+  /** Told of cryptography that other threads do, which takes real time and none on the clock; gives its result. */
+  compute: <Result>(work: Promise<Result>) => Promise<Result>;
 }
 
 /** Modules through which code would reach the real world: a simulation must give its own, or they are refused. */
@@ -54,7 +56,7 @@ function virtualTimers(clock: Clock) {
 }
 
 /** `node:crypto` and the global `crypto`, whose chance comes from the seed. Keys and signatures are the real ones. */
-function virtualCrypto(random: Random) {
+function virtualCrypto({ random, compute }: Pick<VirtualWorld, 'random' | 'compute'>) {
   const randomUUID = () => uuid(random);
   const randomBytes = (size: number, done?: (fault: null, bytes: Buffer) => void) => {
     const bytes = Buffer.from(random.bytes(size));
@@ -69,7 +71,14 @@ function virtualCrypto(random: Random) {
     const [from, to] = high === undefined ? [0, low] : [low, high];
     return from + Math.floor(fraction(random) * (to - from));
   };
-  const web = { subtle: nodeCrypto.subtle, randomUUID, getRandomValues };
+  const subtle = new Proxy(nodeCrypto.subtle, {
+    get: (real, name) => {
+      const method = Reflect.get(real, name);
+      if (typeof method !== 'function') return method;
+      return (...values: unknown[]) => compute(Reflect.apply(method, real, values) as Promise<unknown>);
+    },
+  });
+  const web = { subtle, randomUUID, getRandomValues };
   return {
     web,
     node: { ...nodeCrypto, randomUUID, randomBytes, getRandomValues, randomFillSync, randomInt, webcrypto: web },
@@ -90,11 +99,11 @@ const noFile = () => Promise.reject(Object.assign(new Error('ENOENT: no such fil
  * Surroundings in which nothing is left to chance: time, randomness, timers and I/O are the simulation's. With one
  * seed a function does the same in each run.
  */
-export function virtualSurroundings({ clock, random, print, modules }: VirtualWorld) {
+export function virtualSurroundings({ clock, random, print, modules, compute }: VirtualWorld) {
   return (definition: FunctionDefinition): Surroundings => {
     const own = ownSurroundings(definition, print);
     const timers = virtualTimers(clock);
-    const crypto = virtualCrypto(random);
+    const crypto = virtualCrypto({ random, compute });
     const wait = (delayMs: number, value: unknown) =>
       new Promise((resolve) => timers.setTimeout(() => resolve(value), delayMs));
     const replaced = {

@@ -14,22 +14,18 @@ import { deployedCity } from '../../cities/outputs.ts';
 import { provision } from '../../cities/provision.ts';
 import type { HttpSend } from '../../kiosk/cloud/http.ts';
 import { readKioskFolder } from '../../kiosk/folder.ts';
-import { type OpenKiosk, openKiosks } from '../../laptop/open-kiosks.ts';
+import { type OpenKiosk, type OpenKiosks, openKiosks } from '../../laptop/open-kiosks.ts';
 import { cardOf } from '../../laptop/sample-cards.ts';
-import { type Host, startHost } from '../../local/host.ts';
-import { inOrder, type Link, type Network } from '../../local/iot/memory-network.ts';
+import type { Host } from '../../local/host.ts';
+import type { Link, Network } from '../../local/iot/memory-network.ts';
 import { memoryTransport } from '../../local/iot/memory-transport.ts';
-import type { Runner } from '../../local/lambda/contract.ts';
-import { createInProcessRunner } from '../../local/lambda/in-process-runner.ts';
-import { virtualSurroundings } from '../../local/lambda/virtual-surroundings.ts';
-import { wireHttp } from '../../local/lambda/wire-http.ts';
-import { memoryJournal } from '../../local/states/journal/memory-journal.ts';
-import type { WireRequest } from '../../local/wire/contract.ts';
 import { ASSEMBLY, PAGES } from '../../scripts/output.ts';
 import type { MqttTransport } from '../../seams/mqtt.ts';
 import type { Random } from '../../seams/random.ts';
+import { type Between, NOTHING } from './between.ts';
 import { hostClient } from './host-client.ts';
 import { seededRandom } from './seeded-random.ts';
+import { API, isWaiting, openHost, type Watch, workload } from './virtual-host.ts';
 import { VirtualTime } from './virtual-time.ts';
 
 /** A whole city in one process, without a network and without a second of real waiting. */
@@ -45,6 +41,7 @@ export interface VirtualCity {
   states: SFNClient;
   /** Cuts a kiosk off from everything, until the function that it gives is called. */
   cutOff(kioskId: string): () => void;
+  cutPower: OpenKiosks['cutPower'];
   /**
    * For stories of days, in which seven thousand heartbeats would tell nothing new: from here on they reach nobody, and
    * nobody watches over them. What kiosks have to say besides goes on.
@@ -72,94 +69,39 @@ export interface VirtualCity {
   close(): Promise<void>;
 }
 
-const API = 'http://city.test';
 /** A Wednesday in June, at eight in the morning. */
 const START_MS = Date.UTC(2026, 5, 3, 12);
 /** How many turns of the event loop without anything under way make a standstill: the SDK takes up to a dozen. */
 const SILENT_TURNS = 15;
 
-/** Counts what is under way, so that time moves on only when nothing is left to do at the present moment. */
-function workload() {
-  let underWay = 0;
-  return {
-    isIdle: () => underWay === 0,
-    during: async <Result>(work: Promise<Result>): Promise<Result> => {
-      underWay += 1;
-      try {
-        return await work;
-      } finally {
-        underWay -= 1;
-      }
-    },
-  };
+interface Road {
+  host: () => Host;
+  isCutOff: () => boolean;
+  between: Between;
+  clock: VirtualTime;
 }
 
-/** What waits for others by its nature: functions that are invoked, and executions that are waited for. */
-function isWaiting({ path, headers }: WireRequest): boolean {
-  return path.startsWith('/2015-03-31/functions/') || headers['x-amz-target'] === 'AWSStepFunctions.StartSyncExecution';
-}
-
-function httpOf(host: () => Host, isCutOff: () => boolean): HttpSend {
-  return async ({ method, url, headers, body }) => {
+/** A kiosk's way to the HTTP API. Each answer says when it was given, as a server's must (RFC 9110, section 6.6.1). */
+function httpOf(kioskId: string, { host, isCutOff, between, clock }: Road): HttpSend {
+  const reach = () => {
     if (isCutOff()) throw new Error('The network is down.');
+  };
+  return async ({ method, url, headers, body }) => {
+    reach();
     const { origin, host: address, pathname, search } = new URL(url);
     const lower = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
     const bytes = Buffer.from(body ?? '');
     const sent = { host: address, 'content-length': String(bytes.length), ...lower };
     const request = { method, path: pathname, query: search.slice(1), headers: sent, body: bytes };
-    const answer = await (origin === API ? host().api(request) : host().handle(request));
+    const ask = () => (origin === API ? host().api(request) : host().handle(request));
+    const dated = async () => {
+      const answer = await ask();
+      return { ...answer, headers: { date: new Date(clock.now()).toUTCString(), ...answer.headers } };
+    };
+    const answer = await between.http(kioskId, request, dated);
+    reach();
     return { status: answer.status, headers: answer.headers, body: answer.body.toString() };
   };
-}
-
-interface HostParts {
-  clock: VirtualTime;
-  random: Random;
-  work: ReturnType<typeof workload>;
-  log: (line: string) => void;
-  /** The errors of functions that fail, by their descriptions. */
-  broken: ReadonlyMap<string, string>;
-  journal: string[];
-  watch: Watch;
-  calls: string[];
-  assemblyDir: string;
-}
-
-/** Sees every request to AWS and to the HTTP API, as it stands on the wire. */
-type Watch = (request: WireRequest) => void;
-
-function openHost(parts: HostParts): Promise<Host> {
-  const { clock, random, work, log, broken, journal, watch, calls, assemblyDir } = parts;
-  let host: Host | undefined;
-  const send = async (request: WireRequest) => {
-    if (!host) throw new Error('There is no host yet.');
-    calls.push(request.headers['x-amz-target'] ?? `${request.method} ${request.path}`);
-    const answer = host.handle(request);
-    return isWaiting(request) ? answer : work.during(answer);
-  };
-  const print = (_: unknown, text: string) => log(text.trimEnd());
-  const modules = () => ({ http: wireHttp(send), https: wireHttp(send) });
-  const surround = virtualSurroundings({ clock, random, print, modules });
-  const inProcess = createInProcessRunner({ clock, print, surround });
-  const runner: Runner = {
-    ...inProcess,
-    run: async (definition, invocation) => {
-      const errorType = broken.get(definition.description);
-      if (errorType === undefined) return inProcess.run(definition, invocation);
-      return { fault: { errorType, errorMessage: 'The function is broken on purpose.' } };
-    },
-  };
-  const options = { assemblyDir, dataDir: ':memory:', ports: {}, apiEndpoint: API };
-  return startHost({ ...options, journal: memoryJournal(journal), clock, random, log, runner }).then((opened) => {
-    const seen =
-      <Answer>(handle: (request: WireRequest) => Answer) =>
-      (request: WireRequest): Answer => {
-        watch(request);
-        return handle(request);
-      };
-    host = { ...opened, handle: seen(opened.handle), api: seen(opened.api) };
-    return host;
-  });
 }
 
 /** The connection of a kiosk whose heartbeats are acknowledged and go nowhere, while hearts are resting. */
@@ -176,11 +118,14 @@ function withHearts(hearts: { areResting: boolean }, transport: MqttTransport): 
 }
 
 interface VirtualCityOptions {
+  city?: City;
   seed?: number;
   /** Whether the public feed is published each minute. It is 1,440 times a day, and few tests read it. */
   feed?: boolean;
   watch?: Watch;
   assemblyDir?: string;
+  /** Told the city's clock and chance, says what comes between. */
+  between?: (city: { clock: VirtualTime; random: Random }) => Between;
 }
 
 /** What AWS IoT calls a certificate: its SHA-256, in hexadecimal. */
@@ -197,19 +142,21 @@ async function pauseFeed(events: EventBridgeClient): Promise<void> {
 
 /** Opens a city on virtual time. Ids and nonces follow from the seed. */
 export async function openVirtualCity({
+  city = readCity('havenbrook'),
   seed = 1,
   feed = false,
   watch = () => {},
   assemblyDir = ASSEMBLY,
+  between: comesBetween = () => NOTHING,
 }: VirtualCityOptions = {}): Promise<VirtualCity> {
   const clock = new VirtualTime(START_MS);
   const random = seededRandom(seed);
+  const between = comesBetween({ clock, random });
   const work = workload();
   const log: string[] = [];
   const journal: string[] = [];
-  const city = readCity('havenbrook');
   const devices = mkdtempSync(join(tmpdir(), 'freewheel-devices-'));
-  const kiosks = new Map<string, OpenKiosk>();
+  let kiosks = new Map<string, OpenKiosk>();
 
   const isComputing = () => [...kiosks.values()].some((kiosk) => kiosk.computing());
   const settle = async (): Promise<void> => {
@@ -251,12 +198,14 @@ export async function openVirtualCity({
   const broken = new Map<string, string>();
   const calls: string[] = [];
   const say = (line: string) => void log.push(line);
-  const host = await openHost({ clock, random, work, log: say, broken, journal, watch, calls, assemblyDir });
+  const host = await openHost({ between, clock, random, work, log: say, broken, journal, watch, calls, assemblyDir });
   const client = hostClient((request) => {
     const answer = host.handle(request);
     return isWaiting(request) ? answer : work.during(answer);
   }, host.region);
   const lambda = new LambdaClient(client);
+  // The SDK looks for a developer's settings on the real disk, once in a process: it had better be over before time counts.
+  await lambda.config.useFipsEndpoint();
   const deployed = deployedCity(host.outputs, city.id, 'dev');
   const iot = new IoTClient(client);
   // No broker is there to be believed; the kiosks' folders are whole all the same.
@@ -265,7 +214,7 @@ export async function openVirtualCity({
   if (!feed) await meanwhile(pauseFeed(new EventBridgeClient(client)));
   const links = new Map<string, Link>();
   const cut = new Set<string>();
-  const network: Network = { ...inOrder, opened: (link) => void links.set(link.clientId, link) };
+  const network: Network = { carry: between.carry, opened: (link) => void links.set(link.clientId, link) };
   const certificateOf = (kioskId: string) => certificateId(readKioskFolder(join(devices, kioskId)).tls.cert);
   const hearts = { areResting: false };
   const transport = withHearts(
@@ -275,14 +224,11 @@ export async function openVirtualCity({
   const opened = await openKiosks({
     ...{ city, devices, dataDir: ':memory:', pagesDir: PAGES, log: (line) => log.push(line) },
     surroundings: ({ config: { kioskId } }) => ({
-      ...{ clock, random, transport },
-      http: httpOf(
-        () => host,
-        () => cut.has(kioskId),
-      ),
+      ...{ clock: between.clockOf(kioskId, clock), random, transport },
+      http: httpOf(kioskId, { host: () => host, isCutOff: () => cut.has(kioskId), between, clock }),
     }),
   });
-  for (const [id, kiosk] of opened.all) kiosks.set(id, kiosk);
+  kiosks = opened.all;
   await settle();
 
   return {
@@ -302,6 +248,7 @@ export async function openVirtualCity({
         links.get(kioskId)?.mend();
       };
     },
+    cutPower: opened.cutPower,
     async restHearts() {
       hearts.areResting = true;
       const events = new EventBridgeClient(client);

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Clock, Timer } from '../../seams/clock.ts';
 
 interface Entry {
@@ -9,7 +10,10 @@ interface Entry {
 
 const isBefore = (a: Entry, b: Entry): boolean => a.dueMs < b.dueMs || (a.dueMs === b.dueMs && a.order < b.order);
 
-/** A clock that stands still until it is stepped from one timer to the next. */
+/**
+ * A clock that stands still until it is stepped from one timer to the next. A timer belongs to whoever set it: what its
+ * callback does is done in their asynchronous context.
+ */
 export class VirtualTime implements Clock {
   #nowMs: number;
   #order = 0;
@@ -25,7 +29,11 @@ export class VirtualTime implements Clock {
   }
 
   after(delayMs: number, callback: () => void): Timer {
-    const entry: Entry = { dueMs: this.#nowMs + Math.max(0, delayMs), order: ++this.#order, callback };
+    const entry: Entry = {
+      dueMs: this.#nowMs + Math.max(0, delayMs),
+      order: ++this.#order,
+      callback: AsyncLocalStorage.bind(callback),
+    };
     this.#push(entry);
     return {
       cancel: () => {

@@ -55,6 +55,8 @@ export interface SimulatedMachine extends Driver {
   /** Something breaks in a bay, or is mended (`ok`). */
   bayFault(bay: number, status: BayStatus): void;
   motion(): Motion | undefined;
+  /** The bike that stands in the hatch, whatever the sensor says. */
+  inHatch(): string | null;
   /** The bikes that riders have with them, here and in the rest of the city. */
   riding(): string[];
   /** Somebody carries a bike off past the hatch: its bay is empty, and nobody is told. */
@@ -213,6 +215,7 @@ export function simulatedMachine(options: SimulatedMachineOptions): SimulatedMac
     },
     motion: () =>
       motion && { kind: motion.kind, durationMs: motion.durationMs, ...(motion.bay && { bay: motion.bay }) },
+    inHatch: () => state.hatch,
     riding: streets.riding,
     vanish: (bay) => {
       state.bays[bay - 1] = null;

@@ -1,0 +1,44 @@
+import type { BayStatus } from '../../../functions/shared/fields.ts';
+import type { FaultName } from '../../../kiosk/hardware/simulated/faults.ts';
+import type { Place } from '../people/place.ts';
+import type { StreetLife } from '../people/street-life.ts';
+import { byTheHour } from './by-the-hour.ts';
+
+/** How long a fault lasts that does not end by itself, at the most, in milliseconds. */
+const LASTS_MS = 180_000;
+
+const BAY_FAULTS: BayStatus[] = ['lockFailure', 'readerFailure', 'outOfService', 'noPower', 'internalError'];
+
+/** Steel of one kiosk. Resolves when it is whole again for good. */
+export async function troubledMachine(life: StreetLife, place: Place, untilMs: number): Promise<void> {
+  const { wait, note } = life;
+  const rates = life.profile().machines;
+  const chance = life.dice(`machine ${place.kioskId}`);
+  const { kioskId, machine } = place;
+
+  const breaks = (name: FaultName) => async () => {
+    const mode = chance.pick(['once', 'always'] as const) ?? 'once';
+    note(`${kioskId}: its ${name} fails, ${mode}`);
+    machine.fault(name, mode);
+    await wait(chance.between(5_000, LASTS_MS));
+    machine.fault(name, 'off');
+    note(`${kioskId}: its ${name} is mended`);
+  };
+  const bayBreaks = async () => {
+    const bay = chance.pick([...machine.read().bays.keys()]) ?? 1;
+    const status = chance.pick(BAY_FAULTS) ?? 'noPower';
+    note(`${kioskId}: bay ${bay} has ${status}`);
+    machine.bayFault(bay, status);
+    await wait(chance.between(5_000, LASTS_MS));
+    machine.bayFault(bay, 'ok');
+    note(`${kioskId}: bay ${bay} is well`);
+  };
+
+  await Promise.all([
+    byTheHour(life, { name: 'jam', perHour: rates.jams, untilMs }, place, breaks('jam')),
+    byTheHour(life, { name: 'door', perHour: rates.stuckDoors, untilMs }, place, breaks('door')),
+    byTheHour(life, { name: 'sensor', perHour: rates.lyingSensors, untilMs }, place, breaks('sensor')),
+    byTheHour(life, { name: 'camera', perHour: rates.blindCameras, untilMs }, place, breaks('camera')),
+    byTheHour(life, { name: 'bay', perHour: rates.brokenBays, untilMs }, place, bayBreaks),
+  ]);
+}

@@ -1,0 +1,110 @@
+/** A bug that somebody could write on any day: the text that is right, and the text that is not. */
+export interface Bug {
+  name: string;
+  file: string;
+  right: string;
+  wrong: string;
+}
+
+/** Bugs of the kinds that retries, repeats, delays and power cuts bring to light, and that example tests walk past. */
+export const BUGS: readonly Bug[] = [
+  {
+    name: 'a place in the party is counted, not kept in a set',
+    file: 'functions/bikes/items/party.ts',
+    right: 'if (party.out.includes(hold)) return party;',
+    wrong: '',
+  },
+  {
+    name: 'a write forgets its condition',
+    file: 'functions/shared/table.ts',
+    right:
+      "revision === 0 ? 'attribute_not_exists(#pk) OR #stamp = :stamp' : '#revision = :revision OR #stamp = :stamp'",
+    wrong:
+      "revision === 0 ? 'attribute_not_exists(#pk) OR attribute_exists(#pk) OR #stamp = :stamp' : '#revision = :revision OR #revision <> :revision OR #stamp = :stamp'",
+  },
+  {
+    name: 'a lost answer fails against its own first success',
+    file: 'functions/shared/table.ts',
+    right: "createHash('sha256').update(JSON.stringify(next)).digest('base64url')",
+    wrong: "createHash('sha256').update(JSON.stringify(next) + crypto.randomUUID()).digest('base64url')",
+  },
+  {
+    name: 'undoing forgets the bikes',
+    file: 'statemachines/undo/definition.asl.json',
+    right: '"Next": "Release the bikes"',
+    wrong: '"Assign": { "slots": [] }, "Next": "Is a payment to be given back?"',
+  },
+  {
+    name: 'undoing never gives the money back',
+    file: 'statemachines/undo/definition.asl.json',
+    right: '"Next": "Void the authorization"',
+    wrong: '"Next": "Undone"',
+  },
+  {
+    name: 'a hold is let go without being asked for at the acquirer',
+    file: 'functions/payments/give-back.ts',
+    right: 'const { status } = await acquirer.cancel(holdId);',
+    wrong: "const { status } = { status: 'cancelled', acquirer };",
+  },
+  {
+    name: 'the bike is written before its reservation',
+    file: 'functions/shared/table.ts',
+    right: 'for (const item of items) if',
+    wrong: 'for (const item of items.toReversed()) if',
+  },
+  {
+    name: 'a bike is let go of by whoever asks',
+    file: 'functions/bikes/items/bike.ts',
+    right: "if (bike.hold !== hold || !mayBecome(bike.state, 'reservation_cancel', 'available')) return bike;",
+    wrong: "if (!mayBecome(bike.state, 'reservation_cancel', 'available')) return bike;",
+  },
+  {
+    name: 'a kiosk obeys commands that have expired',
+    file: 'kiosk/commands/obey.ts',
+    right: 'const expired = (command: Command) => Date.parse(command.expiresAt) <= clock.now();',
+    wrong: 'const expired = (command: Command) => Date.parse(command.expiresAt) <= 0;',
+  },
+  {
+    name: 'a kiosk begins a command again after a power cut',
+    file: 'kiosk/commands/obey.ts',
+    right: 'if (pending.has(id) || ledger.hasBegun(id) || ledger.wasRefused(raw)) return;',
+    wrong: 'if (pending.has(id) || ledger.wasRefused(raw)) return;',
+  },
+  {
+    name: 'a fact is forgotten before the broker has it',
+    file: 'kiosk/cloud/facts.ts',
+    right: 'publishing = true;',
+    wrong: 'publishing = true;\n    store.removeFact(next.seq);',
+  },
+  {
+    name: 'a kiosk does not set its clock',
+    file: 'kiosk/cloud/corrected-clock.ts',
+    right: 'const now = () => device.now() + offsetMs;',
+    wrong: 'const now = () => device.now();',
+  },
+  {
+    name: 'a receipt is made anew on each attempt',
+    file: 'functions/payments/capture-payment.ts',
+    right: "const amount = payment.status === 'free' ? 0 : await take(deps, payment, receipt);",
+    wrong:
+      "const amount = payment.status === 'free' ? 0 : (await take(deps, payment, receipt)) + receipt.lines.length;",
+  },
+  {
+    name: 'a fact that comes late is refused',
+    file: 'functions/bikes/ride/record-taking.ts',
+    right: '    taking.admit?.(found);',
+    wrong: "    taking.admit?.(found);\n    if (found.status === 'released') return found;",
+  },
+  {
+    name: 'the end of a trip is told once, and never again',
+    file: 'functions/bikes/ride/record-docking.ts',
+    right: 'if (isKnown) return returned(bike, docking, trip);',
+    wrong: 'if (isKnown) return returned(bike, docking, undefined);',
+  },
+  {
+    name: 'a minute is charged before the bike is gone',
+    file: 'functions/payments/fare.ts',
+    right: 'const begun = (ms: number) => Math.ceil(ms / MINUTE_MS);',
+    wrong: 'const begun = (ms: number) => Math.floor(ms / MINUTE_MS) + 2;',
+  },
+];

@@ -1,0 +1,20 @@
+import type { Truth } from './truth.ts';
+
+/** Truth 3 of the design, on the street: bikes that are really out, of those who share a limit. */
+export const partyLimit: Truth = {
+  says: 'A party never has more bikes out than its limit.',
+  reads: ['bikes', 'rentals'],
+  broken({ ledger, records: { rentals } }) {
+    const limits = new Map(rentals.map(({ rentalId, partyLimit }) => [rentalId, partyLimit]));
+    const trips = ledger.riding().filter(({ by }) => by !== undefined);
+    const parties = Map.groupBy(trips, ({ by }) => by?.party ?? '');
+    return [...parties].flatMap(([party, out]) => {
+      const limit = Math.max(...out.map(({ by }) => limits.get(by?.rentalId ?? '') ?? Number.POSITIVE_INFINITY));
+      return out.length > limit
+        ? [
+            `The party ${party} has ${out.length} bikes, and ${limit} are allowed: ${out.map(({ bikeId, by }) => `${bikeId} of ${by?.rentalId}`).join(', ')}.`,
+          ]
+        : [];
+    });
+  },
+};

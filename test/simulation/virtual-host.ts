@@ -1,0 +1,138 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { type Host, startHost } from '../../local/host.ts';
+import type { FunctionDefinition, Invocation, Runner } from '../../local/lambda/contract.ts';
+import { createInProcessRunner } from '../../local/lambda/in-process-runner.ts';
+import { virtualSurroundings } from '../../local/lambda/virtual-surroundings.ts';
+import { wireHttp } from '../../local/lambda/wire-http.ts';
+import { memoryJournal } from '../../local/states/journal/memory-journal.ts';
+import type { WireRequest, WireResponse } from '../../local/wire/contract.ts';
+import type { Random } from '../../seams/random.ts';
+import type { Attempt, Between } from './between.ts';
+import type { VirtualTime } from './virtual-time.ts';
+
+/** The address of the city's HTTP API. */
+export const API = 'http://city.test';
+
+/** Counts what is under way, so that time moves on only when nothing is left to do at the present moment. */
+export interface Workload {
+  isIdle(): boolean;
+  during<Result>(work: Promise<Result>): Promise<Result>;
+}
+
+export function workload(): Workload {
+  let underWay = 0;
+  return {
+    isIdle: () => underWay === 0,
+    during: async (work) => {
+      underWay += 1;
+      try {
+        return await work;
+      } finally {
+        underWay -= 1;
+      }
+    },
+  };
+}
+
+/** What waits for others by its nature: functions that are invoked, and executions that are waited for. */
+export function isWaiting({ path, headers }: WireRequest): boolean {
+  return path.startsWith('/2015-03-31/functions/') || headers['x-amz-target'] === 'AWSStepFunctions.StartSyncExecution';
+}
+
+/** Sees every request to AWS and to the HTTP API, as it stands on the wire. */
+export type Watch = (request: WireRequest) => void;
+
+interface HostParts {
+  between: Between;
+  clock: VirtualTime;
+  random: Random;
+  work: Workload;
+  log: (line: string) => void;
+  /** The errors of functions that fail, by their descriptions. */
+  broken: ReadonlyMap<string, string>;
+  journal: string[];
+  watch: Watch;
+  calls: string[];
+  assemblyDir: string;
+}
+
+const never = () => new Promise<never>(() => {});
+
+/**
+ * Runs functions such that one can be killed half way. Its code cannot be stopped within this process, so it is cut off:
+ * what it asks of AWS arrives nowhere, and no answer comes.
+ */
+function mortal(inProcess: Runner, between: Between, broken: ReadonlyMap<string, string>) {
+  interface Life {
+    isOver: boolean;
+  }
+  const context = new AsyncLocalStorage<Life>();
+  const lives = new Map<string, Life>();
+  const end = (requestId: string, life: Life | undefined) => {
+    if (life) life.isOver = true;
+    inProcess.abandon(requestId);
+  };
+  const begin = (definition: FunctionDefinition, invocation: Invocation): Attempt => {
+    const life: Life = { isOver: false };
+    lives.set(invocation.requestId, life);
+    const outcome = context.run(life, () => inProcess.run(definition, invocation));
+    return { outcome, kill: () => end(invocation.requestId, life) };
+  };
+  const runner: Runner = {
+    run: async (definition, invocation) => {
+      const errorType = broken.get(definition.description);
+      if (errorType !== undefined) return { fault: { errorType, errorMessage: 'The function is broken on purpose.' } };
+      try {
+        return await between.run(definition, invocation, (attempt) => begin(definition, attempt));
+      } finally {
+        lives.delete(invocation.requestId);
+      }
+    },
+    abandon: (requestId) => end(requestId, lives.get(requestId)),
+    close: inProcess.close,
+  };
+  const whileAlive = async (ask: () => Promise<WireResponse>): Promise<WireResponse> => {
+    const life = context.getStore();
+    if (life?.isOver) return never();
+    const answer = await ask();
+    return life?.isOver ? never() : answer;
+  };
+  return { runner, whileAlive };
+}
+
+/** The host in this process, with functions that reach it through `between`. */
+export function openHost(parts: HostParts): Promise<Host> {
+  const { between, clock, random, work, log, broken, journal, watch, calls, assemblyDir } = parts;
+  let host: Host | undefined;
+  const ask = async (request: WireRequest) => {
+    calls.push(request.headers['x-amz-target'] ?? `${request.method} ${request.path}`);
+    return between.call(request, () => {
+      if (!host) throw new Error('There is no host yet.');
+      const answer = host.handle(request);
+      return isWaiting(request) ? answer : work.during(answer);
+    });
+  };
+  const print = (_: unknown, text: string) => log(text.trimEnd());
+  const send = (request: WireRequest) => whileAlive(() => ask(request));
+  const modules = () => ({ http: wireHttp(send), https: wireHttp(send) });
+  // Its result comes by the clock, so that which of two threads is faster decides nothing.
+  const compute = async <Result>(working: Promise<Result>): Promise<Result> => {
+    const turn = new Promise<void>((resolve) => void clock.after(0, resolve));
+    await work.during(Promise.allSettled([working]));
+    await turn;
+    return working;
+  };
+  const surround = virtualSurroundings({ clock, random, print, modules, compute });
+  const { runner, whileAlive } = mortal(createInProcessRunner({ clock, print, surround }), between, broken);
+  const options = { assemblyDir, dataDir: ':memory:', ports: {}, apiEndpoint: API };
+  return startHost({ ...options, journal: memoryJournal(journal), clock, random, log, runner }).then((opened) => {
+    const seen =
+      <Answer>(handle: (request: WireRequest) => Answer) =>
+      (request: WireRequest): Answer => {
+        watch(request);
+        return handle(request);
+      };
+    host = { ...opened, handle: seen(opened.handle), api: seen(opened.api) };
+    return host;
+  });
+}
