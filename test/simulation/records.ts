@@ -57,6 +57,10 @@ export function recordReader() {
       for (const [table, name] of Object.entries(TABLES))
         if (text.includes(`-Data-${name}"`)) stale.add(table as Table);
     },
+    /** What the host itself sweeps out of tables is no request: whoever must be sure has all tables read again. */
+    forget: (): void => {
+      for (const table of Object.keys(TABLES) as Table[]) stale.add(table);
+    },
     /** The tables that were written to since they were last read. */
     stale: (): ReadonlySet<Table> => new Set(stale),
     async read(city: VirtualCity): Promise<Records> {

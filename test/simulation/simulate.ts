@@ -163,6 +163,7 @@ export async function simulate({ seed, minutes, profile = STANDARD }: Simulation
       const next = Math.min(city.clock.now() + LOOKS_EVERY_MS, settledBy);
       await playUntil(() => false, next);
       city.clock.moveTo(next);
+      records.forget();
       const given = await evidence(await executionsOf(city));
       if (SETTLED.every((truth) => truth.broken(given).length === 0)) break;
       if (next === settledBy) judge(SETTLED, given);
