@@ -77,9 +77,16 @@ export function routes(
       caller: 'mechanic',
       handler: mechanics.readWorkOrder,
     },
+    {
+      method: 'POST',
+      path: '/v1/mechanics/work-orders/{repairId}/photos/{photoId}',
+      caller: 'mechanic',
+      handler: mechanics.viewWorkPhoto,
+    },
     ...Object.entries({
       start: mechanics.startWork,
       parts: mechanics.addParts,
+      photos: mechanics.addWorkPhoto,
       finish: mechanics.finishWork,
       inspect: mechanics.inspectWork,
     }).map(
@@ -108,6 +115,8 @@ export function routes(
       caller: 'operator',
       handler: kioskDesk.setKioskMode,
     },
+    { method: 'GET', path: '/v1/operators/bikes/{bikeId}/photos', caller: 'operator', handler: frontend.listPhotos },
+    { method: 'POST', path: '/v1/operators/photos/{photoId}', caller: 'operator', handler: frontend.viewPhoto },
     { method: 'GET', path: '/v1/operators/cases', caller: 'operator', handler: frontend.listCases },
     { method: 'POST', path: '/v1/operators/cases/redrive', caller: 'operator', handler: frontend.redriveCase },
     { method: 'POST', path: '/v1/operators/cases/close', caller: 'operator', handler: frontend.closeCase },

@@ -21,6 +21,8 @@ const HEAVIER: Record<string, number> = {
   'frontend/view-rental': 318_000,
   // Looks at the city through Lambda, writes into S3, asks KMS once; it runs each minute, and so is hardly ever cold.
   'feed/publish-feed': 510_000,
+  // Asks the workshop whose work it is, and bikes where its photo goes.
+  'frontend/add-work-photo': 275_000,
   // Takes whatever operators do, each kind with the contract of the service that does it.
   'frontend/take-action': 285_000,
   'bikes/follow-camera': 285_000,
@@ -28,6 +30,7 @@ const HEAVIER: Record<string, number> = {
   'bikes/record-photo-gap': 300_000,
   'bikes/check-out-bike': 355_000,
   'bikes/grant-upload': 405_000,
+  'bikes/grant-work-photo': 390_000,
   'bikes/view-photo': 405_000,
   'bikes/record-photo': 440_000,
   'orchestration/start-rental': 290_000,

@@ -108,7 +108,7 @@ const STORIES: Record<string, (city: VirtualCity) => Promise<void>> = {
     const bikeId = bikes[0]?.bikeId ?? '';
     await city.pass(MINUTE);
     await bringBack(city, bikeId, 'library');
-    city.kiosk('library').reportDamage(bikeId, 'brakes');
+    city.kiosk('library').reportDamage(bikeId, { part: 'brakes', severity: 'dangerous', withPhoto: true });
     const { payment } = await paid(city, rentalId);
     const asked = httpEvent({ rentalId, kioskId: 'library' });
     for (const route of ['ViewRental', 'ReadReceipt'])
