@@ -179,7 +179,7 @@ async function mended(story: Story, rider: string, at: string, to: string): Prom
   const order = await mechanic.find(bikeId, to);
   tell.line(`The mechanic's list: ${order.bikeId} at ${order.place?.kioskName}, ${order.priority}.`);
   await mechanic.mend(order, 'brakes');
-  tell.line('The mechanic starts, mends the brakes, goes through the checklist and is done.');
+  tell.line('The mechanic starts, mends the brakes, takes a photo, goes through the checklist and is done.');
   const closed = await mechanic.passes(order);
   tell.line(`It passes its inspection, and is on offer again since ${closed.closedAt?.slice(11, 19)} UTC.`);
 }

@@ -4,6 +4,7 @@ import { joinAs, PASSWORD } from '../../laptop/newcomer.ts';
 import { joinGroup, peopleOf } from '../../laptop/people.ts';
 import { eventually, openTestCity, type TestCity } from '../scenarios/city.ts';
 import { openBrowser, openPage, picture, type WatchedPage } from './browser.ts';
+import { phonePicture, WHERE } from './phone-picture.ts';
 
 const MECHANICS = ['mia@example.org', 'ben@example.org'] as const;
 const PHONE = { width: 390, height: 844 };
@@ -12,7 +13,7 @@ const EXPECTED = /the server responded with a status of 409/;
 /** The least height of what a thumb in a glove is to hit, in CSS pixels. */
 const GLOVE_PX = 64;
 /** Buttons, fields and the labels of answers within the part of the page that is the mechanics'. */
-const TARGETS = `[...document.querySelectorAll('.work-orders :is(button, select, input:not([type=radio]), .answer label)')]
+const TARGETS = `[...document.querySelectorAll('.work-orders :is(button, select, input:not([type=radio]), .answer label, summary)')]
   .map((target) => [target.textContent.trim() || target.id, Math.floor(target.getBoundingClientRect().height)])`;
 
 describe('the mechanics’ page', () => {
@@ -106,11 +107,23 @@ describe('the mechanics’ page', () => {
     small.push(await tooSmall());
     for (const part of ['Tyres', 'Chain', 'Lights', 'Saddle', 'Frame'])
       await page.getByRole('group', { name: part }).getByLabel('Fine').check();
+    const taken = await phonePicture(page);
+    await page.getByLabel('Take a photo of your work').setInputFiles({
+      ...{ name: 'IMG_0815.JPG', mimeType: 'image/jpeg', buffer: taken },
+    });
+    await page.getByText('The photo is there.').waitFor();
     await page.getByLabel('A note for whoever inspects it').fill('New pads in front.');
     wide.push(await picture(page, '11-work-order-checklist'));
     await page.setViewportSize(PHONE);
     await press('Finished');
     await page.getByText('It is mended, and waits for its inspection.').waitFor();
+    const seen = page.waitForResponse(
+      (response) => response.url().includes('/photos/') && response.request().method() === 'GET',
+    );
+    await press('Look at the photo');
+    await page.getByRole('img', { name: 'What was done on bike-001' }).waitFor();
+    const sent = await (await seen).body();
+    const width = await page.evaluate<number>("document.querySelector('img.photo').naturalWidth");
     wide.push(await picture(page, '11-work-order-inspection'));
     await page.setViewportSize(PHONE);
     small.push(await tooSmall());
@@ -123,6 +136,14 @@ describe('the mechanics’ page', () => {
     await press('Back to the list');
     await page.locator('.walk').waitFor();
 
+    expect(taken.includes(WHERE)).toBe(true);
+    expect([sent.subarray(0, 3).toString('hex'), sent.includes('Exif'), sent.includes(WHERE)]).toEqual([
+      'ffd8ff',
+      false,
+      false,
+    ]);
+    expect(sent.length).toBeLessThan(1024 * 1024);
+    expect(width).toBe(1_600);
     expect(stops).toBe(2);
     expect(focused).toBe('order-title');
     expect(bike['state']).toBe('available');
@@ -148,7 +169,13 @@ describe('the mechanics’ page', () => {
     }
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('My phone has no camera.');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
     await page.getByText('waits for its inspection').waitFor();
+    const reason = await page.getByText('No photo: My phone has no camera.').isVisible();
     await enter('Failed…');
     await page.keyboard.type('The fork is still bent.');
     await enter('Have it mended again');
@@ -156,7 +183,41 @@ describe('the mechanics’ page', () => {
 
     const done = await page.getByText('Inspection failed: The fork is still bent.').isVisible();
 
-    expect(done).toBe(true);
+    expect([reason, done]).toEqual([true, true]);
+  });
+
+  it('takes no work without a photo or a reason, and no file that is no picture', async () => {
+    await signIn(MECHANICS[0]);
+    await press(/Bike bike-030: Frame/);
+    await page.locator('.order').getByText('Nobody is at it.').waitFor();
+    await press('Start');
+    await page.locator('.order').getByText('You are at it.').waitFor();
+    for (const part of ['Brakes', 'Tyres', 'Chain', 'Lights', 'Saddle', 'Frame'])
+      await page.getByRole('group', { name: part }).getByLabel('Fine').check();
+    await page.getByLabel('Take a photo of your work').setInputFiles({
+      ...{ name: 'bike.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('<script>alert("a bike")</script>') },
+    });
+    const problem = page.getByRole('alert');
+    await problem.getByText('no picture').waitFor();
+    const words = [await problem.textContent()];
+
+    await press('Finished');
+    await problem.getByText('finished with a photo').waitFor();
+    words.push(await problem.textContent());
+
+    expect(words).toEqual([
+      'That is no picture that this phone can show. Take another one.',
+      'Work is finished with a photo of it, or with a word on why there is none.',
+    ]);
+    // For whoever comes next.
+    await page.getByText('I cannot take a photo').click();
+    await page.getByLabel('Why is there no photo?').fill('It is dark.');
+    await press('Finished');
+    await page.getByText('waits for its inspection').waitFor();
+    await press('Failed…');
+    await page.getByLabel('What is left to be mended?').fill('All of it.');
+    await press('Have it mended again');
+    await page.locator('.order').getByText('Nobody is at it.').waitFor();
   });
 
   it('tells a mechanic who comes second that somebody is at it, and not who', async () => {

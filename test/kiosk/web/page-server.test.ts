@@ -156,7 +156,7 @@ describe('the page’s server', () => {
     await post('hardware/dock', { bikeId: 'bike-7' });
     await here.until('it is docked', () => here.kiosk.state().returning?.phase === 'docked');
 
-    const [shown, other] = await Promise.all(['bike-7', 'bike-1'].map((bikeId) => get(`pictures/${bikeId}`)));
+    const [shown, other] = await Promise.all(['bike-7', 'bike-1'].map((bikeId) => fetch(`${base}/pictures/${bikeId}`)));
     const answers = [
       await post('damage', { bikeId: 'bike-7', part: 'chain', severity: 'rideable' }),
       await post('damage', { bikeId: 'bike-7', withPhoto: true }),
@@ -166,7 +166,7 @@ describe('the page’s server', () => {
     expect(shown?.headers.get('content-type')).toBe('image/png');
     expect(shown?.headers.get('cache-control')).toBe('no-store');
     expect(answers.map(({ status }) => status)).toEqual([202, 202]);
-    expect((await get('pictures/bike-7')).status).toBe(404);
+    expect((await fetch(`${base}/pictures/bike-7`)).status).toBe(404);
   });
 
   it('serves the receipt of a ride that ended here, to read and to keep, and no other', async () => {
