@@ -51,7 +51,6 @@ export function damageReports(parts: DamageReportParts): DamageReports {
   function putInQueue(report: DamageReport): void {
     const others = queue().filter(({ reportId }) => reportId !== report.reportId);
     store.put('damageReports', [...others, report]);
-    void sendAll();
   }
 
   /** One to which something was added meanwhile stays. */
@@ -65,6 +64,7 @@ export function damageReports(parts: DamageReportParts): DamageReports {
     try {
       const { photoId } = await api.reportDamage(report);
       if (photoId !== undefined) photos.announced(report.reportId, photoId);
+      else if (report.hasPhoto) photos.drop(report.reportId);
       removeFromQueue(report);
       return true;
     } catch (error) {
@@ -85,11 +85,14 @@ export function damageReports(parts: DamageReportParts): DamageReports {
     if (sending) return;
     sending = true;
     later?.cancel();
-    let isDone = true;
-    // What is said while photos are on their way goes before the next of them.
-    do isDone = (await sendQueue()) && (await photos.send());
-    while (isDone && queue().length > 0);
-    if (!isDone) later = clock.after(TRY_AGAIN_AFTER_MS, () => void sendAll());
+    let isSaid: boolean;
+    let isShown = false;
+    // What is said while photos are on their way goes before all that are left of them.
+    do {
+      isSaid = await sendQueue();
+      isShown = isSaid && (await photos.send());
+    } while (isSaid && queue().length > 0);
+    if (!isShown) later = clock.after(TRY_AGAIN_AFTER_MS, () => void sendAll());
     sending = false;
   }
 
@@ -98,14 +101,17 @@ export function damageReports(parts: DamageReportParts): DamageReports {
       const key = `${bikeId}/${part}`;
       const known = open.get(key);
       const report = known ?? { reportId: uuid(random), bikeId, part, at: instant(clock.now()) };
-      const isPictured = shot !== undefined && !report.hasPhoto && photos.keep(report.reportId, shot);
-      const said: DamageReport = {
-        ...report,
-        ...(report.severity === undefined && severity !== undefined && { severity }),
-        ...(isPictured && { hasPhoto: true }),
-      };
-      open.set(key, said);
-      if (!known || !isSame(known, said)) putInQueue(said);
+      store.transaction(() => {
+        const isPictured = shot !== undefined && !report.hasPhoto && photos.keep(report.reportId, shot);
+        const said: DamageReport = {
+          ...report,
+          ...(report.severity === undefined && severity !== undefined && { severity }),
+          ...(isPictured && { hasPhoto: true }),
+        };
+        open.set(key, said);
+        if (!known || !isSame(known, said)) putInQueue(said);
+      });
+      void sendAll();
     },
     close: (bikeId) => {
       for (const key of [...open.keys()]) if (key.startsWith(`${bikeId}/`)) open.delete(key);

@@ -1,10 +1,12 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
+import type { BikePart, DamageSeverity } from '../../functions/bikes/contract.ts';
 import { joinAs, PASSWORD } from '../../laptop/newcomer.ts';
 import { joinGroup, peopleOf } from '../../laptop/people.ts';
 import { eventually, openTestCity, type TestCity } from '../scenarios/city.ts';
 import { openBrowser, openPage, picture, type WatchedPage } from './browser.ts';
 import { phonePicture, WHERE } from './phone-picture.ts';
+import { reportWithPicture } from './rider-picture.ts';
 
 const MECHANICS = ['mia@example.org', 'ben@example.org'] as const;
 const PHONE = { width: 390, height: 844 };
@@ -30,11 +32,8 @@ describe('the mechanics’ page', () => {
       await joinAs(login, email);
       await joinGroup(city, email, 'mechanics');
     }
-    for (const [bikeId, part] of [
-      ['bike-001', 'brakes'],
-      ['bike-030', 'frame'],
-    ])
-      await report(String(bikeId), String(part));
+    await report('bike-001', 'brakes', 'dangerous');
+    await report('bike-030', 'frame', 'hardToRide');
     await eventually(async () => (await inWorkshop()) === 2);
   });
   afterAll(async () => {
@@ -52,11 +51,9 @@ describe('the mechanics’ page', () => {
   });
 
   let reports = 0;
-  const report = (bikeId: string, part: string) => {
+  const report = (bikeId: string, part: BikePart, severity: DamageSeverity) => {
     const reportId = `7c9e6679-7425-40de-944b-e07fc1f90a${String(10 + reports++)}`;
-    const at = new Date().toISOString();
-    const name = 'Freewheel-havenbrook-dev-Services-BikesReportDamage';
-    return city.host.invoke(name, { reportId, kioskId: 'harbour-steps', bikeId, part, at });
+    return reportWithPicture(city, { reportId, kioskId: 'harbour-steps', bikeId, part, severity });
   };
   const inWorkshop = async () => {
     const name = 'Freewheel-havenbrook-dev-Workshop-WorkshopListWorkOrders';
@@ -92,6 +89,10 @@ describe('the mechanics’ page', () => {
     await press(/Bike bike-001: Brakes/);
     await page.locator('.order').getByText('Nobody is at it.').waitFor();
     const focused = await page.evaluate('document.activeElement.id');
+    const said = await page.locator('.order li').first().textContent();
+    await press('Look at the rider’s picture');
+    await page.getByRole('img', { name: 'bike-001, as its rider brought it back' }).waitFor();
+    await page.waitForFunction("document.querySelector('img.photo').naturalWidth > 100");
     wide.push(await picture(page, '11-work-order'));
     await page.setViewportSize(PHONE);
     await press('Start');
@@ -146,6 +147,7 @@ describe('the mechanics’ page', () => {
     expect(width).toBe(1_600);
     expect(stops).toBe(2);
     expect(focused).toBe('order-title');
+    expect(said).toMatch(/^Brakes, dangerous \(/);
     expect(bike['state']).toBe('available');
     expect(await page.locator('.stop').count()).toBe(1);
     expect(small.flat()).toEqual([]);

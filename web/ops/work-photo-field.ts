@@ -54,7 +54,7 @@ export function photoField(send: (picture: HTMLCanvasElement) => Promise<string>
     make(
       'details',
       {},
-      make('summary', {}, 'I cannot take a photo'),
+      make('summary', {}, 'I cannot take a photo…'),
       make('label', { for: 'noPhotoBecause' }, 'Why is there no photo?'),
       why,
     ),

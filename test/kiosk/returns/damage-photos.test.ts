@@ -145,6 +145,19 @@ describe('the picture of a bike that came back', () => {
     expect([here.cloud.uploads, keptBytes(here)]).toEqual([[], []]);
   });
 
+  it('is dropped where the city knows of no photos yet', async () => {
+    const here = await docked();
+    complain(here);
+    await here.until('the report is there', () => here.cloud.reports.length > 0);
+    const { reportId = '' } = here.cloud.reports[0] ?? {};
+    here.cloud.control.answers['/v1/damage-reports'] = { status: 202, body: JSON.stringify({ reportId }) };
+
+    here.kiosk.reportDamage(BIKE, { withPhoto: true });
+    await quiet(here.clock);
+
+    expect([here.store.get('damagePhotos'), keptBytes(here)]).toEqual([[], []]);
+  });
+
   it('is not kept where twenty wait already, and the report goes without', async () => {
     const here = await docked();
     const waiting = Array.from({ length: 20 }, (_, number) => ({ reportId: String(number), content: {} }));
