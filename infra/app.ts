@@ -34,7 +34,10 @@ export function freewheelApp(options: { outdir?: string; context?: Record<string
     keys,
     peppers: readPeppers(app.node.tryGetContext('pepperKeys')),
   });
-  const site = new SiteStack(app, name('Site'), { ...props(), stage, city, people: data.people, domain });
+  const site = new SiteStack(app, name('Site'), {
+    ...props(),
+    ...{ stage, city, people: data.people, footage: data.footage, domain },
+  });
   const services = new ServicesStack(app, name('Services'), { ...props(), stage, city, data, site: site.site });
   const workshop = new WorkshopStack(app, name('Workshop'), { ...props(), stage, city, data, services });
   const frontend = new FrontendStack(app, name('Frontend'), { ...props(), stage, city, data, services });

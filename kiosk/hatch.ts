@@ -15,6 +15,7 @@ import { bikeTokenVerifier } from './commands/verify-bike-token.ts';
 import type { KioskConfig } from './config.ts';
 import type { Driver } from './hardware/driver.ts';
 import type { Compute } from './lifetime.ts';
+import { type ReturnPictures, returnPictures } from './photos/return-pictures.ts';
 import { bikeReturns, type Returns } from './returns/accept-bike.ts';
 import { fullHouse } from './returns/full-house.ts';
 import { returnReceipt } from './returns/receipt.ts';
@@ -58,6 +59,8 @@ export interface HatchParts {
   takesReturns(): boolean;
   /** The bays that operators keep from riders. */
   quarantined(): readonly number[];
+  /** The screen does not speak any more of a bike that had docked. */
+  onGone(bikeId: string): void;
   onChange(): void;
   log(line: string): void;
 }
@@ -66,6 +69,8 @@ export interface HatchParts {
 export interface Hatch extends CommandListener, Returns {
   /** What the screen says of returns. */
   returns: Omit<ReturnBoard, 'show'>;
+  /** Pictures of the bikes that the screen speaks of. */
+  pictures: Pick<ReturnPictures, 'of' | 'forget'>;
   /** What the rides that ended here came to. */
   rides: Pick<SettledRides, 'viewed' | 'page'>;
   /** The machine moved: what waited for it may go on. */
@@ -77,7 +82,12 @@ export interface Hatch extends CommandListener, Returns {
 
 export function openHatch(parts: HatchParts): Hatch {
   const { driver, store, clock, facts, keys, sign, patience, quarantined, log } = parts;
-  const board = returnBoard({ clock, shownMs: patience.returnShownMs, onChange: parts.onChange });
+  const pictures = returnPictures({ driver, clock, log });
+  const onGone = (bikeId: string) => {
+    pictures.forget(bikeId);
+    parts.onGone(bikeId);
+  };
+  const board = returnBoard({ clock, shownMs: patience.returnShownMs, onChange: parts.onChange, onGone });
   const rides = settledRides({ clock, kioskName: parts.config.name, board });
   const onDocked = (bikeId: string, bay: number, at: number) => {
     rides.docked(bikeId, bay, at);
@@ -93,7 +103,12 @@ export function openHatch(parts: HatchParts): Hatch {
 
   const ledger = commandLedger(store, facts);
   const queue = hatchQueue();
-  const clearing = hatchClearing({ driver, store, ledger, facts, queue, clock, quarantined, onDocked, log });
+  const clearing = hatchClearing({
+    ...{ driver, store, ledger, facts, queue, clock, quarantined },
+    beforeStow: pictures.take,
+    onDocked,
+    log,
+  });
   const offer = bikeOffer({ driver, ledger, clock, clearing, ...patience, log });
   const carryOut = commandRunner({ driver, ledger, clock, clearing, offer, ...patience, log });
   const verify = bikeTokenVerifier(parts.config, { keys, clock, compute: parts.compute });
@@ -116,6 +131,7 @@ export function openHatch(parts: HatchParts): Hatch {
     ...returns,
     commands: obedience.commands,
     returns: board,
+    pictures,
     rides,
     look: queue.look,
     recover: () => recover({ store, ledger, driver, clock, clearing, ...patience }),

@@ -1,5 +1,4 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { BikePart } from '../functions/bikes/contract.ts';
 import type { BayStatus } from '../functions/shared/fields.ts';
 import type { Clock } from '../seams/clock.ts';
 import type { MqttTransport } from '../seams/mqtt.ts';
@@ -26,7 +25,7 @@ import type { SimulatedMachine } from './hardware/simulated/machine.ts';
 import { openHatch, PATIENCE, type Patience } from './hatch.ts';
 import { lifetime, livingClient, livingDriver } from './lifetime.ts';
 import { photographer } from './photos/photographer.ts';
-import { complaint } from './returns/complaint.ts';
+import { type Complaint, complaint } from './returns/complaint.ts';
 import { damageReports } from './returns/damage-reports.ts';
 import { nearbyKiosks } from './rider/nearby.ts';
 import { NotNow, type Rider, riderAtScreen } from './rider/rider.ts';
@@ -65,8 +64,10 @@ export interface KioskOptions {
 }
 
 export interface Kiosk extends Pick<Rider, 'scan' | 'rent' | 'choose' | 'hold' | 'cancel'> {
-  /** Something is wrong with a bike that was just brought back; with which part, the second tap says. @throws NotNow */
-  reportDamage(bikeId: string, part?: BikePart): void;
+  /** Something is wrong with a bike that was just brought back; what, and how bad, the next taps say. @throws NotNow */
+  reportDamage(bikeId: string, said?: Complaint): void;
+  /** The picture of a bike as it came back, for as long as the screen speaks of the bike. */
+  picture(bikeId: string): { mediaType: string; bytes: Uint8Array } | undefined;
   /** The receipt of a ride that ended here in the last minutes, as a page of HTML. */
   receipt(rentalId: string, isDownload: boolean): string | undefined;
   start(): Promise<void>;
@@ -118,6 +119,8 @@ export function createKiosk(options: KioskOptions): Kiosk {
   const quarantined = () => stations.status(config.kioskId)?.bays_quarantined ?? [];
   const photos = photographer(config, { driver, api, facts, clock, log });
 
+  const reports = damageReports({ api, store, clock, random, log });
+
   const patience = { ...PATIENCE, ...options.patience };
   const hatch = openHatch({
     config,
@@ -131,6 +134,7 @@ export function createKiosk(options: KioskOptions): Kiosk {
     compute,
     takesReturns: () => ['open', 'returnsOnly'].includes(service()),
     quarantined,
+    onGone: (bikeId) => reports.close(bikeId),
     onChange: changed,
     log,
   });
@@ -147,8 +151,6 @@ export function createKiosk(options: KioskOptions): Kiosk {
     onChange: changed,
     log,
   });
-
-  const reports = damageReports({ api, store, clock, random, log });
 
   let connection: Connection | undefined;
   const state = (): PageState => {
@@ -252,7 +254,11 @@ export function createKiosk(options: KioskOptions): Kiosk {
     choose: rider.choose,
     hold: rider.hold,
     cancel: rider.cancel,
-    reportDamage: complaint(hatch.returns, reports),
+    reportDamage: complaint(hatch.returns, hatch.pictures, reports),
+    picture: (bikeId) => {
+      const shot = hatch.pictures.of(bikeId);
+      return shot && { mediaType: shot.content.mediaType, bytes: shot.bytes };
+    },
     receipt: hatch.rides.page,
     state,
     onChange,

@@ -112,8 +112,10 @@ async function visitor(story: Story, rider: string, at: string, to: string): Pro
   const view = await payAndTake(kioskAt(story, at), 1);
   story.tell.rental(`${rider}'s bike`, view);
   await bringBack(story, rider, to, bikesOf(view));
-  for (const bikeId of bikesOf(view)) reportDamage(kioskAt(story, to), bikeId, 'lights');
-  story.tell.line(`${rider} taps "Something is wrong", then "Lights", and is thanked.`);
+  for (const bikeId of bikesOf(view)) reportDamage(kioskAt(story, to), bikeId, 'lights', 'rideable');
+  story.tell.line(
+    `${rider} taps "Something is wrong", then "Lights" and "Annoying", sends the picture along, and is thanked.`,
+  );
   return view;
 }
 
@@ -169,13 +171,15 @@ async function mended(story: Story, rider: string, at: string, to: string): Prom
   const view = await rent(story, rider, at, 1);
   const [bikeId = ''] = bikesOf(view);
   await bringBack(story, rider, to, [bikeId]);
-  reportDamage(kioskAt(story, to), bikeId, 'brakes');
-  tell.line(`${rider} taps "Something is wrong", then "Brakes": ${bikeId} is not on offer any more.`);
+  reportDamage(kioskAt(story, to), bikeId, 'brakes', 'dangerous');
+  tell.line(
+    `${rider} taps "Something is wrong", then "Brakes" and "Dangerous", and sends the picture along: ${bikeId} is not on offer any more.`,
+  );
   const mechanic = await mechanicOf(city);
   const order = await mechanic.find(bikeId, to);
   tell.line(`The mechanic's list: ${order.bikeId} at ${order.place?.kioskName}, ${order.priority}.`);
   await mechanic.mend(order, 'brakes');
-  tell.line('The mechanic starts, mends the brakes, goes through the checklist and is done.');
+  tell.line('The mechanic starts, mends the brakes, takes a photo, goes through the checklist and is done.');
   const closed = await mechanic.passes(order);
   tell.line(`A colleague inspects it: it passes, and is on offer again since ${closed.closedAt?.slice(11, 19)} UTC.`);
 }

@@ -1,4 +1,4 @@
-import type { BikePart } from '../functions/bikes/contract.ts';
+import type { BikePart, DamageSeverity } from '../functions/bikes/contract.ts';
 import type { RentalView } from '../functions/orchestration/contract.ts';
 import type { SandboxCard } from '../kiosk/hardware/simulated/machine.ts';
 import type { PageState, RideView } from '../kiosk/web/contract.ts';
@@ -93,8 +93,10 @@ export function readReceipt(kiosk: OpenKiosk, bikeId: string): Promise<RideView>
   });
 }
 
-/** A rider who says, in two taps, what is wrong with the bike that they have just docked. */
-export function reportDamage(kiosk: OpenKiosk, bikeId: string, part: BikePart): void {
+/** A rider who says, tap by tap, what is wrong with the bike that they have just docked, and sends its picture along. */
+export function reportDamage(kiosk: OpenKiosk, bikeId: string, part: BikePart, severity: DamageSeverity): void {
   kiosk.reportDamage(bikeId);
-  kiosk.reportDamage(bikeId, part);
+  kiosk.reportDamage(bikeId, { part });
+  kiosk.reportDamage(bikeId, { severity });
+  kiosk.reportDamage(bikeId, { withPhoto: true });
 }

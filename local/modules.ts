@@ -76,7 +76,10 @@ export function createModules(context: HostContext, options: ModuleOptions): Mod
   const iot = iotModule(context, mqttPort === undefined ? {} : { port: mqttPort });
   const cognito = cognitoModule(context, { endpoint: apiEndpoint });
   const httpApi = httpApiModule(context, { endpoint: apiEndpoint, keysOf: cognito.keysOf });
-  const cloudfront = cloudfrontModule(context, { endpoint: apiEndpoint, apiOf: httpApi.apiOf });
+  const cloudfront = cloudfrontModule(context, {
+    ...{ endpoint: apiEndpoint, bucketEndpoint: options.endpoint },
+    apiOf: httpApi.apiOf,
+  });
   const kms = kmsModule(context);
   const secretsManager = secretsManagerModule(context);
   const stateMachines = states(context, events, options);

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { BayId, BikeId, Instant, KioskId, RentalId, RiderRef, SignedToken, Slot } from '../shared/fields.ts';
+import { BayId, BikeId, Instant, KioskId, PhotoId, RentalId, RiderRef, SignedToken, Slot } from '../shared/fields.ts';
 
 /** Vehicle states of MDS 2.0 (Mobility Data Specification, "Vehicle States"). */
 export const BikeState = z.enum([
@@ -119,17 +119,33 @@ export type MissingReported = z.infer<typeof MissingReported>;
 /** Where on a bike something is wrong: the second of the two taps of a report. */
 export const BikePart = z.enum(['brakes', 'tyres', 'chain', 'lights', 'saddle', 'frame', 'other']);
 export type BikePart = z.infer<typeof BikePart>;
-/** A rider says at the kiosk, on returning a bike, what is wrong with it. `reportId` is minted there. */
+/** How bad it is, in the eyes of whoever rode it: the mildest first. */
+export const DamageSeverity = z.enum(['rideable', 'hardToRide', 'dangerous']);
+export type DamageSeverity = z.infer<typeof DamageSeverity>;
+/**
+ * A rider says at the kiosk, on returning a bike, what is wrong with it. `reportId` is minted there. The part is told at
+ * once, and the same report again as its rider goes on: what was left open is added, and what was said stays.
+ */
 export const ReportDamage = z.object({
   reportId: z.uuid(),
   kioskId: KioskId,
   bikeId: BikeId,
   part: BikePart,
   at: Instant,
+  severity: z.optional(DamageSeverity),
+  /** The rider sends the picture along that the kiosk has taken of the bike. */
+  hasPhoto: z.optional(z.boolean()),
 });
 export type ReportDamage = z.infer<typeof ReportDamage>;
-/** Whether the bike was taken out of the offer at once: a bike whose brakes may fail is. */
-export const DamageRecorded = z.object({ reportId: z.uuid(), isWithdrawn: z.boolean() });
+/**
+ * Whether the bike was taken out of the offer at once: a bike whose brakes may fail is. `photoId`: of the photo that goes
+ * with the report, which the kiosk may put in its place now (`GrantUpload`).
+ */
+export const DamageRecorded = z.object({
+  reportId: z.uuid(),
+  isWithdrawn: z.boolean(),
+  photoId: z.optional(PhotoId),
+});
 export type DamageRecorded = z.infer<typeof DamageRecorded>;
 
 /** Where on Earth: WGS 84, degrees. */
@@ -221,6 +237,9 @@ export const DamageReported = z.object({
   kioskId: KioskId,
   part: BikePart,
   isWithdrawn: z.boolean(),
+  severity: z.optional(DamageSeverity),
+  /** Of the photo that goes with it, which may still be on its way. */
+  photoId: z.optional(PhotoId),
 });
 export type DamageReported = z.infer<typeof DamageReported>;
 

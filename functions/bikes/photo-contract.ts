@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
 import { BikeId, Instant, KioskId, PhotoId, RentalId, SignedToken, Slot } from '../shared/fields.ts';
 
@@ -7,11 +6,6 @@ import { BikeId, Instant, KioskId, PhotoId, RentalId, SignedToken, Slot } from '
 /** What the task that waits for a photo gets (`CheckOutBike`). */
 export const PhotoStored = z.object({ photoId: PhotoId, storedAt: Instant });
 export type PhotoStored = z.infer<typeof PhotoStored>;
-
-/** The id of the photo that shows a bike before it is handed over. */
-export function photoId(rentalId: string, slot: number, bikeId: string): string {
-  return createHash('sha256').update(`${rentalId}/${slot}/${bikeId}/handOver`).digest('hex').slice(0, 32);
-}
 
 /** What a kiosk is asked on `photoTopic`. After `expiresAt` nobody waits for the photo any more. */
 export const PhotoRequest = z.object({
@@ -28,7 +22,7 @@ export const photoTopic = (city: string, thing: string) => `freewheel/${city}/ki
 export const PhotoType = z.enum(['image/jpeg', 'image/png', 'image/webp']);
 export type PhotoType = z.infer<typeof PhotoType>;
 /** Five megabytes: a photo of four megapixels in good quality has two. */
-export const PHOTO_BYTES_MAX = 5 * 1024 * 1024;
+export const PHOTO_BYTES_MAX = 5_242_880;
 /** A kiosk has taken the photo, and asks where to put just these bytes. */
 export const GrantUpload = z.object({
   photoId: PhotoId,
@@ -50,15 +44,38 @@ export const UploadGranted = z.object({
 });
 export type UploadGranted = z.infer<typeof UploadGranted>;
 
+/** A mechanic has photographed their work, and asks where to put just these bytes. The workshop has taken note of it. */
+export const GrantWorkPhoto = z.object({
+  photoId: PhotoId,
+  /** Whose repair it shows, as the workshop names it. */
+  repairId: z.string(),
+  bikeId: BikeId,
+  ...UploadRequest.shape,
+});
+export type GrantWorkPhoto = z.infer<typeof GrantWorkPhoto>;
+
+/** A photo of a mechanic's work has come, or is none: an event of bikes, named by its `type`. */
+export const WorkPhotoEvent = z.object({
+  type: z.enum(['WorkPhotoStored', 'WorkPhotoRejected']),
+  at: Instant,
+  photoId: PhotoId,
+  repairId: z.string(),
+  bikeId: BikeId,
+});
+export type WorkPhotoEvent = z.infer<typeof WorkPhotoEvent>;
+
 /** There was no photo in time. The rental goes on; that there is none is kept with bike and rental. */
 export const RecordPhotoGap = z.object({ rentalToken: SignedToken, slot: Slot, bikeId: BikeId, reason: z.string() });
 export type RecordPhotoGap = z.infer<typeof RecordPhotoGap>;
 
-/** An operator looks at a photo. Who, when and why is kept with the photo. */
+/** An operator or a mechanic looks at a photo. Who, when and why is kept with the photo. */
 export const ViewPhoto = z.object({
   photoId: PhotoId,
-  operator: z.string().check(z.minLength(1), z.maxLength(100)),
-  reason: z.string().check(z.minLength(3), z.maxLength(500)),
+  /** Of mechanics, `mechanic/` and the subject of their token. */
+  operator: z.string().check(z.minLength(1), z.maxLength(120)),
+  reason: z
+    .string()
+    .check(z.minLength(3, 'must have 3 characters at least'), z.maxLength(500, 'must have 500 characters at most')),
 });
 export type ViewPhoto = z.infer<typeof ViewPhoto>;
 /** One may GET `url` until `expiresAt`. */
@@ -72,9 +89,12 @@ export const PhotosListed = z.object({
   photos: z.array(
     z.object({
       photoId: PhotoId,
-      rentalId: RentalId,
-      slot: Slot,
-      kioskId: KioskId,
+      /** Which of these there are tells what it shows: a hand-over, a rider's report, or a mechanic's work. */
+      rentalId: z.optional(RentalId),
+      slot: z.optional(Slot),
+      reportId: z.optional(z.uuid()),
+      repairId: z.optional(z.string()),
+      kioskId: z.optional(KioskId),
       /** `rejected`: what was stored is no photo. */
       status: z.enum(['requested', 'stored', 'missing', 'rejected']),
       requestedAt: Instant,

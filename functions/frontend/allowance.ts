@@ -28,7 +28,8 @@ export const KIOSK_ALLOWANCES = {
   nearest: { name: 'nearest', burst: 20, everyMs: MINUTE_MS / 10 },
   /** On starting, once a day, and again where the answer was lost or it is not in service yet. */
   boots: { name: 'boots', burst: 20, everyMs: MINUTE_MS },
-  damageReports: { name: 'damageReports', burst: 20, everyMs: MINUTE_MS / 5 },
+  /** As often as reservations, and each is told up to three times: as its rider names the part, rates it, adds a picture. */
+  damageReports: { name: 'damageReports', burst: 60, everyMs: MINUTE_MS / 15 },
 } satisfies Record<string, Allowance>;
 
 type Route = (request: HttpRequest) => Promise<HttpAnswer>;

@@ -1,13 +1,14 @@
 import * as z from 'zod/mini';
-import { BikePart } from '../bikes/contract.ts';
+import { BikePart, DamageSeverity } from '../bikes/contract.ts';
 import { Alert, AlertText } from '../bikes/feed-contract.ts';
 import { BootKiosk, SetKioskMode } from '../bikes/kiosk-contract.ts';
+import { UploadGranted, UploadRequest, ViewPhoto } from '../bikes/photo-contract.ts';
 import { AddHouseholdMember, ReviewResident, SealedCredential } from '../identity/contract.ts';
 import { Case, CloseCase } from '../operations/contract.ts';
 import { RentalView } from '../orchestration/contract.ts';
 import { PaymentMethod } from '../payments/contract.ts';
 import { BayId, BikeId, Instant, KioskId, ReservationId, SessionId } from '../shared/fields.ts';
-import { AddParts, FinishWork, InspectWork, StartWork } from '../workshop/contract.ts';
+import { AddParts, AnnouncePhoto, FinishWork, InspectWork, StartWork } from '../workshop/contract.ts';
 
 /** Body of `POST /v1/sessions`: the answer to "scan your ID". */
 export const SessionRequest = z.strictObject({ credential: SealedCredential });
@@ -44,14 +45,21 @@ export const ReservationMade = z.object({
 });
 export type ReservationMade = z.infer<typeof ReservationMade>;
 
-/** Body of `POST /v1/damage-reports`: the two taps with which a rider says what is wrong with a bike. */
+/** Body of `POST /v1/damage-reports`: the taps with which a rider says what is wrong with a bike. */
 export const DamageReport = z.strictObject({
-  /** Minted by the kiosk: the same report may be sent again, and is kept once. */
+  /**
+   * Minted by the kiosk: the same report may be sent again, and is kept once. It is sent after the first tap already,
+   * and again with what the rider says next.
+   */
   reportId: z.uuid('must be a UUID'),
   bikeId: BikeId,
   part: z.enum(BikePart.options, `must be one of ${BikePart.options.join(', ')}`),
   /** When it was said, by the kiosk's corrected clock. */
   at: z.iso.datetime({ precision: 3, error: 'must be an instant in UTC with milliseconds (RFC 3339)' }),
+  /** How bad it is. Without it, the part alone decides. */
+  severity: z.optional(z.enum(DamageSeverity.options, `must be one of ${DamageSeverity.options.join(', ')}`)),
+  /** A picture of the bike goes with it: the answer says as which photo it is to be uploaded. */
+  hasPhoto: z.optional(z.boolean('must be true or false')),
 });
 export type DamageReport = z.infer<typeof DamageReport>;
 
@@ -80,6 +88,10 @@ export const CaseToClose = z.strictObject({
   note: CloseCase.shape.note,
 });
 export type CaseToClose = z.infer<typeof CaseToClose>;
+
+/** Body of `POST /v1/operators/photos/{photoId}`: why an operator looks at a photo. */
+export const PhotoToView = z.strictObject({ reason: ViewPhoto.shape.reason });
+export type PhotoToView = z.infer<typeof PhotoToView>;
 
 /** Body of `POST /v1/operators/alerts`. The id is minted by whoever asks: the same words may be sent again. */
 export const AlertToSet = z.strictObject({ alertId: Alert.shape.alertId, ...AlertText.shape });
@@ -113,8 +125,21 @@ export const WorkToFinish = z.strictObject({
   checklist: FinishWork.shape.checklist,
   parts: FinishWork.shape.parts,
   note: FinishWork.shape.note,
+  photoId: FinishWork.shape.photoId,
+  noPhotoBecause: FinishWork.shape.noPhotoBecause,
 });
 export type WorkToFinish = z.infer<typeof WorkToFinish>;
+/** Body of `POST /v1/mechanics/work-orders/{repairId}/photos`: what the page is about to upload. */
+export const PhotoToAdd = z.strictObject({
+  requestId: AnnouncePhoto.shape.requestId,
+  mediaType: UploadRequest.shape.mediaType,
+  bytes: UploadRequest.shape.bytes,
+  sha256: UploadRequest.shape.sha256,
+});
+export type PhotoToAdd = z.infer<typeof PhotoToAdd>;
+/** Its answer: the photo's id, with which the work is finished, and leave for one PUT. */
+export const PhotoGranted = z.extend(UploadGranted, { photoId: ViewPhoto.shape.photoId });
+export type PhotoGranted = z.infer<typeof PhotoGranted>;
 export const WorkToInspect = z.strictObject({
   requestId: InspectWork.shape.requestId,
   verdict: InspectWork.shape.verdict,

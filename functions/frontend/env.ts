@@ -18,6 +18,14 @@ export const frontendBikesEnv = {
   grantUpload: 'GRANT_UPLOAD_FUNCTION',
 } as const;
 
+/** Of the routes by which people send photos and look at them. */
+export const frontendPhotosEnv = {
+  /** Bikes' functions, by name or ARN. */
+  grantWorkPhoto: 'GRANT_WORK_PHOTO_FUNCTION',
+  viewPhoto: 'VIEW_PHOTO_FUNCTION',
+  listPhotos: 'LIST_PHOTOS_FUNCTION',
+} as const;
+
 /** Of operators' routes to what riders are told. */
 export const frontendAlertsEnv = {
   /** Bikes' functions, by name or ARN. */
@@ -77,6 +85,7 @@ export const frontendWorkshopEnv = {
   readWorkOrder: 'READ_WORK_ORDER_FUNCTION',
   startWork: 'START_WORK_FUNCTION',
   addParts: 'ADD_PARTS_FUNCTION',
+  announcePhoto: 'ANNOUNCE_PHOTO_FUNCTION',
   finishWork: 'FINISH_WORK_FUNCTION',
   inspectWork: 'INSPECT_WORK_FUNCTION',
 } as const;

@@ -59,3 +59,8 @@ export class RentalUnknown extends NamedError {
 export class ReceiptUnknown extends NamedError {
   override readonly name = 'ReceiptUnknown';
 }
+
+/** There can be no bike of such an id. */
+export class BikeUnknown extends NamedError {
+  override readonly name = 'BikeUnknown';
+}

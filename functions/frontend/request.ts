@@ -1,5 +1,5 @@
 import type * as z from 'zod/mini';
-import { RentalId } from '../shared/fields.ts';
+import { PhotoId, RentalId } from '../shared/fields.ts';
 import type { HttpRequest, Person } from '../shared/http-handler.ts';
 import { type Fault, RequestInvalid } from '../shared/problem.ts';
 import { RepairId } from '../workshop/contract.ts';
@@ -8,6 +8,7 @@ import {
   ContentTypeUnsupported,
   KioskUnidentified,
   PersonUnidentified,
+  PhotoUnknown,
   RentalUnknown,
   RequestMalformed,
   RoleMissing,
@@ -111,6 +112,17 @@ export function callingInspector(request: HttpRequest): string {
 export function repairIdAsked({ parameters }: HttpRequest): string {
   const { data } = RepairId.safeParse(parameters['repairId']);
   if (!data) throw new WorkOrderUnknown('There is no such work order: its id cannot be one.');
+  return data;
+}
+
+/**
+ * The id in the path of the photo that is asked for.
+ *
+ * @throws PhotoUnknown where there can be none of such an id
+ */
+export function photoIdAsked({ parameters }: HttpRequest): string {
+  const { data } = PhotoId.safeParse(parameters['photoId']);
+  if (!data) throw new PhotoUnknown('There is no such photo: its id cannot be one.');
   return data;
 }
 

@@ -2,14 +2,9 @@ import type { BikeEvent, BikeFound, BikeState, DamageReported } from '../bikes/c
 import type { BikeChanged } from '../bikes/fleet-contract.ts';
 import type { Versioned } from '../shared/table.ts';
 import type { SignalKind } from './contract.ts';
-import { earlier, later, type Ride, rideKey, withRide } from './ride.ts';
-import type { OpenOrder } from './work-order.ts';
-
-/** The first and the last time that something was said. What is said in between adds nothing, nor does a repeat. */
-export interface Said {
-  firstAt: string;
-  lastAt: string;
-}
+import type { OpenOrder } from './open-order.ts';
+import { type Ride, rideKey, withRide } from './ride.ts';
+import { type Said, saidAgain } from './said.ts';
 
 /**
  * All that the workshop knows of a bike, its open work order included: one item decides, so that a bike has one live
@@ -72,9 +67,7 @@ function signalOf(news: BikeNews): SignalKind | undefined {
 function withSignal(card: BikeCard, news: BikeNews): BikeCard['signals'] {
   const kind = signalOf(news);
   if (kind === undefined || news.at <= card.clearedAt) return card.signals;
-  const { firstAt = news.at, lastAt = news.at } = card.signals[kind] ?? {};
-  const said = { firstAt: earlier(firstAt, news.at), lastAt: later(lastAt, news.at) };
-  return { ...card.signals, [kind]: said };
+  return { ...card.signals, [kind]: saidAgain(card.signals[kind], news) };
 }
 
 /** The state that the bike is in by these news; undefined where they do not say. */

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import { BikePart, Position } from '../bikes/contract.ts';
-import { BayId, BikeId, Instant, KioskId } from '../shared/fields.ts';
+import { BikePart, DamageSeverity, Position } from '../bikes/contract.ts';
+import { BayId, BikeId, Instant, KioskId, PhotoId } from '../shared/fields.ts';
 
 /** When somebody has to look at a bike, and how soon: what a city decides for itself. */
 export const WorkshopRules = z.object({
@@ -30,7 +30,15 @@ export type Priority = z.infer<typeof Priority>;
 /** What speaks for looking at a bike: what a rider says of a part, or what was noticed without anybody's saying. */
 export const SignalKind = z.enum([...BikePart.options, 'shortRide', 'photoGap', 'withdrawn', 'inspection']);
 export type SignalKind = z.infer<typeof SignalKind>;
-export const Finding = z.object({ kind: SignalKind, firstAt: Instant, lastAt: Instant });
+export const Finding = z.object({
+  kind: SignalKind,
+  firstAt: Instant,
+  lastAt: Instant,
+  /** The worst that riders said of how bad it is. */
+  severity: z.optional(DamageSeverity),
+  /** Of the photos that riders sent along. One may still be on its way, or be gone. */
+  photoIds: z.optional(z.array(PhotoId)),
+});
 export type Finding = z.infer<typeof Finding>;
 
 /** A bike's id, and the number of its repair. It names the execution of `repair`. */
@@ -67,6 +75,10 @@ export type Verdict = z.infer<typeof Verdict>;
 export const Outcome = z.enum(['inService', 'heldByOperator', 'bikeGone']);
 export type Outcome = z.infer<typeof Outcome>;
 
+/** A photo of the work that goes on: it can be finished with one that is `stored`. What is `rejected` is no photo. */
+export const WorkPhoto = z.object({ photoId: PhotoId, status: z.enum(['awaited', 'stored', 'rejected']) });
+export type WorkPhoto = z.infer<typeof WorkPhoto>;
+
 /** A work order as whoever asks sees it. */
 export const WorkOrder = z.object({
   repairId: RepairId,
@@ -85,12 +97,17 @@ export const WorkOrder = z.object({
   /** Whether whoever asks may inspect it now: it is finished, and somebody else has finished it. */
   mayInspect: z.boolean(),
   parts: z.array(UsedPart),
+  /** Those that were announced since the work was started. */
+  photos: z.optional(z.array(WorkPhoto)),
   /** Each time that it was finished, oldest first. */
   rounds: z.array(
     z.object({
       finishedAt: Instant,
       checklist: Checklist,
       note: z.optional(Note),
+      /** Of the photo of what was done; or else why there is none. */
+      photoId: z.optional(PhotoId),
+      noPhotoBecause: z.optional(Note),
       inspection: z.optional(z.object({ verdict: Verdict, at: Instant, note: z.optional(Note) })),
     }),
   ),
@@ -116,11 +133,19 @@ export const StartWork = z.object(deed);
 export type StartWork = z.infer<typeof StartWork>;
 export const AddParts = z.object({ ...deed, parts: UsedParts.check(z.minLength(1, 'must be one at least')) });
 export type AddParts = z.infer<typeof AddParts>;
+/** A photo of the work is about to be sent, for which `requestId` stands: up to ten of one work. */
+export const AnnouncePhoto = z.object(deed);
+export type AnnouncePhoto = z.infer<typeof AnnouncePhoto>;
+export const PhotoAnnounced = z.object({ photoId: PhotoId, bikeId: BikeId });
+export type PhotoAnnounced = z.infer<typeof PhotoAnnounced>;
+/** One of `photoId` and `noPhotoBecause` has to be there: a photo that has come, or why there is none. */
 export const FinishWork = z.object({
   ...deed,
   checklist: Checklist,
   parts: z.optional(UsedParts),
   note: z.optional(Note),
+  photoId: z.optional(PhotoId),
+  noPhotoBecause: z.optional(Note.check(z.minLength(3, 'must say why'))),
 });
 export type FinishWork = z.infer<typeof FinishWork>;
 export const InspectWork = z.object({ ...deed, verdict: Verdict, note: z.optional(Note) });

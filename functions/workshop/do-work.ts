@@ -2,12 +2,14 @@ import { instant } from '../../seams/clock.ts';
 import { untilSaved } from '../shared/table.ts';
 import type { WorkOrder } from './contract.ts';
 import type { WorkDependencies } from './dependencies.ts';
-import { OwnWork, WorkOrderOutOfTurn, WorkOrderTaken } from './errors.ts';
+import { OwnWork, PhotosTooMany, WorkOrderOutOfTurn, WorkOrderTaken, WorkPhotoMissing } from './errors.ts';
 import { knownOrder } from './known-order.ts';
+import type { OpenOrder } from './open-order.ts';
 import { indexed } from './order-book.ts';
 import { closedOrderShown, openOrderShown } from './shown-order.ts';
 import { completeStep } from './step.ts';
-import type { Changed, OpenOrder, Refusal } from './work-order.ts';
+import type { Changed, Refusal } from './work-order.ts';
+import type { PhotoRefusal } from './work-photo.ts';
 
 interface Deed {
   repairId: string;
@@ -15,19 +17,33 @@ interface Deed {
   requestId: string;
 }
 
+const PHOTO_FAULTS: Record<PhotoRefusal, string> = {
+  photoNeeded: 'Work is finished with a photo of it, or with a word on why there is none.',
+  photoUnknown: 'That photo is not of this work. Take another one.',
+  photoAwaited: 'The photo has not arrived yet. Wait a moment, or take another one.',
+  photoRejected: 'What arrived is no photo. Take another one.',
+};
+
 function refuse(refusal: Refusal, { repairId, startedAt, status }: OpenOrder): never {
-  if (refusal === 'taken')
-    throw new WorkOrderTaken(`Another mechanic has had the work order ${repairId} since ${startedAt}.`);
-  if (refusal === 'own')
-    throw new OwnWork(`You have mended ${repairId} yourself: another mechanic, or an operator, has to inspect it.`);
-  throw new WorkOrderOutOfTurn(`The work order ${repairId} is ${status}, and so this is not its turn.`);
+  switch (refusal) {
+    case 'taken':
+      throw new WorkOrderTaken(`Another mechanic has had the work order ${repairId} since ${startedAt}.`);
+    case 'own':
+      throw new OwnWork(`You have mended ${repairId} yourself: another mechanic, or an operator, has to inspect it.`);
+    case 'outOfTurn':
+      throw new WorkOrderOutOfTurn(`The work order ${repairId} is ${status}, and so this is not its turn.`);
+    case 'photosTooMany':
+      throw new PhotosTooMany(`The work order ${repairId} has as many photos as it may have.`);
+    default:
+      throw new WorkPhotoMissing(PHOTO_FAULTS[refusal]);
+  }
 }
 
 /**
  * Does one thing to a work order, in a mechanic's name, by one conditional write, and tells the workflow that waits for
  * it. Asked again by the same request, it gives the order as it is, and tells the workflow again.
  *
- * @throws WorkOrderUnknown, WorkOrderTaken, OwnWork, WorkOrderOutOfTurn, ItemContended
+ * @throws WorkOrderUnknown, WorkOrderTaken, OwnWork, WorkOrderOutOfTurn, WorkPhotoMissing, PhotosTooMany, ItemContended
  */
 export async function doWork(
   deps: WorkDependencies,

@@ -19,3 +19,12 @@ export class OwnWork extends NamedError {
 export class WorkOrderOutOfTurn extends NamedError {
   override readonly name = 'WorkOrderOutOfTurn';
 }
+
+/** The work cannot be finished: its photo is not there, or none, or is of other work. */
+export class WorkPhotoMissing extends NamedError {
+  override readonly name = 'WorkPhotoMissing';
+}
+
+export class PhotosTooMany extends NamedError {
+  override readonly name = 'PhotosTooMany';
+}

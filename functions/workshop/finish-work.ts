@@ -5,9 +5,10 @@ import { doWork } from './do-work.ts';
 import { finishWork } from './work-order.ts';
 
 /**
- * The mechanic is done, and somebody has to inspect the bike. Who finishes twice has finished once.
+ * The mechanic is done, and somebody has to inspect the bike. Who finishes twice has finished once, with what they said
+ * the first time.
  *
- * @throws WorkOrderUnknown, WorkOrderTaken, WorkOrderOutOfTurn, ItemContended
+ * @throws WorkOrderUnknown, WorkOrderTaken, WorkOrderOutOfTurn, WorkPhotoMissing, ItemContended
  */
 export function finishWorkOrder(deps: WorkDependencies) {
   return (command: FinishWork): Promise<WorkOrder> =>

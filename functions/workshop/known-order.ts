@@ -1,7 +1,7 @@
 import type { BikeCard } from './bike-card.ts';
 import { WorkOrderUnknown } from './errors.ts';
+import type { OpenOrder } from './open-order.ts';
 import { bikeOf, type ClosedOrder } from './order-book.ts';
-import type { OpenOrder } from './work-order.ts';
 import type { WorkshopStore } from './workshop-store.ts';
 
 export type CardWithOrder = BikeCard & { order: OpenOrder };

@@ -2,9 +2,9 @@ import { untilSaved } from '../shared/table.ts';
 import { workflowHandler } from '../shared/workflow-handler.ts';
 import { type TellingDependencies, tellingDependencies } from './dependencies.ts';
 import { type CardWithOrder, openOrder } from './known-order.ts';
+import { roundOf } from './open-order.ts';
 import { eventOf, indexed } from './order-book.ts';
 import { OpenWorkOrder, type WorkOrderOpened } from './repair-contract.ts';
-import { roundOf } from './work-order.ts';
 
 /**
  * Shows mechanics a work order whose workflow has begun, and tells of it. A repeat finds it open.

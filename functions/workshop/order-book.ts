@@ -2,9 +2,10 @@ import { keptUntil } from '../shared/retention.ts';
 import type { Versioned } from '../shared/table.ts';
 import type { BikeCard } from './bike-card.ts';
 import type { Finding, Outcome, WorkOrderEvent, WorkshopRules } from './contract.ts';
+import { newOrder, type OpenOrder } from './open-order.ts';
 import { earlier } from './ride.ts';
+import { saidAfter } from './said.ts';
 import { dueFrom, inspectionDue, morePressing, raised, triage } from './triage.ts';
-import { newOrder, type OpenOrder } from './work-order.ts';
 
 /** A closed order, as it is kept for a year. */
 export interface ClosedOrder extends Versioned {
@@ -76,16 +77,12 @@ export function withoutOrder(card: BikeCard & { order: OpenOrder }, rules: Works
   const { order, ...bare } = card;
   const inspectedAt = passedAt(order);
   if (inspectedAt === undefined) return indexed({ ...bare, status: 'gone' }, rules);
-  const left = Object.entries(card.signals).filter(([, { lastAt }]) => lastAt > inspectedAt);
-  const since = left.map(([kind, { firstAt, lastAt }]) => [
-    kind,
-    { firstAt: firstAt > inspectedAt ? firstAt : lastAt, lastAt },
-  ]);
+  const since = Object.entries(card.signals).map(([kind, said]) => [kind, saidAfter(said, inspectedAt)]);
   const ridesSince = card.rides.filter(({ endedAt = '' }) => endedAt > inspectedAt).length;
   return indexed(
     {
       ...bare,
-      signals: Object.fromEntries(since),
+      signals: Object.fromEntries(since.filter(([, said]) => said !== undefined)),
       ridesSince,
       inspectedAt,
       clearedAt: inspectedAt,

@@ -1,9 +1,11 @@
 import type { BikeCard } from './bike-card.ts';
 import type { WorkOrder, WorkshopRules } from './contract.ts';
+import type { OpenOrder } from './open-order.ts';
 import type { ClosedOrder } from './order-book.ts';
 import type { Stop } from './stop.ts';
 import { findingsOf } from './triage.ts';
-import { mayInspect, type OpenOrder } from './work-order.ts';
+import { mayInspect } from './work-order.ts';
+import { photosOf } from './work-photo.ts';
 
 /** Who looks at an order, and what that takes. */
 interface Onlooker {
@@ -18,13 +20,14 @@ type Shown = Pick<WorkOrder, 'bikeId' | 'findings' | 'isLate' | 'mayInspect'> &
 
 function shown(order: OpenOrder, mechanic: string, { place, closedAt, outcome, ...rest }: Shown): WorkOrder {
   const { repairId, status, priority, openedAt, dueAt, startedBy, startedAt, parts, rounds } = order;
-  const told = rounds.map(({ finishedAt, checklist, note, inspection }) => ({
+  const told = rounds.map(({ finishedAt, checklist, note, photoId, noPhotoBecause, inspection }) => ({
     ...{ finishedAt, checklist, ...(note === undefined ? {} : { note }) },
+    ...{ ...(photoId && { photoId }), ...(noPhotoBecause && { noPhotoBecause }) },
     ...(inspection && { inspection: withoutName(inspection) }),
   }));
   return {
     ...{ repairId, status: closedAt ? 'closed' : status === 'reported' ? 'open' : status, priority, openedAt, dueAt },
-    ...{ ...rest, isMine: startedBy === mechanic, parts, rounds: told },
+    ...{ ...rest, isMine: startedBy === mechanic, parts, photos: photosOf(order), rounds: told },
     ...(startedAt === undefined ? {} : { startedAt }),
     ...(place && { place }),
     ...(closedAt && outcome ? { closedAt, outcome } : {}),

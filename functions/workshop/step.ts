@@ -1,7 +1,7 @@
 import type { WaitingTask } from '../shared/waiting-task.ts';
 import type { BikeCard } from './bike-card.ts';
+import { roundOf } from './open-order.ts';
 import type { AwaitStep, StepResult } from './repair-contract.ts';
-import { roundOf } from './work-order.ts';
 
 /**
  * What a task that waits for a step gets; undefined while there is nothing to tell. What has happened once stays so:

@@ -1,7 +1,9 @@
 import { instant } from '../../seams/clock.ts';
+import type { DamageSeverity } from '../bikes/contract.ts';
 import type { BikeCard } from './bike-card.ts';
 import type { Finding, Priority, SignalKind, WorkshopRules } from './contract.ts';
 import { areOfDifferentRides, shortRides } from './ride.ts';
+import { findingOf } from './said.ts';
 
 export interface Triage {
   priority: Priority;
@@ -47,23 +49,24 @@ function routine(card: BikeCard, rules: WorkshopRules, nowMs: number): Finding |
 
 /** All that speaks for looking at the bike, each kind once. */
 export function findingsOf(card: BikeCard, rules: WorkshopRules, nowMs: number): Finding[] {
-  const told = Object.entries(card.signals).map(([kind, { firstAt, lastAt }]) => ({
-    ...{ kind: kind as SignalKind, firstAt, lastAt },
-  }));
+  const told = Object.entries(card.signals).map(([kind, said]) => findingOf(kind as SignalKind, said));
   const noticed = [shortRides(card.rides, rules.shortRideMinutes, card.clearedAt), routine(card, rules, nowMs)];
   return [...told, ...noticed.filter((finding) => finding !== undefined)];
 }
 
 /**
- * Whether somebody has to look at the bike, and how soon. Danger: at once, and the bike is not ridden until then. The
- * same after different rides: soon. An inspection that has fallen due: in its time. One harmless thing that one rider
- * says, however often, is noted until another says the same.
+ * Whether somebody has to look at the bike, and how soon. Danger: at once, and the bike is not ridden until then. What
+ * makes it hard to ride, or the same after different rides: soon. An inspection that has fallen due: in its time. One
+ * thing that one rider says and rides on with, however often, is noted until another says the same. A rider's word makes
+ * a part that is harmless by itself dangerous, and never the other way.
  */
 export function triage(card: BikeCard, rules: WorkshopRules, nowMs: number): Triage | undefined {
   const findings = findingsOf(card, rules, nowMs);
   const isPair = ({ kind, firstAt, lastAt }: Finding) =>
     kind === 'shortRide' || areOfDifferentRides(card.rides, firstAt, lastAt);
-  if (findings.some(({ kind }) => URGENT.includes(kind))) return { priority: 'urgent', findings };
-  if (findings.some(isPair)) return { priority: 'soon', findings };
+  const isSaidToBe = (level: DamageSeverity) => findings.some(({ severity }) => severity === level);
+  if (isSaidToBe('dangerous') || findings.some(({ kind }) => URGENT.includes(kind)))
+    return { priority: 'urgent', findings };
+  if (isSaidToBe('hardToRide') || findings.some(isPair)) return { priority: 'soon', findings };
   return findings.some(({ kind }) => kind === 'inspection') ? { priority: 'routine', findings } : undefined;
 }

@@ -1,14 +1,6 @@
-import type {
-  AddParts,
-  Checklist,
-  FinishWork,
-  InspectWork,
-  Priority,
-  UsedPart,
-  Verdict,
-  WorkshopRules,
-} from './contract.ts';
-import type { AwaitStep } from './repair-contract.ts';
+import type { AddParts, FinishWork, InspectWork, WorkshopRules } from './contract.ts';
+import type { OpenOrder } from './open-order.ts';
+import { hasRoomForPhoto, type PhotoRefusal, photoFault, withAnnounced } from './work-photo.ts';
 
 interface Deed {
   mechanic: string;
@@ -17,45 +9,12 @@ interface Deed {
   at: string;
 }
 
-interface Round {
-  finishedBy: string;
-  finishedAt: string;
-  checklist: Checklist;
-  note?: string | undefined;
-  inspection?: { by: string; at: string; verdict: Verdict; note?: string | undefined } | undefined;
-}
-
-/** A work order that is not closed, as the bike's card holds it. */
-export interface OpenOrder {
-  repairId: string;
-  /** `reported` until its workflow has begun. */
-  status: 'reported' | 'open' | 'started' | 'finished' | 'passed';
-  priority: Priority;
-  openedAt: string;
-  dueAt: string;
-  /** The times that were up before the work was done. */
-  lateSince: string[];
-  startedBy?: string | undefined;
-  startedAt?: string | undefined;
-  parts: UsedPart[];
-  rounds: Round[];
-  /** The requests that have been seen to. */
-  requests: string[];
-  /** What its workflow waits for, and by which token. The newest wait counts. */
-  wait?: AwaitStep | undefined;
-}
-
-/** Why something cannot be done: somebody else does it, it is not its turn, or it is about one's own work. */
-export type Refusal = 'taken' | 'outOfTurn' | 'own';
+/** Why something cannot be done: somebody else does it, it is not its turn, it is about one's own work, or a photo will not do. */
+export type Refusal = 'taken' | 'outOfTurn' | 'own' | 'photosTooMany' | PhotoRefusal;
 export type Changed = OpenOrder | Refusal;
 
 /** Far more than a repair takes. An order that is asked more often has answered them all by state. */
 const REQUESTS_KEPT = 100;
-
-export function newOrder(repairId: string, priority: Priority, openedAt: string, dueAt: string): OpenOrder {
-  const empty = { lateSince: [], parts: [], rounds: [], requests: [] };
-  return { repairId, status: 'reported', priority, openedAt, dueAt, ...empty };
-}
 
 type InspectionRules = Pick<WorkshopRules, 'mayInspectOwnWork'>;
 
@@ -77,7 +36,7 @@ export function startWork(order: OpenOrder, deed: Deed): Changed {
 }
 
 /** The order, for the mechanic who has started it. */
-function own(order: OpenOrder, deed: Deed, change: () => OpenOrder): Changed {
+function own(order: OpenOrder, deed: Deed, change: () => Changed): Changed {
   if (order.status !== 'started') return 'outOfTurn';
   return isOthers(order, deed) ? 'taken' : change();
 }
@@ -88,16 +47,29 @@ export function addParts(order: OpenOrder, deed: Deed, { parts }: Pick<AddParts,
   );
 }
 
+export function announcePhoto(order: OpenOrder, deed: Deed, photoId: string): Changed {
+  return once(order, deed, false, () =>
+    own(order, deed, () => {
+      if (!hasRoomForPhoto(order)) return 'photosTooMany';
+      return { ...withAnnounced(order, photoId), requests: noted(order, deed) };
+    }),
+  );
+}
+
 export function finishWork(
   order: OpenOrder,
   deed: Deed,
-  done: Pick<FinishWork, 'checklist' | 'parts' | 'note'>,
+  done: Pick<FinishWork, 'checklist' | 'parts' | 'note' | 'photoId' | 'noPhotoBecause'>,
 ): Changed {
   const { mechanic, at } = deed;
   const wasMine = order.status === 'finished' && order.rounds.at(-1)?.finishedBy === mechanic;
   return once(order, deed, wasMine, () =>
     own(order, deed, () => {
-      const round = { finishedBy: mechanic, finishedAt: at, checklist: done.checklist, note: done.note };
+      const fault = photoFault(order, done);
+      if (fault) return fault;
+      const { checklist, note, photoId } = done;
+      const noPhotoBecause = photoId === undefined ? done.noPhotoBecause : undefined;
+      const round = { finishedBy: mechanic, finishedAt: at, checklist, note, photoId, noPhotoBecause };
       const parts = [...order.parts, ...(done.parts ?? [])];
       return { ...order, status: 'finished', rounds: [...order.rounds, round], parts, requests: noted(order, deed) };
     }),
@@ -127,9 +99,4 @@ export function inspectWork(
     if (said.verdict === 'passed') return { ...next, status: 'passed' };
     return { ...next, status: 'open', startedBy: undefined, startedAt: undefined };
   });
-}
-
-/** The number of the round that the work is in, from 1. */
-export function roundOf({ rounds }: OpenOrder): number {
-  return rounds.filter(({ inspection }) => inspection?.verdict === 'failed').length + 1;
 }

@@ -5,7 +5,7 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { BIKE_EVENTS, stationTopic } from '../../functions/bikes/contract.ts';
-import { bikesEnv, reservationEnv } from '../../functions/bikes/env.ts';
+import { bikesEnv, footageEnv, reservationEnv } from '../../functions/bikes/env.ts';
 import { tokenIssuer } from '../../functions/shared/tokens.ts';
 import { STORAGE_EVENTS } from '../../functions/storage/contract.ts';
 import { grantPublishRetained } from '../constructs/iot-grants.ts';
@@ -14,6 +14,7 @@ import { ServiceTable } from '../constructs/service-table.ts';
 import { workflowArn } from '../constructs/workflow.ts';
 import { grantVerify, type ServiceContext } from '../service-context.ts';
 import type { Stage } from '../stage.ts';
+import type { FootageData } from './footage.ts';
 
 /** Bikes, parties, reservations and the kiosks' inventory. */
 export class BikesData extends Construct {
@@ -61,9 +62,9 @@ export class Bikes extends Construct {
   readonly clearAlert: IFunction;
   readonly listAlerts: IFunction;
 
-  constructor(scope: Construct, id: string, context: ServiceContext & { data: BikesData }) {
+  constructor(scope: Construct, id: string, context: ServiceContext & { data: BikesData; footage: FootageData }) {
     super(scope, id);
-    const { stage, city, bus, tokenKeys } = context;
+    const { stage, city, bus, tokenKeys, footage } = context;
     const { table } = context.data;
     const environment = {
       [bikesEnv.table]: table.tableName,
@@ -121,8 +122,10 @@ export class Bikes extends Construct {
       bus.grantPutEventsTo(handler);
     }
 
-    this.reportDamage = make('ReportDamage', 'report-damage');
-    table.grant(this.reportDamage, 'dynamodb:GetItem', 'dynamodb:PutItem');
+    this.reportDamage = make('ReportDamage', 'report-damage', {
+      more: { [footageEnv.album]: footage.album.tableName },
+    });
+    for (const kept of [table, footage.album]) kept.grant(this.reportDamage, 'dynamodb:GetItem', 'dynamodb:PutItem');
     bus.grantPutEventsTo(this.reportDamage);
 
     this.changeBike = make('ChangeBike', 'change-bike');

@@ -3,7 +3,14 @@ import { Rule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import { BlockPublicAccess, Bucket, BucketEncryption, type CfnBucket, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import {
+  BlockPublicAccess,
+  Bucket,
+  BucketEncryption,
+  type CfnBucket,
+  HttpMethods,
+  ObjectOwnership,
+} from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { bikesEnv, footageEnv } from '../../functions/bikes/env.ts';
 import { photoTopic } from '../../functions/bikes/photo-contract.ts';
@@ -38,13 +45,23 @@ export class FootageData extends Construct {
       objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
       encryption: BucketEncryption.S3_MANAGED,
       enforceSSL: true,
+      // Mechanics' page sends here. Of any origin, since the city's address is known only after this bucket is: the link
+      // is the leave, which a browser adds nothing to, and no page may read what is here.
+      cors: [
+        {
+          allowedMethods: [HttpMethods.PUT],
+          allowedOrigins: ['*'],
+          allowedHeaders: ['content-type', 'if-none-match', 'x-amz-checksum-sha256'],
+          maxAge: 3600,
+        },
+      ],
       lifecycleRules: [{ expiration: Duration.days(RETENTION_DAYS.photo) }],
       removalPolicy: stage.removalPolicy,
     });
     acknowledge(
       this.photos,
       'S1',
-      'Every look at a photo is written down, with who and why, before there is a link to it; all others are kiosks that bring one.',
+      'Every look at a photo is written down, with who and why, before there is a link to it; all others bring one.',
     );
     // CDK's own switch for this is a custom resource, which hides code in the template.
     (this.photos.node.defaultChild as CfnBucket).notificationConfiguration = {
@@ -53,11 +70,12 @@ export class FootageData extends Construct {
   }
 }
 
-/** What bike management does with photos: asks kiosks for them, takes them in, and lets operators look. */
+/** What bike management does with photos: asks kiosks for them, takes them in, and lets operators and mechanics look. */
 export class Footage extends Construct {
   readonly checkOutBike: IFunction;
   readonly recordPhotoGap: IFunction;
   readonly grantUpload: IFunction;
+  readonly grantWorkPhoto: IFunction;
   readonly viewPhoto: IFunction;
   readonly listPhotos: IFunction;
 
@@ -83,7 +101,11 @@ export class Footage extends Construct {
     const grantObjects = (handler: IFunction, action: string) => {
       const objects = photos.arnForObjects('photos/*');
       handler.addToRolePolicy(new PolicyStatement({ actions: [action], resources: [objects] }));
-      acknowledgePattern(handler, objects, 'A photo has its name from the rental that it is of, made at run time.');
+      acknowledgePattern(
+        handler,
+        objects,
+        'A photo has its name from the rental, report or work that it is of, made at run time.',
+      );
     };
     const grantTell = (handler: IFunction, ...actions: string[]) =>
       handler.addToRolePolicy(
@@ -128,6 +150,9 @@ export class Footage extends Construct {
     this.grantUpload = make('GrantUpload', 'grant-upload');
     album.grant(this.grantUpload, 'dynamodb:GetItem');
     grantObjects(this.grantUpload, 's3:PutObject');
+    this.grantWorkPhoto = make('GrantWorkPhoto', 'grant-work-photo');
+    album.grant(this.grantWorkPhoto, 'dynamodb:GetItem', 'dynamodb:PutItem');
+    grantObjects(this.grantWorkPhoto, 's3:PutObject');
     this.viewPhoto = make('ViewPhoto', 'view-photo');
     album.grant(this.viewPhoto, 'dynamodb:GetItem', 'dynamodb:PutItem');
     grantObjects(this.viewPhoto, 's3:GetObject');

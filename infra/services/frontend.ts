@@ -9,6 +9,7 @@ import {
   frontendDeskEnv,
   frontendEnv,
   frontendMovesEnv,
+  frontendPhotosEnv,
   frontendReservationsEnv,
   frontendResidentsEnv,
   frontendStationsEnv,
@@ -83,6 +84,8 @@ export class Frontend extends Construct {
   readonly setAlert: IFunction;
   readonly clearAlert: IFunction;
   readonly listAlerts: IFunction;
+  readonly listPhotos: IFunction;
+  readonly viewPhoto: IFunction;
   readonly describeApi: IFunction;
 
   constructor(scope: Construct, id: string, props: FrontendProps) {
@@ -202,6 +205,14 @@ export class Frontend extends Construct {
     bikes.clearAlert.grantInvoke(this.clearAlert);
     this.listAlerts = make('ListAlerts', 'list-alerts');
     bikes.listAlerts.grantInvoke(this.listAlerts);
+    this.listPhotos = make('ListPhotos', 'list-photos', {
+      [frontendPhotosEnv.listPhotos]: footage.listPhotos.functionName,
+    });
+    footage.listPhotos.grantInvoke(this.listPhotos);
+    this.viewPhoto = make('ViewPhoto', 'view-photo', {
+      [frontendPhotosEnv.viewPhoto]: footage.viewPhoto.functionName,
+    });
+    footage.viewPhoto.grantInvoke(this.viewPhoto);
     this.describeApi = make('DescribeApi', 'describe-api');
   }
 }

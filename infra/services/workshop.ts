@@ -38,6 +38,8 @@ const NEWS = [
   'PhotoMissing',
   'TripStarted',
   'TripEnded',
+  'WorkPhotoStored',
+  'WorkPhotoRejected',
 ];
 
 /** A thousand reads and writes at the most, and the start of as many workflows. */
@@ -53,6 +55,7 @@ export class Workshop extends Construct {
   readonly readWorkOrder: IFunction;
   readonly startWork: IFunction;
   readonly addParts: IFunction;
+  readonly announcePhoto: IFunction;
   readonly finishWork: IFunction;
   readonly inspectWork: IFunction;
   readonly importStops: IFunction;
@@ -86,11 +89,12 @@ export class Workshop extends Construct {
     this.closeWorkOrder = make('CloseWorkOrder', 'close-work-order');
     this.startWork = make('StartWork', 'start-work');
     this.addParts = make('AddParts', 'add-parts');
+    this.announcePhoto = make('AnnouncePhoto', 'announce-photo');
     this.finishWork = make('FinishWork', 'finish-work');
     this.inspectWork = make('InspectWork', 'inspect-work');
     this.importStops = make('ImportStops', 'import-stops');
     const telling = [this.openWorkOrder, this.reportLate, this.closeWorkOrder];
-    const deeds = [this.startWork, this.addParts, this.finishWork, this.inspectWork];
+    const deeds = [this.startWork, this.addParts, this.announcePhoto, this.finishWork, this.inspectWork];
     for (const handler of [followBikes, lookForDue, this.awaitStep, this.importStops, ...telling, ...deeds])
       table.grant(handler, 'dynamodb:GetItem', 'dynamodb:PutItem');
     table.grant(lookForDue, 'dynamodb:Query');

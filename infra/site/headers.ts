@@ -13,11 +13,18 @@ const OF_ITS_OWN = ['content-security-policy', 'referrer-policy', 'x-content-typ
  * What CloudFront says with each file of a page: what the page may do, which is what a kiosk's page may, and whom else it
  * may ask.
  *
- * @param others origins or addresses that the page asks besides the city's own, such as where people sign in
+ * @param others origins or addresses besides the city's own: what the page asks, such as where people sign in, and
+ *   where pictures come from that it shows
  */
-export function pageHeaders(scope: Construct, id: string, others: string[] = []): ResponseHeadersPolicy {
+export function pageHeaders(
+  scope: Construct,
+  id: string,
+  others: { asks?: string[]; shows?: string[] } = {},
+): ResponseHeadersPolicy {
   const own = PAGE_HEADERS['content-security-policy'];
-  const policy = own.replace("connect-src 'self'", ["connect-src 'self'", ...others].join(' '));
+  const policy = own
+    .replace("connect-src 'self'", ["connect-src 'self'", ...(others.asks ?? [])].join(' '))
+    .replace("img-src 'self'", ["img-src 'self'", ...(others.shows ?? [])].join(' '));
   const custom = Object.entries(PAGE_HEADERS).filter(([name]) => !OF_ITS_OWN.includes(name));
   return new ResponseHeadersPolicy(scope, id, {
     securityHeadersBehavior: {

@@ -32,11 +32,12 @@ export interface SiteProps {
   api: HttpApi;
   /** The addresses, besides the city's own, that pages ask when people sign in. */
   signInAddresses: string[];
+  /** Where the photos of bikes are, which mechanics' page sends there and shows. */
+  photosAddress: string;
   domain: CityDomain | undefined;
 }
 
 const API_PATHS = ['/v1/*', '/openapi.json', '/.well-known/*'];
-const SIGNED_IN_PAGES = ['/residents/*', '/ops/*'];
 
 /** What cdk-nag would have otherwise, and why it is as it is. */
 const ACKNOWLEDGED = {
@@ -71,7 +72,7 @@ export class Site extends Construct {
   /** Without a slash at the end. */
   readonly address: string;
 
-  constructor(scope: Construct, id: string, { stage, api, signInAddresses, domain }: SiteProps) {
+  constructor(scope: Construct, id: string, { stage, api, signInAddresses, photosAddress, domain }: SiteProps) {
     super(scope, id);
     this.pages = this.bucketOf('Pages', stage, 'Whoever publishes writes what everybody may read.');
     this.feed = this.bucketOf('Feed', stage, 'One function writes what everybody may read.');
@@ -85,7 +86,11 @@ export class Site extends Construct {
       ...fromBucket(this.pages),
       functionAssociations: [{ function: pageRequest, eventType: FunctionEventType.VIEWER_REQUEST }],
     };
-    const signedIn = { ...page, responseHeadersPolicy: pageHeaders(this, 'SignedInHeaders', signInAddresses) };
+    const signedIn = pageHeaders(this, 'SignedInHeaders', { asks: signInAddresses });
+    const working = pageHeaders(this, 'WorkingHeaders', {
+      asks: [...signInAddresses, photosAddress],
+      shows: [photosAddress],
+    });
     const asked: BehaviorOptions = {
       origin: new HttpOrigin(`${api.apiId}.execute-api.${Aws.REGION}.${Aws.URL_SUFFIX}`),
       // A token that was sent in the clear is to be refused, and not to be sent again.
@@ -101,7 +106,8 @@ export class Site extends Construct {
       defaultBehavior: { ...page, responseHeadersPolicy: pageHeaders(this, 'PageHeaders') },
       additionalBehaviors: Object.fromEntries([
         ...API_PATHS.map((path) => [path, asked]),
-        ...SIGNED_IN_PAGES.map((path) => [path, signedIn]),
+        ['/residents/*', { ...page, responseHeadersPolicy: signedIn }],
+        ['/ops/*', { ...page, responseHeadersPolicy: working }],
         [`/${FEED_PATH}*`, { ...fromBucket(this.feed), responseHeadersPolicy: feedHeaders(this, 'FeedHeaders') }],
       ]),
       // The page at the address itself, whatever becomes of the function: S3 would list the bucket there.

@@ -84,9 +84,16 @@ export function routes(
       caller: 'inspector',
       handler: mechanics.inspectWork,
     },
+    {
+      method: 'POST',
+      path: '/v1/mechanics/work-orders/{repairId}/photos/{photoId}',
+      caller: 'inspector',
+      handler: mechanics.viewWorkPhoto,
+    },
     ...Object.entries({
       start: mechanics.startWork,
       parts: mechanics.addParts,
+      photos: mechanics.addWorkPhoto,
       finish: mechanics.finishWork,
     }).map(
       ([deed, handler]): Route => ({
@@ -114,6 +121,8 @@ export function routes(
       caller: 'operator',
       handler: kioskDesk.setKioskMode,
     },
+    { method: 'GET', path: '/v1/operators/bikes/{bikeId}/photos', caller: 'operator', handler: frontend.listPhotos },
+    { method: 'POST', path: '/v1/operators/photos/{photoId}', caller: 'operator', handler: frontend.viewPhoto },
     { method: 'GET', path: '/v1/operators/cases', caller: 'operator', handler: frontend.listCases },
     { method: 'POST', path: '/v1/operators/cases/redrive', caller: 'operator', handler: frontend.redriveCase },
     { method: 'POST', path: '/v1/operators/cases/close', caller: 'operator', handler: frontend.closeCase },

@@ -3,6 +3,7 @@ import { type CfnStage, HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { City } from '../../cities/city.ts';
+import type { FootageData } from '../services/footage.ts';
 import type { PeopleData } from '../services/people.ts';
 import type { CityDomain } from '../site/domain.ts';
 import { Site } from '../site/site.ts';
@@ -12,6 +13,7 @@ export interface SiteStackProps extends StackProps {
   stage: Stage;
   city: City;
   people: PeopleData;
+  footage: FootageData;
   /** Undefined where the city has the domain that CloudFront gives. */
   domain: CityDomain | undefined;
 }
@@ -22,7 +24,7 @@ export class SiteStack extends Stack {
   readonly api: HttpApi;
   readonly site: Site;
 
-  constructor(scope: Construct, id: string, { stage, city, people, domain, ...props }: SiteStackProps) {
+  constructor(scope: Construct, id: string, { stage, city, people, footage, domain, ...props }: SiteStackProps) {
     super(scope, id, { ...props, description: 'Freewheel: the address of the city, its pages and the HTTP API' });
     this.api = new HttpApi(this, 'Api', { apiName: `${city.id}-${stage.name}` });
     // A city's kiosks start 5 rentals a second at most; what comes faster than 20 times that is no kiosk.
@@ -45,6 +47,7 @@ export class SiteStack extends Stack {
       api: this.api,
       // What the provider says of itself and its keys are in one place, what it does in another.
       signInAddresses: [`${people.pool.userPoolProviderUrl}/`, people.domain.baseUrl()],
+      photosAddress: `https://${footage.photos.bucketRegionalDomainName}/photos/`,
       domain,
     });
 

@@ -41,7 +41,7 @@ export class WorkshopStack extends Stack {
         CloseWorkOrder: workshop.closeWorkOrder,
       },
     });
-    this.mechanics = new Mechanics(this, 'Frontend', { ...context, workshop });
+    this.mechanics = new Mechanics(this, 'Frontend', { ...context, workshop, footage: services.footage });
     new CfnOutput(this, 'RepairWorkflow', { value: repair.stateMachineArn });
     new CfnOutput(this, 'ImportStops', { value: workshop.importStops.functionName });
   }

@@ -31,8 +31,11 @@ export interface Api {
   readRental(rentalId: string): Promise<RentalView>;
   /** Has bikes wait at another kiosk. Repeating it with the same id is safe: the answer is the same. */
   holdBikes(request: ReservationRequest): Promise<ReservationMade>;
-  /** Says what is wrong with a bike. Repeating it with the same id is safe: it stays one report. */
-  reportDamage(report: DamageReport): Promise<void>;
+  /**
+   * Says what is wrong with a bike. Repeating it with the same id is safe: it stays one report, with what is added. Gives
+   * the id of the photo that goes with it, where one does.
+   */
+  reportDamage(report: DamageReport): Promise<Pick<DamageRecorded, 'photoId'>>;
   /** Asks where to put a photo with this content. */
   grantUpload(photoId: string, content: UploadRequest): Promise<UploadGranted>;
   /** Puts a photo where it was granted. Repeating it is safe: a place takes one photo. */
@@ -44,8 +47,8 @@ export type DamageReport = Omit<ReportDamage, 'kioskId'>;
 
 type Request = Omit<HttpRequest, 'signal'>;
 
-/** That the report has arrived is all that a kiosk needs to know. */
-const Received = z.pick(DamageRecorded, { reportId: true });
+/** That the report has arrived, and as what its photo is waited for, is all that a kiosk needs to know. */
+const Received = z.pick(DamageRecorded, { reportId: true, photoId: true });
 
 /** A rider waits in front of the screen: five attempts over some eight seconds, then they are told. */
 const PAUSES_MS = [500, 1_000, 2_000, 4_000];
@@ -109,9 +112,7 @@ export function kioskApi(endpoint: string, deps: { ask: Ask; token: AccessToken;
     readRental: (rentalId) =>
       patiently(() => authorized({ method: 'GET', url: `${base}/v1/rentals/${rentalId}`, headers: {} }, RentalView)),
     holdBikes: (request) => patiently(() => authorized(json('POST', '/v1/reservations', request), ReservationMade)),
-    reportDamage: async (report) => {
-      await patiently(() => authorized(json('POST', '/v1/damage-reports', report), Received));
-    },
+    reportDamage: (report) => patiently(() => authorized(json('POST', '/v1/damage-reports', report), Received)),
     grantUpload: (photoId, content) =>
       patiently(() => authorized(json('POST', `/v1/photos/${photoId}`, content), UploadGranted)),
     upload: (grant, bytes) => patiently(() => put(grant, bytes)),

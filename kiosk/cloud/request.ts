@@ -29,6 +29,11 @@ export class CloudRefused extends Error {
   }
 }
 
+/** The city has read what was sent and will never take it. A refusal of the kiosk itself (401, 403) may pass. */
+export function isHopeless(error: unknown): boolean {
+  return error instanceof CloudRefused && error.status !== 401 && error.status !== 403;
+}
+
 /**
  * Sends one request and reads its answer against the contract.
  *

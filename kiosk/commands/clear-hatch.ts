@@ -29,6 +29,8 @@ export interface HatchClearingParts {
   clock: Clock;
   /** The bays that operators keep from riders. */
   quarantined(): readonly number[];
+  /** The bike of a return stands in the hatch, with the door shut, and is stowed next. Never rejects. */
+  beforeStow(bikeId: string): Promise<void>;
   onDocked(bikeId: string, bay: number, at: number): void;
   log(line: string): void;
 }
@@ -48,8 +50,10 @@ export function hatchClearing(parts: HatchClearingParts): HatchClearing {
     const reading = driver.read();
     const { hatch: bikeId, bays } = reading;
     if (bikeId === null) return forgetDocking(store, bays, parts);
-    const bay = bayFor(reading, parts.quarantined(), store.get('docking') ? undefined : ledger.homeBay());
+    const isReturn = store.get('docking') !== undefined;
+    const bay = bayFor(reading, parts.quarantined(), isReturn ? undefined : ledger.homeBay());
     if (bay === undefined) throw new HardwareFault('jam', 'There is no free bay for the bike in the hatch.');
+    if (isReturn) await parts.beforeStow(bikeId);
     await driver.stow(bay);
     tell(bikeId, bay);
   }

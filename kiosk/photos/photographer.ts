@@ -1,11 +1,4 @@
-import { createHash } from 'node:crypto';
-import {
-  PHOTO_BYTES_MAX,
-  PhotoRequest,
-  PhotoType,
-  photoTopic,
-  type UploadRequest,
-} from '../../functions/bikes/photo-contract.ts';
+import { PhotoRequest, photoTopic } from '../../functions/bikes/photo-contract.ts';
 import type { Api } from '../cloud/api.ts';
 import type { CorrectedClock } from '../cloud/corrected-clock.ts';
 import type { Facts } from '../cloud/facts.ts';
@@ -14,6 +7,7 @@ import { CloudRefused } from '../cloud/request.ts';
 import type { KioskConfig } from '../config.ts';
 import type { Driver } from '../hardware/driver.ts';
 import { inTime } from './in-time.ts';
+import { shoot } from './shoot.ts';
 
 /**
  * Photographs the bike in the hatch when the cloud asks for it. Nothing that moves the machine waits for this: the
@@ -34,34 +28,12 @@ export interface PhotographerParts {
   log(line: string): void;
 }
 
-interface Shot {
-  bytes: Uint8Array;
-  content: UploadRequest;
-}
-
 export function photographer(config: KioskConfig, { driver, api, facts, clock, log }: PhotographerParts): Photographer {
   const own = photoTopic(config.city, config.kioskId);
   const underWay = new Set<string>();
 
-  const checkHatch = (bikeId: string) => {
-    const { hatch } = driver.read();
-    if (hatch !== bikeId) throw new Error(`the hatch holds ${hatch ?? 'nothing'}`);
-  };
-
-  /** The sensor is asked before and after: the bike may be taken, or put back, while the camera works. */
-  async function shoot(bikeId: string): Promise<Shot> {
-    checkHatch(bikeId);
-    const { mediaType, bytes } = await driver.photograph();
-    checkHatch(bikeId);
-    const type = PhotoType.safeParse(mediaType).data;
-    if (!type) throw new Error(`the camera gives ${mediaType}`);
-    if (bytes.length === 0 || bytes.length > PHOTO_BYTES_MAX) throw new Error(`it has ${bytes.length} bytes`);
-    const sha256 = createHash('sha256').update(bytes).digest('hex');
-    return { bytes, content: { mediaType: type, bytes: bytes.length, sha256 } };
-  }
-
   async function send({ photoId, bikeId }: PhotoRequest): Promise<void> {
-    const { bytes, content } = await shoot(bikeId);
+    const { bytes, content } = await shoot(driver, bikeId);
     await api.upload(await api.grantUpload(photoId, content), bytes);
   }
 

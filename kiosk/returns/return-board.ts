@@ -5,7 +5,7 @@ import type { ReturnView } from '../web/contract.ts';
 export interface ReturnBoard {
   show(view: ReturnView | undefined): void;
   /** Something new about a bike that has docked. It stays on the screen long enough to be read. */
-  amend(bikeId: string, news: Pick<ReturnView, 'receipt' | 'ride' | 'damage'>): void;
+  amend(bikeId: string, news: Pick<ReturnView, 'receipt' | 'ride' | 'damage' | 'severity' | 'photo'>): void;
   /** The bike that has docked and is still spoken of. */
   docked(bikeId: string): ReturnView | undefined;
   current(): ReturnView | undefined;
@@ -25,15 +25,24 @@ const CLOSING_PHASES = new Set<ReturnView['phase']>(['docked', 'notReturned', 'f
  * Closing words stay for `shownMs`. A bike that docked stays for as long also when the next one is called up before
  * that: its rider has a receipt to read.
  */
-export function returnBoard(parts: { clock: Clock; shownMs: number; onChange(): void }): ReturnBoard {
+export function returnBoard(parts: {
+  clock: Clock;
+  shownMs: number;
+  onChange(): void;
+  /** It does not speak any more of a bike that had docked. */
+  onGone(bikeId: string): void;
+}): ReturnBoard {
   const { clock, shownMs, onChange } = parts;
   let current: Entry | undefined;
   let earlier: Entry[] = [];
 
   function sweep(): void {
     const stays = ({ goesAt }: Entry) => goesAt > clock.now();
+    const spokenOf = [...earlier, ...(current ? [current] : [])];
     earlier = earlier.filter(stays);
     if (current && !stays(current)) current = undefined;
+    for (const { view } of spokenOf)
+      if (view.phase === 'docked' && !dockedEntry(view.bikeId)) parts.onGone(view.bikeId);
     onChange();
   }
 

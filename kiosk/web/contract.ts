@@ -52,11 +52,18 @@ export interface ReturnView {
   /** What the ride came to, once the city has said so. */
   ride?: RideView;
   /** The rider has said that something is wrong with it: `asked` for the part, or has named it. */
-  damage?: 'asked' | DamagedPart;
+  damage?: 'asked' | DamagedPart | undefined;
+  /** How bad they say it is, once they have. */
+  severity?: Severity | undefined;
+  /** The camera took a picture as the bike came back (`GET pictures/{bikeId}`), and they are asked whether to send it. */
+  photo?: 'offered' | 'sent' | 'declined' | undefined;
 }
 
 /** The parts of a bike, as in bikes' contract; that one needs Node's cryptography, which a page has not. */
 export type DamagedPart = 'brakes' | 'tyres' | 'chain' | 'lights' | 'saddle' | 'frame' | 'other';
+
+/** How bad something is, as in bikes' contract. */
+export type Severity = 'rideable' | 'hardToRide' | 'dangerous';
 
 /** A ride's end in the rider's words. */
 export interface RideView {

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import * as z from 'zod/mini';
-import { BikePart } from '../../functions/bikes/contract.ts';
+import { BikePart, DamageSeverity } from '../../functions/bikes/contract.ts';
 import { BikeId, KioskId } from '../../functions/shared/fields.ts';
 import type { KioskConfig } from '../config.ts';
 import type { Driver } from '../hardware/driver.ts';
@@ -14,6 +14,7 @@ import { refuseStrangers } from './guard.ts';
 import { hardwareRoutes } from './hardware-panel.ts';
 import { sendFile } from './page-files.ts';
 import { protect } from './page-headers.ts';
+import { PICTURES, sendPicture } from './pictures.ts';
 import { PageProblem, sendJson, sendProblem } from './problem.ts';
 import { readBody, Scan } from './read-body.ts';
 import { RECEIPTS, sendReceipt } from './receipts.ts';
@@ -23,7 +24,7 @@ import { isSimulated } from './simulation-view.ts';
 export interface PageServerParts
   extends Pick<
     Kiosk,
-    'scan' | 'rent' | 'choose' | 'hold' | 'cancel' | 'reportDamage' | 'receipt' | 'state' | 'onChange'
+    'scan' | 'rent' | 'choose' | 'hold' | 'cancel' | 'reportDamage' | 'picture' | 'receipt' | 'state' | 'onChange'
   > {
   config: KioskConfig;
   driver: Driver | SimulatedMachine;
@@ -31,7 +32,12 @@ export interface PageServerParts
   assets: string | undefined;
 }
 
-const Damage = z.strictObject({ bikeId: BikeId, part: z.optional(BikePart) });
+const Damage = z.strictObject({
+  bikeId: BikeId,
+  part: z.optional(BikePart),
+  severity: z.optional(DamageSeverity),
+  withPhoto: z.optional(z.boolean()),
+});
 const Elsewhere = z.strictObject({ kioskId: KioskId });
 const HowMany = z.strictObject({ bikes: z.int().check(z.minimum(1, 'must be at least 1'), z.maximum(20)) });
 
@@ -46,8 +52,8 @@ export function pageServer(parts: PageServerParts) {
     'POST hold': async (request) => parts.hold((await readBody(request, Elsewhere)).kioskId),
     'POST cancel': parts.cancel,
     'POST damage': async (request) => {
-      const { bikeId, part } = await readBody(request, Damage);
-      parts.reportDamage(bikeId, part);
+      const { bikeId, ...said } = await readBody(request, Damage);
+      parts.reportDamage(bikeId, said);
     },
     'GET state': parts.state,
     ...(isSimulated(parts.driver) ? hardwareRoutes(parts.driver, parts.cards, parts.state) : {}),
@@ -59,6 +65,7 @@ export function pageServer(parts: PageServerParts) {
     if (path === undefined) return redirect(response, `/kiosks/${kioskId}/`);
     const { method = 'GET' } = request;
     if (method === 'GET' && path === 'events') return streams.open(response);
+    if (method === 'GET' && path.startsWith(PICTURES)) return sendPicture(parts.picture, path, response);
     if (method === 'GET' && path.startsWith(RECEIPTS)) return sendReceipt(parts.receipt, request, path, response);
     const route = routes[`${method} ${path}`];
     if (route) {

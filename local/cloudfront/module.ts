@@ -16,11 +16,16 @@ export interface CloudFrontModule extends HostModule {
 export interface CloudFrontOptions {
   /** The address at which the host serves people, as the distribution's domain. */
   endpoint: string;
+  /** Where S3 is reached on this machine: with the bucket in the path, since no name server knows a host for each. */
+  bucketEndpoint: string;
   /** The HTTP API of this id; undefined where there is none. */
   apiOf(id: string): ((request: WireRequest) => Promise<WireResponse>) | undefined;
 }
 
 const ID_LENGTH = 14;
+
+/** Where AWS serves a bucket, as a page's policy names it. */
+const BUCKET_ADDRESS = /https:\/\/([a-z0-9.-]+)\.s3\.[a-z0-9-]+\.amazonaws\.com/g;
 
 /** Ids as CloudFront's: capital letters and digits, the same in each run. */
 function idOf({ physicalName }: DeclaredResource): string {
@@ -46,8 +51,10 @@ function checkAccessControl(properties: Record<string, unknown>): void {
  * bucket's policy judges the distribution as it would on AWS. Not here: the cache (each request is a miss), compression,
  * HTTPS, error pages, logs.
  */
-export function cloudfrontModule(context: HostContext, { endpoint, apiOf }: CloudFrontOptions): CloudFrontModule {
+export function cloudfrontModule(context: HostContext, options: CloudFrontOptions): CloudFrontModule {
   const { account, call, random, log } = context;
+  const { endpoint, bucketEndpoint, apiOf } = options;
+  const here = (value: string) => value.replace(BUCKET_ADDRESS, `${bucketEndpoint}/$1`);
   const parts: Parts = { functions: new Map(), headersPolicies: new Map(), accessControls: new Set() };
   const domainName = new URL(endpoint).host;
   let deployed: { id: string; distribution: Distribution } | undefined;
@@ -84,7 +91,7 @@ export function cloudfrontModule(context: HostContext, { endpoint, apiOf }: Clou
       },
       'AWS::CloudFront::ResponseHeadersPolicy': {
         identify,
-        deploy: ({ ref, properties }) => void parts.headersPolicies.set(ref, readHeadersPolicy(properties)),
+        deploy: ({ ref, properties }) => void parts.headersPolicies.set(ref, readHeadersPolicy(properties, here)),
       },
       'AWS::CloudFront::Function': {
         identify: (resource) => {

@@ -73,9 +73,13 @@ interface CustomHeader {
 /**
  * Reads an `AWS::CloudFront::ResponseHeadersPolicy`.
  *
+ * @param here a value with the addresses of this machine in place of AWS's
  * @throws Error that names what in it the host does not do.
  */
-export function readHeadersPolicy(properties: Record<string, unknown>): AddHeaders {
+export function readHeadersPolicy(
+  properties: Record<string, unknown>,
+  here: (value: string) => string = (value) => value,
+): AddHeaders {
   const config = (properties['ResponseHeadersPolicyConfig'] ?? {}) as Record<string, unknown>;
   refuseOthers(
     config,
@@ -83,8 +87,9 @@ export function readHeadersPolicy(properties: Record<string, unknown>): AddHeade
     'a response headers policy',
   );
   const { Items: custom = [] } = (config['CustomHeadersConfig'] ?? {}) as { Items?: CustomHeader[] };
+  const security = securityHeaders((config['SecurityHeadersConfig'] ?? {}) as Declared);
   const added: Added[] = [
-    ...securityHeaders((config['SecurityHeadersConfig'] ?? {}) as Declared),
+    ...security.map((header) => ({ ...header, value: here(header.value) })),
     ...custom.map(({ Header, Value, Override }) => ({ name: Header.toLowerCase(), value: Value, isOver: Override })),
   ];
   const cors = corsHeaders(config['CorsConfig'] as CorsProperties | undefined);

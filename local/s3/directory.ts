@@ -1,4 +1,5 @@
 import type { Store } from '../store.ts';
+import type { CorsRule } from './cors.ts';
 import { s3Fault } from './faults.ts';
 import type { Expiry } from './lifecycle.ts';
 
@@ -10,6 +11,8 @@ interface Bucket {
   notifies: boolean;
   /** What goes by itself, and when. */
   expiries?: Expiry[];
+  /** Which pages of other origins may ask what of it. */
+  cors?: CorsRule[];
 }
 
 /** What is known of an object besides its content. */

@@ -2,6 +2,7 @@ import { ServiceError } from '../wire/contract.ts';
 
 /** S3's error codes ("Error responses") with their HTTP status. */
 const STATUS = {
+  AccessForbidden: 403,
   BadDigest: 400,
   BucketAlreadyOwnedByYou: 409,
   BucketNotEmpty: 409,

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { DeclaredResource, DeployedResource, HostContext, HostModule, ResourceKind } from '../module.ts';
 import { announcements, type S3Hooks } from './announcements.ts';
 import { type Bodies, openBodies } from './bodies.ts';
+import { type CorsRule, readCors } from './cors.ts';
 import { type Directory, directory as openDirectory } from './directory.ts';
 import { lifecycle, readLifecycle } from './lifecycle.ts';
 import { type Multipart, multipart } from './multipart.ts';
@@ -18,6 +19,7 @@ interface BucketProperties {
   NotificationConfiguration?: Record<string, { EventBridgeEnabled?: boolean }>;
   VersioningConfiguration?: { Status?: string };
   LifecycleConfiguration?: Parameters<typeof readLifecycle>[0];
+  CorsConfiguration?: { CorsRules?: CorsRule[] };
 }
 
 function bucketName({ declared, physicalName, logicalId }: DeclaredResource): string {
@@ -35,6 +37,7 @@ function deployBucket(
     NotificationConfiguration = {},
     VersioningConfiguration,
     LifecycleConfiguration,
+    CorsConfiguration,
   }: BucketProperties = properties;
   const { EventBridgeConfiguration, ...others } = NotificationConfiguration;
   if (Object.keys(others).length > 0) {
@@ -46,7 +49,7 @@ function deployBucket(
   const createdAt = directory.hasBucket(name) ? directory.bucket(name).createdAt : clock.now();
   // CloudFormation takes an empty EventBridgeConfiguration for `true`, as its default says.
   const notifies = EventBridgeConfiguration !== undefined && EventBridgeConfiguration.EventBridgeEnabled !== false;
-  directory.putBucket({ name, createdAt, notifies, expiries });
+  directory.putBucket({ name, createdAt, notifies, expiries, cors: readCors(CorsConfiguration) });
 }
 
 function kinds(directory: Directory, context: HostContext): Record<string, ResourceKind> {

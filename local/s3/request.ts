@@ -31,6 +31,11 @@ function decode(text: string): string {
   }
 }
 
+/** The bucket of a request, whatever else is wrong with it; empty where it names none. */
+export function bucketOf({ headers, path }: Pick<WireRequest, 'headers' | 'path'>): string {
+  return bucketOfHost(headers['host']) ?? path.split('/')[1] ?? '';
+}
+
 export function readRequest({ method, path, query, headers, body }: WireRequest): S3Request {
   const pairs = queryPairs(query);
   const hoisted = pairs

@@ -11,12 +11,13 @@ import {
   listBuckets,
 } from './buckets.ts';
 import { checkBody } from './check-body.ts';
+import { corsHeaders, preflight } from './cors.ts';
 import { s3Fault } from './faults.ts';
 import { listObjects } from './listing.ts';
 import type { Multipart } from './multipart.ts';
 import { copyObject, deleteObject, existing, type ObjectTools, putObject } from './objects.ts';
 import { readObject } from './read-object.ts';
-import { readRequest, type S3Request } from './request.ts';
+import { bucketOf, readRequest, type S3Request } from './request.ts';
 import { routeOf } from './route.ts';
 import { xmlResponse } from './xml.ts';
 
@@ -37,6 +38,7 @@ function routes(context: HostContext, tools: ObjectTools, parts: Multipart): Rec
       checkBody(request);
       return deleteObjects(tools, request);
     },
+    'OPTIONS object': (request) => preflight(directory, request),
     'PUT object': (request) => putObject(tools, request),
     'PUT object copy': (request) => copyObject(tools, request),
     'GET object': (request) => readObject(tools, request),
@@ -84,6 +86,7 @@ export function s3Service(context: HostContext, tools: ObjectTools, parts: Multi
       }
     };
     const response = await answer();
-    return { ...response, headers: { ...response.headers, 'x-amz-request-id': requestId } };
+    const cors = wire.method === 'OPTIONS' ? {} : corsHeaders(tools.directory, wire, bucketOf(wire));
+    return { ...response, headers: { ...response.headers, ...cors, 'x-amz-request-id': requestId } };
   };
 }

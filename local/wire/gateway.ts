@@ -30,6 +30,15 @@ export interface Gateway {
 
 const OPERATOR: Caller = { kind: 'operator', name: 'operator' };
 
+/**
+ * A browser that asks whether a page of another origin may send what it is about to (Fetch standard, "CORS-preflight
+ * request"). It brings no signature of its own; of the services here S3 alone knows it.
+ */
+const isPreflight = ({ method, headers }: WireRequest) =>
+  method === 'OPTIONS' && headers['access-control-request-method'] !== undefined;
+
+const NOBODY: Caller = { kind: 'service', name: 'nobody' };
+
 const UNSIGNED = new ServiceError(
   'MissingAuthenticationTokenException',
   'The request is not signed, so nothing says which service it is for. Call with an AWS SDK or the AWS CLI; ' +
@@ -80,6 +89,8 @@ export function createGateway({ services, credentials, admit, clock, random, log
 
   return {
     handle: (request) => {
+      const { s3 } = services;
+      if (s3 && isPreflight(request)) return answering('s3', request, () => s3(request, NOBODY));
       const signed = readOrRefuse(request);
       const service = signed instanceof ServiceError ? undefined : signed.service;
       return answering(service, request, async () => {

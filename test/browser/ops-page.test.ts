@@ -1,9 +1,11 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
+import { PhotosListed } from '../../functions/bikes/photo-contract.ts';
 import { joinAs, PASSWORD, signInAs } from '../../laptop/newcomer.ts';
 import { joinGroup, peopleOf } from '../../laptop/people.ts';
-import { openTestCity, type TestCity } from '../scenarios/city.ts';
+import { eventually, openTestCity, type TestCity } from '../scenarios/city.ts';
 import { openBrowser, openPage, picture, type WatchedPage } from './browser.ts';
+import { reportWithPicture } from './rider-picture.ts';
 
 const OPERATOR = 'olga@example.org';
 const RESIDENT = 'rosa@example.org';
@@ -55,6 +57,32 @@ describe('the operators’ page', () => {
     const name = `Freewheel-${city.city.id}-dev-Services-OperationsOpenCase`;
     await city.host.invoke(name, { detail: { type: 'BikeMissing', at, ...place, ...rental } });
   };
+
+  it('shows an operator the photos of a bike, one by one, and asks why they look', async () => {
+    const reportId = '7c9e6679-7425-40de-944b-e07fc1f90a77';
+    await reportWithPicture(city, { reportId, kioskId: 'harbour-steps', bikeId: 'bike-002', part: 'chain' });
+    await signIn(OPERATOR);
+    await page.getByRole('link', { name: 'Photos of a bike' }).click();
+    await page.getByLabel('The bike’s number').fill('bike-002');
+    await eventually(async () => {
+      await press('Show its photos');
+      await page.getByRole('heading', { name: 'As a rider brought it back' }).waitFor();
+      return page.getByText('It is there.').isVisible();
+    });
+    await press('Look at it…');
+    await page.getByLabel('Why do you look at it?').fill('A claim.');
+    const wide = await picture(page, '12-photos-why');
+
+    await press('Look at it');
+    await page.getByRole('img', { name: 'As a rider brought it back' }).waitFor();
+    await page.waitForFunction("document.querySelector('img.photo').naturalWidth > 100");
+    wide.push(...(await picture(page, '12-photos')));
+
+    const name = `Freewheel-${city.city.id}-dev-Services-FootageListPhotos`;
+    const { photos } = PhotosListed.parse(await city.host.invoke(name, { bikeId: 'bike-002' }));
+    expect(photos).toMatchObject([{ reportId, kioskId: 'harbour-steps', status: 'stored' }]);
+    expect(wide.filter((beyond) => beyond > 0)).toEqual([]);
+  });
 
   it('shows an operator a case, and closes it with a note', async () => {
     await loseBike();

@@ -227,7 +227,7 @@ describe('a machine that does not get a bike out', () => {
 });
 
 describe('a bike that is brought back', () => {
-  it('is said to be broken in two taps, by keyboard, and its rider is thanked before the city knows', async () => {
+  it('is said to be broken in a few taps, by keyboard, and its rider is thanked before the city knows', async () => {
     await walkUp();
     await bringBack('bike-7');
     here.cloud.control.unreachable = true;
@@ -244,18 +244,31 @@ describe('a bike that is brought back', () => {
     await page.keyboard.press('Tab');
     const focused = await page.evaluate<string>('document.activeElement.textContent');
     await page.keyboard.press('Enter');
+    await page.getByRole('group', { name: 'How bad is it?' }).waitFor();
+    wide.push(...(await picture(page, '28-how-bad')));
+    await page.keyboard.press('Tab');
+    const levels = await page.getByRole('group', { name: 'How bad is it?' }).getByRole('button').allTextContents();
+    await page.keyboard.press('Enter');
+    await page.getByRole('img', { name: 'bike-7, as it came back' }).waitFor();
+    const isShown = await page.evaluate<boolean>("document.querySelector('.picture').naturalWidth > 100");
+    wide.push(...(await picture(page, '28-picture')));
+    await button('Send it').click();
     await page.locator('.told').waitFor();
     wide.push(...(await picture(page, '29-thanks-for-telling')));
     const before = here.cloud.reports.length;
     here.cloud.control.unreachable = false;
-    await here.until('the report has arrived', () => here.cloud.reports.length === 1);
+    await here.until('the picture has arrived', () => here.cloud.uploads.length === 1, 120_000);
 
     expect(asked).toBe('What is wrong with bike-7?');
     expect(focused).toBe('Brakes');
     expect(await spoken()).toContain('A mechanic looks at its brakes.');
     expect(before).toBe(0);
-    expect(here.cloud.reports).toMatchObject([{ bikeId: 'bike-7', part: 'brakes' }]);
-    expect(wide).toEqual([...NO_SIDEWAYS, ...NO_SIDEWAYS, ...NO_SIDEWAYS]);
+    expect(levels).toEqual(['Annoying, but one can ride', 'Hard to ride', 'Dangerous']);
+    expect(isShown).toBe(true);
+    expect(here.cloud.reports.at(-1)).toMatchObject({
+      ...{ bikeId: 'bike-7', part: 'brakes', severity: 'rideable', hasPhoto: true },
+    });
+    expect(wide.filter((beyond) => beyond > 0)).toEqual([]);
   });
 
   it('finds every place taken: the next minutes are free, and the way to a free place is told', async () => {

@@ -69,7 +69,9 @@ describe('the address of the city', () => {
     };
 
     const start = configOf('*');
-    const residents = JSON.stringify(configOf('/residents/*').security.ContentSecurityPolicy);
+    const [residents, staff] = ['/residents/*', '/ops/*'].map((path) =>
+      JSON.stringify(configOf(path).security.ContentSecurityPolicy),
+    );
 
     expect(start.security).toMatchObject({
       ContentSecurityPolicy: { ContentSecurityPolicy: PAGE_HEADERS['content-security-policy'], Override: true },
@@ -81,8 +83,13 @@ describe('the address of the city', () => {
       expect(PAGE_HEADERS[Header as keyof typeof PAGE_HEADERS]).toBe(Value);
     expect(start.custom).toHaveLength(3);
     expect(residents).toMatch(/connect-src 'self' .*ProviderURL.*PeopleDomain.*amazoncognito\.com; base-uri/);
-    expect(residents).not.toMatch(/unsafe|data:|\*/);
-    expect(configOf('/ops/*')).toEqual(configOf('/residents/*'));
+    for (const policy of [residents, staff]) expect(policy).not.toMatch(/unsafe|data:|blob:|\*/);
+    expect(residents).not.toContain('Photos');
+    const photos = 'https:\\/\\/.*Photos.*RegionalDomainName.*\\/photos\\/';
+    expect(staff).toMatch(
+      new RegExp(`img-src 'self' ${photos}; connect-src 'self' .*amazoncognito.* ${photos}; base-uri`),
+    );
+    expect(configOf('/ops/*').custom).toEqual(configOf('/residents/*').custom);
     for (const [, { security }] of [...behaviours.keys()].map((path) => [path, configOf(path)] as const))
       expect(security).toMatchObject({ StrictTransportSecurity: { IncludeSubdomains: true } });
   });

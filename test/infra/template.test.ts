@@ -101,6 +101,7 @@ const ALLOWED: Record<string, string> = {
   FootageRecordPhoto: `${READ_WRITE} events:PutEvents s3:GetObject states:SendTaskFailure states:SendTaskSuccess`,
   FootageFollowCamera: `${READ_WRITE} events:PutEvents states:SendTaskFailure`,
   FootageGrantUpload: 'dynamodb:GetItem s3:PutObject',
+  FootageGrantWorkPhoto: `${READ_WRITE} s3:PutObject`,
   FootageViewPhoto: `${READ_WRITE} s3:GetObject`,
   FootageListPhotos: 'dynamodb:Query',
   BikesImportFleet: `${READ_WRITE} dynamodb:Query iot:Publish iot:RetainPublish`,
@@ -181,6 +182,8 @@ const ALLOWED: Record<string, string> = {
   FrontendSetAlert: CALLS,
   FrontendClearAlert: CALLS,
   FrontendListAlerts: CALLS,
+  FrontendListPhotos: CALLS,
+  FrontendViewPhoto: CALLS,
   FrontendDescribeApi: '',
   WorkshopFollowBikes: `${READ_WRITE} states:SendTaskSuccess states:StartExecution`,
   WorkshopLookForDue: `${READ_WRITE} dynamodb:Query states:StartExecution`,
@@ -192,6 +195,7 @@ const ALLOWED: Record<string, string> = {
   WorkshopReadWorkOrder: 'dynamodb:GetItem',
   WorkshopStartWork: `${READ_WRITE} states:SendTaskSuccess`,
   WorkshopAddParts: `${READ_WRITE} states:SendTaskSuccess`,
+  WorkshopAnnouncePhoto: `${READ_WRITE} states:SendTaskSuccess`,
   WorkshopFinishWork: `${READ_WRITE} states:SendTaskSuccess`,
   WorkshopInspectWork: `${READ_WRITE} states:SendTaskSuccess`,
   WorkshopImportStops: READ_WRITE,
@@ -199,6 +203,8 @@ const ALLOWED: Record<string, string> = {
   FrontendReadWorkOrder: CALLS,
   FrontendStartWork: CALLS,
   FrontendAddParts: CALLS,
+  FrontendAddWorkPhoto: CALLS,
+  FrontendViewWorkPhoto: CALLS,
   FrontendFinishWork: CALLS,
   FrontendInspectWork: CALLS,
   Repair: CALLS,
@@ -346,6 +352,15 @@ describe('the template', () => {
       },
       LifecycleConfiguration: { Rules: [{ ExpirationInDays: RETENTION_DAYS.photo, Status: 'Enabled' }] },
       NotificationConfiguration: { EventBridgeConfiguration: { EventBridgeEnabled: true } },
+      // A page may send what its link says, and read nothing.
+      CorsConfiguration: {
+        CorsRules: [
+          {
+            ...{ AllowedMethods: ['PUT'], AllowedOrigins: ['*'], MaxAge: 3600 },
+            AllowedHeaders: ['content-type', 'if-none-match', 'x-amz-checksum-sha256'],
+          },
+        ],
+      },
     });
     dev.data.hasResourceProperties('AWS::S3::BucketPolicy', {
       PolicyDocument: {

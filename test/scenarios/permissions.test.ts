@@ -1,10 +1,11 @@
+import { createHash } from 'node:crypto';
 import { GetFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
 import { StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { PhotosListed, type PhotoViewed } from '../../functions/bikes/photo-contract.ts';
+import { PhotosListed, type PhotoViewed, UploadGranted } from '../../functions/bikes/photo-contract.ts';
 import { identityEnv } from '../../functions/identity/env.ts';
-import type { WorkOrdersListed } from '../../functions/workshop/contract.ts';
+import { PhotoAnnounced, type WorkOrdersListed } from '../../functions/workshop/contract.ts';
 import { httpEvent } from '../functions/shared/http-event.ts';
 import { openVirtualCity, type VirtualCity } from '../simulation/virtual-city.ts';
 import {
@@ -83,6 +84,23 @@ function fromMechanic(body?: object) {
   return { ...event, requestContext: { ...event.requestContext, authorizer: { jwt: { claims } } } };
 }
 
+/** Sends a photo of a mechanic's work, as their page does; gives its id, once the workshop has heard that it is there. */
+async function sendPhoto(city: VirtualCity, announced: unknown, repairId: string | undefined): Promise<string> {
+  const { photoId, bikeId } = PhotoAnnounced.parse(announced);
+  const body = Buffer.concat([Buffer.from('ffd8ffe0', 'hex'), Buffer.from('new pads in front')]);
+  const sha256 = createHash('sha256').update(body).digest('hex');
+  const content = { mediaType: 'image/jpeg', bytes: body.length, sha256 };
+  const name = 'Freewheel-havenbrook-dev-Services-FootageGrantWorkPhoto';
+  const asked = city.host.invoke(name, { photoId, repairId, bikeId, ...content });
+  const { url, headers } = UploadGranted.parse(await city.meanwhile(asked));
+  const { host, pathname: path, search } = new URL(url);
+  const sent = { ...headers, host, 'content-length': String(body.length) };
+  const { status } = await city.host.handle({ method: 'PUT', path, query: search.slice(1), headers: sent, body });
+  expect(status).toBe(200);
+  await city.pass(5 * SECOND);
+  return photoId;
+}
+
 /** What happens in a city, each once; the next begins where the last has ended. */
 const STORIES: Record<string, (city: VirtualCity) => Promise<void>> = {
   'a bike waits where a rider has none, and the van brings another': async (city) => {
@@ -108,7 +126,7 @@ const STORIES: Record<string, (city: VirtualCity) => Promise<void>> = {
     const bikeId = bikes[0]?.bikeId ?? '';
     await city.pass(MINUTE);
     await bringBack(city, bikeId, 'library');
-    city.kiosk('library').reportDamage(bikeId, 'brakes');
+    city.kiosk('library').reportDamage(bikeId, { part: 'brakes', severity: 'dangerous', withPhoto: true });
     const { payment } = await paid(city, rentalId);
     const asked = httpEvent({ rentalId, kioskId: 'library' });
     for (const route of ['ViewRental', 'ReadReceipt'])
@@ -144,11 +162,12 @@ const STORIES: Record<string, (city: VirtualCity) => Promise<void>> = {
     await work('AddParts', { ...deed(1002), parts: [{ name: 'Brake pad', count: 2 }] });
     const fine = 'fine';
     const checklist = { brakes: 'mended', tyres: fine, chain: fine, lights: fine, saddle: fine, frame: fine };
-    await work('FinishWork', { ...deed(1003), checklist });
+    const photoId = await sendPhoto(city, await work('AnnouncePhoto', deed(1009)), repairId);
+    await work('FinishWork', { ...deed(1003), checklist, photoId });
     await city.pass(SECOND);
     await work('InspectWork', { ...deed(1004), mechanic: 'ivo', verdict: 'failed' });
     await work('StartWork', deed(1005));
-    await work('FinishWork', { ...deed(1006), checklist });
+    await work('FinishWork', { ...deed(1006), checklist, noPhotoBecause: 'It is dark.' });
     await city.pass(SECOND);
     await work('InspectWork', { ...deed(1007), mechanic: 'ivo', verdict: 'passed' });
     await city.pass(5 * SECOND);
@@ -386,7 +405,7 @@ const UNUSED: Record<string, string[]> = {
       'WorkshopCloseWorkOrder states:StartExecution repair',
     ],
   'A deed that finds what an earlier one has not told the workflow tells it; here each is told by its own. Mechanics start here what is out of service already.':
-    ['WorkshopAddParts states:SendTaskSuccess repair', 'WorkshopStartWork states:SendTaskSuccess repair'],
+    ['AddParts', 'AnnouncePhoto', 'StartWork'].map((name) => `Workshop${name} states:SendTaskSuccess repair`),
   'Operators see and change kiosks by their commands here; test/scenarios/callers walks their routes.': [
     ...['ListKiosks', 'SetKioskMode'].map((name) => `KioskDesk${name} lambda:InvokeFunction Services-Kiosks${name}`),
   ],
@@ -398,9 +417,9 @@ const UNUSED: Record<string, string[]> = {
   ],
 };
 
-/** Of people who sign in, which takes a host with its ports: test/scenarios/residents and test/browser/work-orders walk through all of it. */
+/** Of people who sign in, which takes a host with its ports: test/scenarios/residents, test/browser/work-orders and test/browser/photos walk through all of it. */
 const BY_PEOPLE =
-  /^Frontend((List|Read)WorkOrders?|(Start|Finish|Inspect)Work|AddParts) |^(Frontend|Identity)((Register|Read|Delete|Review)Resident|(Invite|Add|Remove)HouseholdMember|(Join|Leave)Household|ListReviews) /;
+  /^Frontend((List|Read)WorkOrders?|(Start|Finish|Inspect)Work|AddParts|(Add|View)WorkPhoto|(List|View)Photos?) |^(Frontend|Identity)((Register|Read|Delete|Review)Resident|(Invite|Add|Remove)HouseholdMember|(Join|Leave)Household|ListReviews) /;
 
 describe('the permissions of the template', () => {
   let city: VirtualCity;

@@ -27,7 +27,7 @@ function workshopOf(city: VirtualCity) {
     read: async (repairId: string) => WorkOrder.parse(await call('ReadWorkOrder', { repairId, mechanic: 'mia' })),
     start: (repairId: string) => deed('StartWork', repairId),
     parts: (repairId: string) => deed('AddParts', repairId, { parts: [{ name: 'Brake pad', count: 2 }] }),
-    finish: (repairId: string) => deed('FinishWork', repairId, { checklist }),
+    finish: (repairId: string) => deed('FinishWork', repairId, { checklist, noPhotoBecause: 'It is dark.' }),
     inspect: (repairId: string, verdict: 'passed' | 'failed') => deed('InspectWork', repairId, { verdict }, 'ivo'),
   };
 }
@@ -62,8 +62,8 @@ describe('a bike that is not well', () => {
 
   it('is out of the offer as soon as a rider says so, and in it again once it was mended and inspected', async () => {
     const { bikeId, bay } = await rideTo('harbour-steps', 'library');
-    city.kiosk('library').reportDamage(bikeId, 'brakes');
-    city.kiosk('library').reportDamage(bikeId, 'saddle');
+    city.kiosk('library').reportDamage(bikeId, { part: 'brakes' });
+    city.kiosk('library').reportDamage(bikeId, { part: 'saddle' });
     await city.pass(5_000);
     const repairId = `${bikeId}-1`;
     const offered = [await stateOf(bikeId)];

@@ -29,7 +29,7 @@ export async function wholeDay(city: VirtualCity): Promise<Day> {
   const marta = began(await riderAt(city, 'Marta', 'harbour-steps').rent({ bikes: 1 }));
   await city.pass(30 * MINUTE);
   await bringBack(city, lastBike(marta), 'library');
-  city.kiosk('library').reportDamage(lastBike(marta), 'brakes');
+  city.kiosk('library').reportDamage(lastBike(marta), { part: 'brakes', severity: 'dangerous', withPhoto: true });
   await paid(marta.rentalId);
 
   // A family of three.

@@ -1,5 +1,5 @@
 import type { PageState, ReturnView } from '../../kiosk/web/contract.ts';
-import { damageOf, damageThanks } from './damage.ts';
+import { damageOf, damageWords } from './damage.ts';
 import { element } from './dom.ts';
 import { nearbyList } from './screen.ts';
 import type { Shown } from './shown.ts';
@@ -53,10 +53,12 @@ export function showReturn(state: PageState): Shown | undefined {
   return { content, spoken: spokenOf(title, lead, returning) };
 }
 
-function spokenOf(title: string, lead: string, { bikeId, ride, damage }: ReturnView): string {
-  if (damage === 'asked') return `What is wrong with ${bikeId}?`;
-  const thanks = damage ? damageThanks(damage) : undefined;
-  return [`${title.replace(/[.!]$/, '')}. ${lead}`, ride?.price, ...(ride?.notes ?? []), thanks]
+function spokenOf(title: string, lead: string, view: ReturnView): string {
+  const { ride } = view;
+  const words = damageWords(view);
+  // A question stands for itself.
+  if (words?.endsWith('?')) return words;
+  return [`${title.replace(/[.!]$/, '')}. ${lead}`, ride?.price, ...(ride?.notes ?? []), words]
     .filter(Boolean)
     .join(' ');
 }

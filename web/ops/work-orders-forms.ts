@@ -1,5 +1,6 @@
 import type { Checklist, UsedPart } from '../../functions/workshop/contract.ts';
 import { button, make } from '../shared/dom.ts';
+import { photoField, type Shown } from './work-photo-field.ts';
 
 const CHECKED: ReadonlyArray<readonly [keyof Checklist, string]> = [
   ['brakes', 'Brakes'],
@@ -23,13 +24,22 @@ function answers(part: string, label: string): HTMLElement {
   return make('fieldset', {}, make('legend', {}, label), one('fine', 'Fine'), one('mended', 'Mended'));
 }
 
-/** The checklist, a note, and the button that says that all of it is done. */
-export function finishForm(send: (checklist: Checklist, note: string) => Promise<void>): HTMLElement {
+/**
+ * The checklist, a photo, a note, and the button that says that all of it is done.
+ *
+ * @param sendPhoto gives the id of a picture of the work that was sent. Throws Refused.
+ */
+export function finishForm(
+  send: (done: { checklist: Checklist; note: string; shown: Shown }) => Promise<void>,
+  sendPhoto: (picture: HTMLCanvasElement) => Promise<string>,
+): HTMLElement {
+  const photo = photoField(sendPhoto);
   const note = make('textarea', { id: 'note', rows: '3', maxlength: '500' });
   const form = make(
     'form',
     { id: 'finish' },
     ...CHECKED.map(([part, label]) => answers(part, label)),
+    photo.drawn,
     make('label', { for: 'note' }, 'A note for whoever inspects it, if there is one'),
     note,
     make('button', { type: 'submit' }, 'Finished'),
@@ -38,7 +48,7 @@ export function finishForm(send: (checklist: Checklist, note: string) => Promise
     event.preventDefault();
     const given = new FormData(form);
     const checklist = Object.fromEntries(CHECKED.map(([part]) => [part, given.get(part)])) as Checklist;
-    void send(checklist, note.value.trim());
+    void photo.given().then((shown) => send({ checklist, note: note.value.trim(), shown }));
   });
   return form;
 }

@@ -21,11 +21,17 @@ const KINDS: Record<Finding['kind'], string> = {
   inspection: 'Due for its inspection',
 };
 
+const SEVERITIES: Record<NonNullable<Finding['severity']>, string> = {
+  rideable: 'one can ride with it',
+  hardToRide: 'hard to ride',
+  dangerous: 'dangerous',
+};
+
 export const priorityWords = ({ priority, isLate }: WorkOrder) => `${PRIORITIES[priority]}${isLate ? ', late' : ''}`;
 
-export function findingWords({ kind, firstAt, lastAt }: Finding): string {
+export function findingWords({ kind, firstAt, lastAt, severity }: Finding): string {
   const since = firstAt === lastAt ? momentWords(firstAt) : `${momentWords(firstAt)}, and again ${momentWords(lastAt)}`;
-  return `${KINDS[kind]} (${since})`;
+  return `${KINDS[kind]}${severity ? `, ${SEVERITIES[severity]}` : ''} (${since})`;
 }
 
 export const kindsWords = ({ findings }: WorkOrder) => findings.map(({ kind }) => KINDS[kind]).join(', ');

@@ -2,7 +2,7 @@ import type { Versioned } from '../../shared/table.ts';
 import type { BikeFound, BikeState } from '../contract.ts';
 import type { BikeChanged } from '../fleet-contract.ts';
 import { isOffered } from './booking.ts';
-import { type DamageReport, followsReturn, newestReports } from './damage.ts';
+import { type DamageReport, followsReturn, newestReports, type ToldDamage, withMore } from './damage.ts';
 import { mayBecome } from './vehicle-states.ts';
 
 /** That a bike came back: when, where, and which trip that ended, if it is known. */
@@ -90,13 +90,21 @@ function takeOut(bike: Bike): Bike {
   return mayBecome(bike.state, 'maintenance', 'non_operational') ? { ...bike, state: 'non_operational' } : bike;
 }
 
-/** What is wrong with the bike, kept with it; where riding on is dangerous and it is on offer there, it is withdrawn. */
-export function reportOn(bike: Bike, told: Omit<DamageReport, 'isWithdrawn'>): Bike {
-  const last = bike.docks.at(-1);
-  const isOnOffer = bike.state === 'available' && bike.kioskId === told.kioskId;
-  const isWithdrawn = isOnOffer && last !== undefined && followsReturn(told, last);
-  const reports = newestReports([...(bike.reports ?? []), { ...told, isWithdrawn }]);
-  return { ...(isWithdrawn ? takeOut(bike) : bike), reports };
+/**
+ * What is wrong with the bike, kept with it; where riding on is dangerous and it is on offer there, it is withdrawn. A
+ * report that it lists already gets what is said now and was left open; with nothing of that the bike stays as it is.
+ */
+export function reportOn(bike: Bike, told: ToldDamage): Bike {
+  const { reports = [], docks } = bike;
+  const listed = reports.find(({ reportId }) => reportId === told.reportId);
+  const said = listed ? withMore(listed, told) : { ...told, isWithdrawn: false };
+  if (said === listed) return bike;
+  const last = docks.at(-1);
+  const isOnOffer = bike.state === 'available' && bike.kioskId === said.kioskId;
+  const isTakenOut = isOnOffer && last !== undefined && followsReturn(said, last);
+  const report = { ...said, isWithdrawn: said.isWithdrawn || isTakenOut };
+  const next = listed ? reports.map((one) => (one === listed ? report : one)) : [...reports, report];
+  return { ...(isTakenOut ? takeOut(bike) : bike), reports: newestReports(next) };
 }
 
 /** As many trips as may have ended unseen before the fact of a return comes that one of them has ended with. */

@@ -10,11 +10,13 @@ import { BIKE_EVENTS, CheckOutBike } from '../contract.ts';
 import { bikesEnv, footageEnv } from '../env.ts';
 import { BikeNotReserved } from '../errors.ts';
 import { holdOf } from '../items/reservation.ts';
-import { type PhotoStored, photoId } from '../photo-contract.ts';
+import { photoId } from '../naming-contract.ts';
+import type { PhotoStored } from '../photo-contract.ts';
 import { dynamoInventory, type Inventory } from '../store/inventory.ts';
 import { iotKioskCamera, type KioskCamera } from './kiosk-camera.ts';
-import { eventsOfPhoto, newPhoto, requestFor } from './photo.ts';
+import { newPhoto, ofHandOver, requestFor } from './photo.ts';
 import { dynamoPhotoAlbum, type PhotoAlbum } from './photo-album.ts';
+import { eventsOfPhoto } from './photo-events.ts';
 import { tellPhoto } from './tell-photo.ts';
 
 interface Dependencies {
@@ -43,7 +45,7 @@ export function checkOutBike(deps: Dependencies) {
     if (!reservation || reservation.status === 'released' || reservation.bikeId !== bikeId)
       throw new BikeNotReserved(`Rental ${rentalId} has not reserved bike ${bikeId} for its place ${slot}.`);
     const photo = await untilSaved(async () => {
-      const found = await album.read(photoId(rentalId, slot, bikeId));
+      const found = ofHandOver(await album.read(photoId(rentalId, slot, bikeId)));
       const asked = found ?? newPhoto({ rentalId, slot, bikeId, kioskId, bay }, clock.now());
       const awaited = { ...asked, taskToken };
       return (await album.save(awaited)) ? awaited : undefined;

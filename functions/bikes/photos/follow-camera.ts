@@ -8,8 +8,9 @@ import { RecordFact } from '../../storage/contract.ts';
 import { BIKE_EVENTS } from '../contract.ts';
 import { bikesEnv, footageEnv } from '../env.ts';
 import type { PhotoStored } from '../photo-contract.ts';
-import { eventsOfPhoto, missPhoto, type Photo } from './photo.ts';
+import { type HandOverPhoto, missPhoto, ofHandOver } from './photo.ts';
 import { dynamoPhotoAlbum, type PhotoAlbum } from './photo-album.ts';
+import { eventsOfPhoto } from './photo-events.ts';
 import { tellPhoto } from './tell-photo.ts';
 
 /**
@@ -27,8 +28,8 @@ export function followCamera(deps: {
   const { album, task, publish, clock } = deps;
   return async (fact: RecordFact): Promise<void> => {
     if (fact.type !== 'PhotoFailed') return;
-    const photo = await untilSaved(async (): Promise<Photo | 'none' | undefined> => {
-      const found = await album.read(fact.photoId);
+    const photo = await untilSaved(async (): Promise<HandOverPhoto | 'none' | undefined> => {
+      const found = ofHandOver(await album.read(fact.photoId));
       if (found?.kioskId !== fact.kioskId) return 'none';
       const missing = missPhoto(found, 'missing', fact.type, clock.now());
       return missing === found || (await album.save(missing)) ? missing : undefined;

@@ -9,15 +9,16 @@ import { dynamoPhotoAlbum, type PhotoAlbum } from './photo-album.ts';
 import { type PhotoLinks, s3PhotoLinks } from './photo-links.ts';
 
 /**
- * Lets a kiosk put a photo where it belongs: one that was asked of this kiosk, and is still waited for. Of others it
- * hears the same, whether there are any or not.
+ * Lets a kiosk put a photo where it belongs: one that was asked of this kiosk, or goes with a report of its rider's, and
+ * is not there yet. Of others it hears the same, whether there are any or not.
  *
  * @throws PhotoUnknown
  */
 export function grantUpload({ album, links, clock }: { album: PhotoAlbum; links: PhotoLinks; clock: Clock }) {
   return async ({ photoId, kioskId, ...content }: GrantUpload): Promise<UploadGranted> => {
     const photo = await album.read(photoId);
-    if (photo?.status !== 'requested' || photo.kioskId !== kioskId)
+    const isTheirs = photo !== undefined && photo.of !== 'work' && photo.kioskId === kioskId;
+    if (!isTheirs || photo.status !== 'requested')
       throw new PhotoUnknown(`No photo ${photoId} is asked of ${kioskId}.`);
     return links.toUpload(photoId, content, clock.now());
   };

@@ -12,7 +12,7 @@ export interface PhotoLinks {
   toView(photoId: string, nowMs: number): Promise<{ url: string; expiresAt: string }>;
 }
 
-/** A kiosk uses its link at once, within the 20 s that are waited for its photo; an operator clicks on theirs. */
+/** Kiosks and mechanics' pages use their link at once, as whoever looks at a photo does. */
 const LINK_SECONDS = 60;
 
 /**

@@ -1,9 +1,8 @@
 import { instant } from '../../../seams/clock.ts';
-import type { DomainEvent } from '../../shared/events.ts';
 import { keptUntil } from '../../shared/retention.ts';
 import type { Versioned } from '../../shared/table.ts';
-import type { BikeEvent } from '../contract.ts';
-import { type PhotoRequest, type PhotoType, photoId } from '../photo-contract.ts';
+import { damagePhotoId, photoId } from '../naming-contract.ts';
+import type { PhotoRequest, PhotoType } from '../photo-contract.ts';
 
 /** The bike that a photo shows, and the hand-over before which it does. */
 export interface PhotoSubject {
@@ -22,17 +21,12 @@ export interface PhotoContent {
   sha256: string;
 }
 
-/**
- * The photo of a bike before it is handed over, from the moment it is asked for. It is attached to its rental by its
- * id, which whoever knows rental, slot and bike can compute, and to its bike by the index `byBike`: so neither of
- * their items, on whose every write a hand-over may depend, is ever written for a photo's sake.
- */
-export interface Photo extends Versioned, PhotoSubject {
+/** What is known of every photo, from the moment it is asked for or announced. */
+interface Known extends Versioned {
   photoId: string;
+  bikeId: string;
   /** `rejected`: what was stored is no photo. */
   status: 'requested' | 'stored' | 'missing' | 'rejected';
-  /** Of the task that waits now. A task that is retried asks anew, and the newest waits. */
-  taskToken?: string | undefined;
   requestedAt: string;
   stored?: (PhotoContent & { at: string }) | undefined;
   /** Since when it is known that there is none, and why. A photo may come all the same, later. */
@@ -40,6 +34,32 @@ export interface Photo extends Versioned, PhotoSubject {
   /** Who has looked at it, oldest first. */
   views: PhotoView[];
 }
+
+/**
+ * The photo of a bike before it is handed over. It is attached to its rental by its id, which whoever knows rental,
+ * slot and bike can compute, and to its bike by the index `byBike`: so neither of their items, on whose every write a
+ * hand-over may depend, is ever written for a photo's sake.
+ */
+export interface HandOverPhoto extends Known, PhotoSubject {
+  of?: undefined;
+  /** Of the task that waits now. A task that is retried asks anew, and the newest waits. */
+  taskToken?: string | undefined;
+}
+
+/** The bike as it was brought back, sent along with a rider's report. It comes when the kiosk has a network. */
+export interface DamagePhoto extends Known {
+  of: 'damage';
+  reportId: string;
+  kioskId: string;
+}
+
+/** A mechanic's work, as the work order names it. */
+export interface WorkPhoto extends Known {
+  of: 'work';
+  repairId: string;
+}
+
+export type Photo = HandOverPhoto | DamagePhoto | WorkPhoto;
 
 export interface PhotoView {
   at: string;
@@ -52,14 +72,33 @@ export const PHOTO_WAIT_MS = 20_000;
 
 export const photoKey = (id: string) => `photo#${id}`;
 
-export function newPhoto(subject: PhotoSubject, nowMs: number): Photo {
-  const { rentalId, slot, bikeId, kioskId, bay } = subject;
-  const id = photoId(rentalId, slot, bikeId);
+function asked(id: string, bikeId: string, nowMs: number): Known {
   return {
-    ...{ pk: photoKey(id), revision: 0, photoId: id, rentalId, slot, bikeId, kioskId, bay },
-    ...{ status: 'requested', requestedAt: instant(nowMs), views: [], ttl: keptUntil(nowMs, 'photo') },
+    ...{ pk: photoKey(id), revision: 0, photoId: id, bikeId, status: 'requested', requestedAt: instant(nowMs) },
+    ...{ views: [], ttl: keptUntil(nowMs, 'photo') },
   };
 }
+
+export function newPhoto({ rentalId, slot, bikeId, kioskId, bay }: PhotoSubject, nowMs: number): HandOverPhoto {
+  return { ...asked(photoId(rentalId, slot, bikeId), bikeId, nowMs), rentalId, slot, bikeId, kioskId, bay };
+}
+
+export function newDamagePhoto(
+  { reportId, bikeId, kioskId }: Pick<DamagePhoto, 'reportId' | 'bikeId' | 'kioskId'>,
+  nowMs: number,
+): DamagePhoto {
+  return { ...asked(damagePhotoId(reportId), bikeId, nowMs), of: 'damage', reportId, kioskId };
+}
+
+export function newWorkPhoto(
+  { photoId: id, repairId, bikeId }: Pick<WorkPhoto, 'photoId' | 'repairId' | 'bikeId'>,
+  nowMs: number,
+): WorkPhoto {
+  return { ...asked(id, bikeId, nowMs), of: 'work', repairId };
+}
+
+/** The photo, where it is of a hand-over. */
+export const ofHandOver = (photo: Photo | undefined) => (photo?.of === undefined ? photo : undefined);
 
 /** The photo with what was stored of it: also where it was given up before, for evidence that is late is evidence. */
 export function storePhoto(photo: Photo, content: PhotoContent, nowMs: number): Photo {
@@ -67,7 +106,12 @@ export function storePhoto(photo: Photo, content: PhotoContent, nowMs: number): 
 }
 
 /** The photo given up for a reason, once: one that was stored, or was given up before, stays as it is. */
-export function missPhoto(photo: Photo, status: 'missing' | 'rejected', reason: string, nowMs: number): Photo {
+export function missPhoto<Asked extends Photo>(
+  photo: Asked,
+  status: 'missing' | 'rejected',
+  reason: string,
+  nowMs: number,
+): Asked {
   if (photo.status !== 'requested' && !(photo.status === 'missing' && status === 'rejected')) return photo;
   return { ...photo, status, missing: photo.missing ?? { at: instant(nowMs), reason } };
 }
@@ -78,23 +122,6 @@ export function isOnView({ status, ttl = 0 }: Photo, nowMs: number): boolean {
 }
 
 /** What the kiosk is asked. */
-export function requestFor({ photoId, rentalId, slot, bikeId }: Photo, nowMs: number): PhotoRequest {
+export function requestFor({ photoId, rentalId, slot, bikeId }: HandOverPhoto, nowMs: number): PhotoRequest {
   return { photoId, rentalId, slot, bikeId, expiresAt: instant(nowMs + PHOTO_WAIT_MS) };
-}
-
-/**
- * What there is to tell of a photo: that its bike is checked out, if that is asked for, and how the photo itself
- * stands. Made of what the item keeps, so that a retry tells the same again.
- */
-export function eventsOfPhoto(photo: Photo, { checkedOut = false } = {}): DomainEvent[] {
-  const { rentalId, slot, bikeId, kioskId, bay, status, requestedAt, stored, missing } = photo;
-  const event = (type: BikeEvent['type'], at: string): DomainEvent => {
-    const detail: BikeEvent = { type, at, rentalId, slot, bikeId, kioskId, bay };
-    return { type, detail };
-  };
-  return [
-    ...(checkedOut ? [event('BikeCheckedOut', requestedAt)] : []),
-    ...(status === 'stored' && stored ? [event('PhotoStored', stored.at)] : []),
-    ...(status !== 'stored' && missing ? [event('PhotoMissing', missing.at)] : []),
-  ];
 }

@@ -9,10 +9,12 @@ import { BIKE_EVENTS } from '../contract.ts';
 import { bikesEnv, footageEnv } from '../env.ts';
 import { BikeNotReserved } from '../errors.ts';
 import { holdOf } from '../items/reservation.ts';
-import { photoId, RecordPhotoGap } from '../photo-contract.ts';
+import { photoId } from '../naming-contract.ts';
+import { RecordPhotoGap } from '../photo-contract.ts';
 import { dynamoInventory, type Inventory } from '../store/inventory.ts';
-import { eventsOfPhoto, missPhoto, newPhoto, type Photo } from './photo.ts';
+import { type HandOverPhoto, missPhoto, newPhoto, ofHandOver, type Photo } from './photo.ts';
 import { dynamoPhotoAlbum, type PhotoAlbum } from './photo-album.ts';
+import { eventsOfPhoto } from './photo-events.ts';
 
 interface Dependencies {
   inventory: Pick<Inventory, 'readReservation'>;
@@ -29,7 +31,7 @@ interface Dependencies {
  * @throws TokenRefused, BikeNotReserved, ItemContended
  */
 export function recordPhotoGap({ inventory, album, tokens, publish, clock }: Dependencies) {
-  const unasked = async (rentalId: string, { slot, bikeId }: RecordPhotoGap): Promise<Photo> => {
+  const unasked = async (rentalId: string, { slot, bikeId }: RecordPhotoGap): Promise<HandOverPhoto> => {
     const reservation = await inventory.readReservation(holdOf(rentalId, slot));
     if (!reservation?.stoodAt || reservation.bikeId !== bikeId)
       throw new BikeNotReserved(`Rental ${rentalId} has not reserved bike ${bikeId} for its place ${slot}.`);
@@ -40,7 +42,7 @@ export function recordPhotoGap({ inventory, album, tokens, publish, clock }: Dep
     const { slot, bikeId, reason } = command;
     const { rental: rentalId } = await authoriseRental(tokens, 'bikes', command);
     const photo = await untilSaved(async () => {
-      const found = await album.read(photoId(rentalId, slot, bikeId));
+      const found = ofHandOver(await album.read(photoId(rentalId, slot, bikeId)));
       const missing = missPhoto(found ?? (await unasked(rentalId, command)), 'missing', reason, clock.now());
       return missing === found || (await album.save(missing)) ? missing : undefined;
     });

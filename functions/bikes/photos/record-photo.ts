@@ -9,9 +9,10 @@ import { stepFunctionsTask, type WaitingTask } from '../../shared/waiting-task.t
 import { BIKE_EVENTS } from '../contract.ts';
 import { bikesEnv, footageEnv } from '../env.ts';
 import type { PhotoStored } from '../photo-contract.ts';
-import { eventsOfPhoto, missPhoto, type Photo, storePhoto } from './photo.ts';
+import { missPhoto, type Photo, storePhoto } from './photo.ts';
 import { dynamoPhotoAlbum, type PhotoAlbum } from './photo-album.ts';
 import { type PhotoBucket, photoAt, type StoredObject, s3PhotoBucket } from './photo-bucket.ts';
+import { eventsOfPhoto } from './photo-events.ts';
 import { photoTypeOf } from './photo-type.ts';
 import { tellPhoto } from './tell-photo.ts';
 
@@ -36,8 +37,8 @@ function withObject(photo: Photo, { mediaType, bytes, sha256, firstBytes }: Stor
 }
 
 /**
- * Takes in a photo that has come: keeps what it is, tells the task that waits for it, and the other services. One
- * that comes after it was given up is kept all the same. S3 tells at least once: a repeat does all of it again.
+ * Takes in a photo that has come: keeps what it is, tells the task that waits for it, if one does, and the other
+ * services. One that comes after it was given up is kept all the same. S3 tells at least once: a repeat does all of it again.
  *
  * @throws ItemContended
  */

@@ -10,7 +10,7 @@ import { dynamoPhotoAlbum, type PhotoAlbum } from './photo-album.ts';
 import { type PhotoLinks, s3PhotoLinks } from './photo-links.ts';
 
 /**
- * Lets an operator look at a photo. Who looks, when and why is written down first: nobody has a link whose use is not
+ * Lets an operator or a mechanic look at a photo. Who looks, when and why is written down first: nobody has a link whose use is not
  * in the photo's log. A repeat is another look.
  *
  * @throws PhotoUnknown, ItemContended

@@ -58,12 +58,14 @@ const readReceipt = {
 
 const reportDamage = {
   operationId: 'reportDamage',
-  summary: 'Tells what a rider says is wrong with a bike, under an id that the kiosk has minted',
+  summary:
+    'Tells what a rider says is wrong with a bike, under an id that the kiosk has minted; and again what they add to it',
   ...FROM_KIOSKS,
   requestBody: { required: true, content: content('DamageReport') },
   responses: {
     202: {
-      description: 'It is kept, and a mechanic will read it. The same report gets the same answer.',
+      description:
+        'It is kept, and a mechanic will read it. The same report gets the same answer; with `photoId`, its photo may be put in its place now.',
       content: content('DamageRecorded'),
     },
     ...problems(400, 401, 403, 404, 413, 415, 422, 429, 500, 503),
@@ -72,7 +74,7 @@ const reportDamage = {
 
 const grantUpload = {
   operationId: 'grantUpload',
-  summary: 'Asks where to put a photo that the kiosk was asked for over MQTT',
+  summary: 'Asks where to put a photo that the kiosk was asked for over MQTT, or that goes with a report',
   ...FROM_KIOSKS,
   requestBody: { required: true, content: content('UploadRequest') },
   responses: {

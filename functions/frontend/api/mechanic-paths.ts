@@ -1,9 +1,10 @@
-import { KioskId } from '../../shared/fields.ts';
+import { KioskId, PhotoId } from '../../shared/fields.ts';
 import { RepairId } from '../../workshop/contract.ts';
 import { jsonSchema, type SchemaName } from './schemas.ts';
 import { BODY_PROBLEMS, content, FROM_PEOPLE, inPath, problems } from './words.ts';
 
 const repairId = inPath('repairId', RepairId);
+const photoId = inPath('photoId', PhotoId);
 
 const moved = (operationId: string, summary: string, body: SchemaName) => ({
   operationId,
@@ -67,7 +68,7 @@ const startWork = deed('startWork', 'Begins the work, which nobody else may do t
 const addParts = deed('addParts', 'Writes down parts that were used', 'PartsToAdd');
 const finishWork = deed(
   'finishWork',
-  'Ends the work, with a checklist; finished twice, it is finished once',
+  'Ends the work, with a checklist and a photo or a word on why there is none; finished twice, it is finished once',
   'WorkToFinish',
 );
 const inspectWork = deed(
@@ -75,6 +76,31 @@ const inspectWork = deed(
   'Says whether the bike may be offered again: for another mechanic than who has mended it, or an operator',
   'WorkToInspect',
 );
+
+const addWorkPhoto = {
+  operationId: 'addWorkPhoto',
+  summary: 'Asks where to put a photo of the work, which goes on; up to ten of one work',
+  ...FROM_PEOPLE,
+  requestBody: { required: true, content: content('PhotoToAdd') },
+  responses: {
+    201: {
+      description:
+        'The photo’s id, and leave for one PUT to `url`, with exactly these headers and of just the bytes that were announced. The work can be finished with it once the work order has it as `stored`.',
+      content: content('PhotoGranted'),
+    },
+    ...problems(400, 401, 403, 404, 409, 413, 415, 422, 500, 503),
+  },
+};
+
+const viewWorkPhoto = {
+  operationId: 'viewWorkPhoto',
+  summary: 'Looks at a photo of a work order: a rider’s, or one of the work. That it was looked at is kept with it',
+  ...FROM_PEOPLE,
+  responses: {
+    200: { description: 'Where it is, for a minute.', content: content('PhotoViewed') },
+    ...problems(401, 403, 404, 500, 503),
+  },
+};
 
 /** What mechanics call. */
 export const mechanicPaths = {
@@ -86,5 +112,7 @@ export const mechanicPaths = {
   '/v1/mechanics/work-orders/{repairId}/start': { parameters: [repairId], post: startWork },
   '/v1/mechanics/work-orders/{repairId}/parts': { parameters: [repairId], post: addParts },
   '/v1/mechanics/work-orders/{repairId}/finish': { parameters: [repairId], post: finishWork },
+  '/v1/mechanics/work-orders/{repairId}/photos': { parameters: [repairId], post: addWorkPhoto },
+  '/v1/mechanics/work-orders/{repairId}/photos/{photoId}': { parameters: [repairId, photoId], post: viewWorkPhoto },
   '/v1/mechanics/work-orders/{repairId}/inspect': { parameters: [repairId], post: inspectWork },
 };

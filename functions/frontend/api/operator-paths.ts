@@ -1,12 +1,14 @@
 import { Subject } from '../../identity/contract.ts';
 import { Case } from '../../operations/contract.ts';
-import { KioskId } from '../../shared/fields.ts';
+import { BikeId, KioskId, PhotoId } from '../../shared/fields.ts';
 import { residentOperation } from './resident-paths.ts';
 import { jsonSchema } from './schemas.ts';
 import { BODY_PROBLEMS, CURSOR, content, FROM_PEOPLE, inPath, problems } from './words.ts';
 
 const residentId = inPath('residentId', Subject);
 const kioskId = inPath('kioskId', KioskId);
+const bikeId = inPath('bikeId', BikeId);
+const photoId = inPath('photoId', PhotoId);
 
 const listKiosks = {
   operationId: 'listKiosks',
@@ -146,6 +148,27 @@ const listActions = {
   },
 };
 
+const listPhotos = {
+  operationId: 'listPhotos',
+  summary: 'The photos of a bike, the newest first, also those that there should have been',
+  ...FROM_PEOPLE,
+  responses: {
+    200: { description: 'A hundred of them at the most.', content: content('PhotosListed') },
+    ...problems(401, 403, 404, 500, 503),
+  },
+};
+
+const viewPhoto = {
+  operationId: 'viewPhoto',
+  summary: 'Looks at a photo. Who looked, when and why is kept with it',
+  ...FROM_PEOPLE,
+  requestBody: { required: true, content: content('PhotoToView') },
+  responses: {
+    200: { description: 'Where it is, for a minute.', content: content('PhotoViewed') },
+    ...problems(400, 401, 403, 404, 413, 415, 422, 500, 503),
+  },
+};
+
 /** What operators call. */
 export const operatorPaths = {
   '/v1/operators/residents': { get: listReviews },
@@ -154,6 +177,8 @@ export const operatorPaths = {
   '/v1/operators/alerts/clear': { post: clearAlert },
   '/v1/operators/kiosks': { get: listKiosks },
   '/v1/operators/kiosks/{kioskId}/mode': { parameters: [kioskId], post: setKioskMode },
+  '/v1/operators/bikes/{bikeId}/photos': { parameters: [bikeId], get: listPhotos },
+  '/v1/operators/photos/{photoId}': { parameters: [photoId], post: viewPhoto },
   '/v1/operators/cases': { get: listCases },
   '/v1/operators/cases/redrive': { post: redriveCase },
   '/v1/operators/cases/close': { post: closeCase },

@@ -3,7 +3,7 @@ import { DamageRecorded } from '../../bikes/contract.ts';
 import { Alert, AlertsListed } from '../../bikes/feed-contract.ts';
 import { BikeChanged } from '../../bikes/fleet-contract.ts';
 import { KioskBooted, KioskModeChanged, KiosksListed } from '../../bikes/kiosk-contract.ts';
-import { UploadGranted, UploadRequest } from '../../bikes/photo-contract.ts';
+import { PhotosListed, PhotoViewed, UploadGranted, UploadRequest } from '../../bikes/photo-contract.ts';
 import { NearestFound } from '../../bikes/stations-contract.ts';
 import { HeldResident, Invitation, Registration, ReviewsListed } from '../../identity/contract.ts';
 import { Action, ActionsListed } from '../../operations/action-contract.ts';
@@ -24,6 +24,9 @@ import {
   KioskBoot,
   KioskModeRequest,
   PartsToAdd,
+  PhotoGranted,
+  PhotoToAdd,
+  PhotoToView,
   PickUp,
   Problem,
   RentalRequest,
@@ -75,6 +78,9 @@ const schemas = {
   DamageRecorded,
   UploadRequest,
   UploadGranted,
+  PhotosListed,
+  PhotoToView,
+  PhotoViewed,
   NearestFound,
   KioskBoot,
   KioskBooted,
@@ -105,6 +111,8 @@ const schemas = {
   WorkOrder,
   WorkOrdersListed,
   WorkToStart,
+  PhotoToAdd,
+  PhotoGranted,
   PartsToAdd,
   WorkToFinish,
   WorkToInspect,

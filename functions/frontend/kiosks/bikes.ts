@@ -8,9 +8,12 @@ export interface Bikes {
   reportDamage(command: ReportDamage): Promise<DamageRecorded>;
 }
 
-export function lambdaBikes(names: Record<keyof Bikes, string>, call = lambdaCaller()): Bikes {
-  return {
-    grantUpload: call<GrantUpload, UploadGranted>(names.grantUpload, UploadGranted),
-    reportDamage: call<ReportDamage, DamageRecorded>(names.reportDamage, DamageRecorded),
-  };
-}
+// One by one, by name or ARN: a route that asks one of them does not carry the answers of the others.
+
+export const uploadGrants = (name: string, call = lambdaCaller()): Pick<Bikes, 'grantUpload'> => ({
+  grantUpload: call<GrantUpload, UploadGranted>(name, UploadGranted),
+});
+
+export const damageReports = (name: string, call = lambdaCaller()): Pick<Bikes, 'reportDamage'> => ({
+  reportDamage: call<ReportDamage, DamageRecorded>(name, DamageRecorded),
+});

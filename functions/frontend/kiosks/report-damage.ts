@@ -4,13 +4,13 @@ import { frontendAllowances, KIOSK_ALLOWANCES, within } from '../allowance.ts';
 import { DamageReport } from '../contract.ts';
 import { frontendBikesEnv } from '../env.ts';
 import { callingKiosk, jsonBody } from '../request.ts';
-import { type Bikes, lambdaBikes } from './bikes.ts';
+import { type Bikes, damageReports } from './bikes.ts';
 
 /**
  * `POST /v1/damage-reports`: a rider has said at the kiosk what is wrong with a bike. The kiosk mints the report's id,
  * so that it may tell it as often as it must: the same report is kept once.
  */
-export function reportDamage(deps: { bikes: Bikes }) {
+export function reportDamage(deps: { bikes: Pick<Bikes, 'reportDamage'> }) {
   return async (request: HttpRequest): Promise<HttpAnswer> => {
     const kioskId = callingKiosk(request);
     const report = jsonBody(request, DamageReport);
@@ -24,6 +24,6 @@ export const handler = httpHandler({
     within(
       KIOSK_ALLOWANCES.damageReports,
       frontendAllowances(),
-      reportDamage({ bikes: lambdaBikes(readEnv(frontendBikesEnv)) }),
+      reportDamage({ bikes: damageReports(readEnv({ reportDamage: frontendBikesEnv.reportDamage }).reportDamage) }),
     ),
 });

@@ -3,10 +3,10 @@ import { type HttpAnswer, type HttpRequest, httpHandler } from '../../shared/htt
 import { PartsToAdd } from '../contract.ts';
 import { frontendWorkshopEnv } from '../env.ts';
 import { callingMechanic, jsonBody, repairIdAsked } from '../request.ts';
-import { lambdaWorkOrders, type WorkOrders } from './work-orders.ts';
+import { type WorkOrders, workOrderCall } from './work-orders.ts';
 
 /** `POST /v1/mechanics/work-orders/{repairId}/parts`: the mechanic has used some parts. */
-export function addParts(deps: { workOrders: WorkOrders }) {
+export function addParts(deps: { workOrders: Pick<WorkOrders, 'addParts'> }) {
   return async (request: HttpRequest): Promise<HttpAnswer> => {
     const mechanic = callingMechanic(request);
     const repairId = repairIdAsked(request);
@@ -16,5 +16,8 @@ export function addParts(deps: { workOrders: WorkOrders }) {
 }
 
 export const handler = httpHandler({
-  bind: () => addParts({ workOrders: lambdaWorkOrders(readEnv(frontendWorkshopEnv)) }),
+  bind: () => {
+    const names = readEnv({ addParts: frontendWorkshopEnv.addParts });
+    return addParts({ workOrders: { addParts: workOrderCall(names.addParts) } });
+  },
 });

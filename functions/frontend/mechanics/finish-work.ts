@@ -3,10 +3,10 @@ import { type HttpAnswer, type HttpRequest, httpHandler } from '../../shared/htt
 import { WorkToFinish } from '../contract.ts';
 import { frontendWorkshopEnv } from '../env.ts';
 import { callingMechanic, jsonBody, repairIdAsked } from '../request.ts';
-import { lambdaWorkOrders, type WorkOrders } from './work-orders.ts';
+import { type WorkOrders, workOrderCall } from './work-orders.ts';
 
 /** `POST /v1/mechanics/work-orders/{repairId}/finish`: the mechanic is done; somebody inspects the bike next. */
-export function finishWork(deps: { workOrders: WorkOrders }) {
+export function finishWork(deps: { workOrders: Pick<WorkOrders, 'finishWork'> }) {
   return async (request: HttpRequest): Promise<HttpAnswer> => {
     const mechanic = callingMechanic(request);
     const repairId = repairIdAsked(request);
@@ -16,5 +16,8 @@ export function finishWork(deps: { workOrders: WorkOrders }) {
 }
 
 export const handler = httpHandler({
-  bind: () => finishWork({ workOrders: lambdaWorkOrders(readEnv(frontendWorkshopEnv)) }),
+  bind: () => {
+    const names = readEnv({ finishWork: frontendWorkshopEnv.finishWork });
+    return finishWork({ workOrders: { finishWork: workOrderCall(names.finishWork) } });
+  },
 });

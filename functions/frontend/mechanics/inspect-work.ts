@@ -3,10 +3,10 @@ import { type HttpAnswer, type HttpRequest, httpHandler } from '../../shared/htt
 import { WorkToInspect } from '../contract.ts';
 import { frontendWorkshopEnv } from '../env.ts';
 import { callingInspector, jsonBody, repairIdAsked } from '../request.ts';
-import { lambdaWorkOrders, type WorkOrders } from './work-orders.ts';
+import { type WorkOrders, workOrderCall } from './work-orders.ts';
 
 /** `POST /v1/mechanics/work-orders/{repairId}/inspect`: the bike may be offered again, or may not. Operators inspect as well. */
-export function inspectWork(deps: { workOrders: WorkOrders }) {
+export function inspectWork(deps: { workOrders: Pick<WorkOrders, 'inspectWork'> }) {
   return async (request: HttpRequest): Promise<HttpAnswer> => {
     const mechanic = callingInspector(request);
     const repairId = repairIdAsked(request);
@@ -16,5 +16,8 @@ export function inspectWork(deps: { workOrders: WorkOrders }) {
 }
 
 export const handler = httpHandler({
-  bind: () => inspectWork({ workOrders: lambdaWorkOrders(readEnv(frontendWorkshopEnv)) }),
+  bind: () => {
+    const names = readEnv({ inspectWork: frontendWorkshopEnv.inspectWork });
+    return inspectWork({ workOrders: { inspectWork: workOrderCall(names.inspectWork) } });
+  },
 });

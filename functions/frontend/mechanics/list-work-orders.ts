@@ -4,7 +4,7 @@ import { type HttpAnswer, type HttpRequest, httpHandler } from '../../shared/htt
 import { RequestInvalid } from '../../shared/problem.ts';
 import { frontendWorkshopEnv } from '../env.ts';
 import { callingInspector } from '../request.ts';
-import { lambdaWorkOrders, type WorkOrders } from './work-orders.ts';
+import { type WorkOrders, workOrderLists } from './work-orders.ts';
 
 function kioskAsked({ query: { from } }: HttpRequest): string | undefined {
   if (from === undefined) return undefined;
@@ -17,7 +17,7 @@ function kioskAsked({ query: { from } }: HttpRequest): string | undefined {
  * `GET /v1/mechanics/work-orders`: the bikes to see to, in the order in which to walk to them, from the kiosk in
  * `?from=` on where one is named. Operators see it too, since they may inspect.
  */
-export function listWorkOrders(deps: { workOrders: WorkOrders }) {
+export function listWorkOrders(deps: { workOrders: Pick<WorkOrders, 'listWorkOrders'> }) {
   return async (request: HttpRequest): Promise<HttpAnswer> => {
     const mechanic = callingInspector(request);
     const from = kioskAsked(request);
@@ -27,5 +27,8 @@ export function listWorkOrders(deps: { workOrders: WorkOrders }) {
 }
 
 export const handler = httpHandler({
-  bind: () => listWorkOrders({ workOrders: lambdaWorkOrders(readEnv(frontendWorkshopEnv)) }),
+  bind: () =>
+    listWorkOrders({
+      workOrders: workOrderLists(readEnv({ listWorkOrders: frontendWorkshopEnv.listWorkOrders }).listWorkOrders),
+    }),
 });

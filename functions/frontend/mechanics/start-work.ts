@@ -3,10 +3,10 @@ import { type HttpAnswer, type HttpRequest, httpHandler } from '../../shared/htt
 import { WorkToStart } from '../contract.ts';
 import { frontendWorkshopEnv } from '../env.ts';
 import { callingMechanic, jsonBody, repairIdAsked } from '../request.ts';
-import { lambdaWorkOrders, type WorkOrders } from './work-orders.ts';
+import { type WorkOrders, workOrderCall } from './work-orders.ts';
 
 /** `POST /v1/mechanics/work-orders/{repairId}/start`: a mechanic begins, and nobody else does. */
-export function startWork(deps: { workOrders: WorkOrders }) {
+export function startWork(deps: { workOrders: Pick<WorkOrders, 'startWork'> }) {
   return async (request: HttpRequest): Promise<HttpAnswer> => {
     const mechanic = callingMechanic(request);
     const repairId = repairIdAsked(request);
@@ -16,5 +16,8 @@ export function startWork(deps: { workOrders: WorkOrders }) {
 }
 
 export const handler = httpHandler({
-  bind: () => startWork({ workOrders: lambdaWorkOrders(readEnv(frontendWorkshopEnv)) }),
+  bind: () => {
+    const names = readEnv({ startWork: frontendWorkshopEnv.startWork });
+    return startWork({ workOrders: { startWork: workOrderCall(names.startWork) } });
+  },
 });

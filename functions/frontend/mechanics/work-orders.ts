@@ -1,8 +1,10 @@
 import {
   type AddParts,
+  type AnnouncePhoto,
   type FinishWork,
   type InspectWork,
   type ListWorkOrders,
+  PhotoAnnounced,
   type ReadWorkOrder,
   type StartWork,
   WorkOrder,
@@ -16,17 +18,22 @@ export interface WorkOrders {
   readWorkOrder(command: ReadWorkOrder): Promise<WorkOrder>;
   startWork(command: StartWork): Promise<WorkOrder>;
   addParts(command: AddParts): Promise<WorkOrder>;
+  announcePhoto(command: AnnouncePhoto): Promise<PhotoAnnounced>;
   finishWork(command: FinishWork): Promise<WorkOrder>;
   inspectWork(command: InspectWork): Promise<WorkOrder>;
 }
 
-export function lambdaWorkOrders(names: Record<keyof WorkOrders, string>, call = lambdaCaller()): WorkOrders {
-  return {
-    listWorkOrders: call<ListWorkOrders, WorkOrdersListed>(names.listWorkOrders, WorkOrdersListed),
-    readWorkOrder: call<ReadWorkOrder, WorkOrder>(names.readWorkOrder, WorkOrder),
-    startWork: call<StartWork, WorkOrder>(names.startWork, WorkOrder),
-    addParts: call<AddParts, WorkOrder>(names.addParts, WorkOrder),
-    finishWork: call<FinishWork, WorkOrder>(names.finishWork, WorkOrder),
-    inspectWork: call<InspectWork, WorkOrder>(names.inspectWork, WorkOrder),
-  };
+// One by one, by name or ARN: a route that asks one of them does not carry the answers of the others.
+
+/** One of those that answer with a work order. */
+export function workOrderCall<Command>(name: string, call = lambdaCaller()): (command: Command) => Promise<WorkOrder> {
+  return call<Command, WorkOrder>(name, WorkOrder);
 }
+
+export const workOrderLists = (name: string, call = lambdaCaller()): Pick<WorkOrders, 'listWorkOrders'> => ({
+  listWorkOrders: call<ListWorkOrders, WorkOrdersListed>(name, WorkOrdersListed),
+});
+
+export const photoAnnouncements = (name: string, call = lambdaCaller()): Pick<WorkOrders, 'announcePhoto'> => ({
+  announcePhoto: call<AnnouncePhoto, PhotoAnnounced>(name, PhotoAnnounced),
+});

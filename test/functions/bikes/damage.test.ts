@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { BikePart } from '../../../functions/bikes/contract.ts';
+import type { BikePart, DamageSeverity } from '../../../functions/bikes/contract.ts';
+import { damagePhotoId } from '../../../functions/bikes/naming-contract.ts';
 import { useDynamo } from '../dynamo.ts';
 import { KIOSK, minute, rentalId, type Town, through, town } from './town.ts';
 
@@ -151,5 +152,107 @@ describe('reporting damage', () => {
     expect(answer.isWithdrawn).toBe(true);
     expect((await city.inventory.readBike('market-1'))?.reports).toHaveLength(1);
     expect(await city.inventory.readReport(rentalId(1))).toMatchObject({ isWithdrawn: true });
+  });
+});
+
+describe('how bad a rider says that it is', () => {
+  it.each<[BikePart, DamageSeverity, boolean]>([
+    ['saddle', 'rideable', false],
+    ['saddle', 'hardToRide', false],
+    ['saddle', 'dangerous', true],
+    ['other', 'dangerous', true],
+    ['brakes', 'rideable', true],
+    ['tyres', 'hardToRide', true],
+  ])('of %s, “%s”, decides whether the bike stays on offer: withdrawn %s', async (part, severity, isWithdrawn) => {
+    const city = await returned();
+
+    const answer = await city.report(1, { ...brakes, part, severity });
+
+    expect(answer).toEqual({ reportId: rentalId(1), isWithdrawn });
+    expect(await city.bike('market-1')).toMatchObject({ state: isWithdrawn ? 'non_operational' : 'available' });
+    expect(city.told.at(-1)).toMatchObject({ type: 'DamageReported', part, severity, isWithdrawn });
+  });
+
+  it('is added to the report that was told before, and then counts', async () => {
+    const city = await returned();
+    const first = await city.report(1, { ...brakes, part: 'saddle' });
+
+    const then = await city.report(1, { ...brakes, part: 'saddle', severity: 'dangerous' });
+
+    expect([first.isWithdrawn, then.isWithdrawn]).toEqual([false, true]);
+    expect((await city.inventory.readBike('market-1'))?.reports).toHaveLength(1);
+    expect(await city.inventory.readReport(rentalId(1))).toMatchObject({ severity: 'dangerous', isWithdrawn: true });
+    expect(await city.bike('market-1')).toMatchObject({ state: 'non_operational' });
+  });
+
+  it('stays as it was said first, and is none of another kiosk’s business', async () => {
+    const city = await returned();
+    await city.report(1, { ...brakes, part: 'saddle' });
+    const stranger = await city.report(1, { ...brakes, kioskId: 'harbour', part: 'saddle', severity: 'dangerous' });
+    await city.report(1, { ...brakes, part: 'saddle', severity: 'rideable' });
+
+    const again = await city.report(1, { ...brakes, part: 'saddle', severity: 'dangerous' });
+
+    expect([stranger.isWithdrawn, again.isWithdrawn]).toEqual([false, false]);
+    expect(await city.inventory.readReport(rentalId(1))).toMatchObject({ severity: 'rideable' });
+  });
+
+  it('is known of a report also when the bike lists it no more', async () => {
+    const city = await returned();
+    for (let number = 1; number <= 21; number++) await city.report(number, { ...brakes, part: 'lights' });
+
+    await city.report(1, { ...brakes, part: 'lights', severity: 'dangerous' });
+
+    expect(await city.inventory.readReport(rentalId(1))).toMatchObject({ severity: 'dangerous', isWithdrawn: false });
+    expect((await city.inventory.readBike('market-1'))?.reports).toHaveLength(20);
+  });
+
+  it('withdraws the bike once its return is told, when the rider was faster than the fact', async () => {
+    const city = await town(dynamo, { [KIOSK]: 1 });
+    await city.reserve(1);
+    await city.taken(1, 1, 'market-1', minute(2));
+    await city.report(1, { ...brakes, part: 'saddle', severity: 'dangerous' });
+
+    await city.docked('market-1', 1, minute(30));
+
+    expect(await city.bike('market-1')).toMatchObject({ state: 'non_operational' });
+  });
+});
+
+describe('a photo that goes with a report', () => {
+  it('is waited for from this kiosk, and told with the report', async () => {
+    const city = await returned();
+    const photoId = damagePhotoId(rentalId(1));
+    const without = await city.report(1, brakes);
+
+    const answer = await city.report(1, { ...brakes, hasPhoto: true });
+    const again = await city.report(1, { ...brakes, hasPhoto: true });
+
+    expect(without).not.toHaveProperty('photoId');
+    expect(answer).toEqual({ reportId: rentalId(1), isWithdrawn: true, photoId });
+    expect(again).toEqual(answer);
+    expect(await city.album.read(photoId)).toMatchObject({
+      ...{ of: 'damage', status: 'requested', reportId: rentalId(1), bikeId: 'market-1', kioskId: KIOSK, revision: 1 },
+    });
+    expect(city.told.at(-1)).toMatchObject({ type: 'DamageReported', photoId });
+  });
+
+  it('is waited for also where the function stopped before it wrote that', async () => {
+    let isStopped = true;
+    const reach = through((items) => ({
+      ...items,
+      save: async (item) => {
+        if (isStopped && item.pk.startsWith('photo')) throw new Error('The function was stopped.');
+        return items.save(item);
+      },
+    }));
+    const city = await town(dynamo, { [KIOSK]: 1 }, reach);
+    await city.docked('market-1', 1, minute(30));
+    await expect(city.report(1, { ...brakes, hasPhoto: true })).rejects.toThrow('stopped');
+    isStopped = false;
+
+    const { photoId = '' } = await city.report(1, { ...brakes, hasPhoto: true });
+
+    expect(await city.album.read(photoId)).toMatchObject({ status: 'requested' });
   });
 });

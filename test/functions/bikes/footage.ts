@@ -1,12 +1,9 @@
-import {
-  type GrantUpload,
-  type PhotoRequest,
-  type PhotoStored,
-  photoId,
-} from '../../../functions/bikes/photo-contract.ts';
+import { photoId, workPhotoId } from '../../../functions/bikes/naming-contract.ts';
+import type { GrantUpload, PhotoRequest, PhotoStored } from '../../../functions/bikes/photo-contract.ts';
 import { checkOutBike } from '../../../functions/bikes/photos/check-out-bike.ts';
 import { followCamera } from '../../../functions/bikes/photos/follow-camera.ts';
 import { grantUpload } from '../../../functions/bikes/photos/grant-upload.ts';
+import { grantWorkPhoto } from '../../../functions/bikes/photos/grant-work-photo.ts';
 import type { KioskCamera } from '../../../functions/bikes/photos/kiosk-camera.ts';
 import { listPhotos } from '../../../functions/bikes/photos/list-photos.ts';
 import { BIKE_INDEX, dynamoPhotoAlbum } from '../../../functions/bikes/photos/photo-album.ts';
@@ -26,6 +23,9 @@ import { KIOSK, minute, rentalId, type Town, town } from './town.ts';
 
 /** The photo of the bike that rental 1 reserves first. */
 export const PHOTO = photoId(rentalId(1), 1, 'market-1');
+/** A photo of a mechanic's work on that bike. */
+export const REPAIR = 'market-1-1';
+export const WORK_PHOTO = workPhotoId(REPAIR, rentalId(7));
 /** Ten in the morning and so many seconds. */
 export const second = (seconds: number) => new Date(Date.parse(minute(0)) + seconds * 1000).toISOString();
 
@@ -109,7 +109,9 @@ export async function footage(
     gap: (reason = 'States.Timeout', other: object = {}) => recordPhotoGap(deps)({ ...subject, reason, ...other }),
     grant: (content: Pick<GrantUpload, 'mediaType' | 'bytes' | 'sha256'>, other: object = {}) =>
       grantUpload(deps)({ photoId: PHOTO, kioskId: KIOSK, ...content, ...other }),
-    view: (operator: string, reason: string) => viewPhoto(deps)({ photoId: PHOTO, operator, reason }),
+    grantWork: (content: Pick<GrantUpload, 'mediaType' | 'bytes' | 'sha256'>, other: object = {}) =>
+      grantWorkPhoto(deps)({ photoId: WORK_PHOTO, repairId: REPAIR, bikeId: 'market-1', ...content, ...other }),
+    view: (operator: string, reason: string, photo = PHOTO) => viewPhoto(deps)({ photoId: photo, operator, reason }),
     list: (bikeId = 'market-1') => listPhotos(deps)({ bikeId }),
   };
 }

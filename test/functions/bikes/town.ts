@@ -23,6 +23,7 @@ import type {
   QuarantineBay,
   RideEndedByHand,
 } from '../../../functions/bikes/operator-contract.ts';
+import { dynamoPhotoAlbum, type PhotoAlbum } from '../../../functions/bikes/photos/photo-album.ts';
 import { lookUpAvailability } from '../../../functions/bikes/rental/look-up-availability.ts';
 import { releaseBikes } from '../../../functions/bikes/rental/release-bikes.ts';
 import { reserveBikes } from '../../../functions/bikes/rental/reserve-bikes.ts';
@@ -73,6 +74,8 @@ export interface Town {
   /** The name of its table. */
   table: string;
   inventory: Inventory;
+  /** Of the photos that go with reports. */
+  album: PhotoAlbum;
   clock: StandingClock;
   tokens: RentalTokens;
   /** What was published, oldest first. */
@@ -153,7 +156,9 @@ export async function town(
     fail: (token, error) => Promise.reject(new Error(`A return does not fail: ${token}, ${error}.`)),
     heartbeat: (token) => Promise.reject(new Error(`A return has no heartbeat: ${token}.`)),
   };
-  const deps = { inventory, tokens: tokens.verifier, publish, clock, task };
+  // On a table of its own in the city; here, where its keys are its own, beside the bikes.
+  const album = dynamoPhotoAlbum(dynamo.client, table, reach(items));
+  const deps = { inventory, album, tokens: tokens.verifier, publish, clock, task };
   const rentalToken = (rental: number, kioskId = KIOSK) => tokens.mint(rentalId(rental), kioskId);
   const reservationOf = (
     number: number,
@@ -171,6 +176,7 @@ export async function town(
   return {
     table,
     inventory: truth,
+    album,
     clock,
     tokens,
     told,

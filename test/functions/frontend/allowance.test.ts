@@ -45,6 +45,14 @@ describe('a route with an allowance', () => {
     expect([route.mock.calls, taken.mock.calls]).toEqual([[], []]);
   });
 
+  it('takes a few riders’ reports, each told with three taps, and not a hundred of one', () => {
+    const { burst, everyMs } = KIOSK_ALLOWANCES.damageReports;
+
+    expect(burst).toBeGreaterThanOrEqual(15 * 3);
+    expect(burst).toBeLessThan(100);
+    expect(60_000 / everyMs).toBeLessThanOrEqual(15);
+  });
+
   it('has names of its own: no two kinds of request share what is left', () => {
     const names = Object.values(KIOSK_ALLOWANCES).map(({ name }) => name);
 

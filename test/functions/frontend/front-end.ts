@@ -1,7 +1,7 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import { type DamageRecorded, ReportDamage } from '../../../functions/bikes/contract.ts';
-import { lambdaBikes } from '../../../functions/frontend/kiosks/bikes.ts';
+import { damageReports } from '../../../functions/frontend/kiosks/bikes.ts';
 import { openSession as openSessionRoute } from '../../../functions/frontend/kiosks/open-session.ts';
 import { lambdaOrchestration } from '../../../functions/frontend/kiosks/orchestration.ts';
 import { readReceipt } from '../../../functions/frontend/kiosks/read-receipt.ts';
@@ -63,7 +63,7 @@ export async function setUpFrontEnd(client: DynamoDBDocumentClient, desk: Report
     return run ? invoke(run, body) : { status: 404, body: {} };
   });
   const orchestration = lambdaOrchestration(names);
-  const bikes = lambdaBikes({ reportDamage: 'report-damage', grantUpload: 'grant-upload' });
+  const bikes = damageReports('report-damage');
   const routes = {
     sessions: httpHandler({ bind: () => openSessionRoute({ orchestration }) }),
     put: httpHandler({ bind: () => requestRental({ orchestration }) }),

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
-import { lambdaBikes } from '../../../functions/frontend/kiosks/bikes.ts';
+import { uploadGrants } from '../../../functions/frontend/kiosks/bikes.ts';
 import { grantUpload } from '../../../functions/frontend/kiosks/grant-upload.ts';
 import { httpHandler } from '../../../functions/shared/http-handler.ts';
 import { type AwsEndpoint, startAwsEndpoint, type WireAnswer } from '../shared/aws-endpoint.ts';
@@ -29,7 +29,7 @@ async function ask(
   { photoId = PHOTO, kioskId = 'harbour', says = { body: GRANTED } as WireAnswer } = {},
 ) {
   lambda = await startAwsEndpoint(() => says);
-  const bikes = lambdaBikes({ grantUpload: 'grant-upload', reportDamage: 'report-damage' });
+  const bikes = uploadGrants('grant-upload');
   const route = httpHandler({ bind: () => grantUpload({ bikes }) });
   const headers = { 'content-type': 'application/json' };
   const event = { ...httpEvent({ method: 'POST', headers, kioskId, body: JSON.stringify(body) }) };

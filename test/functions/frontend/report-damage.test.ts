@@ -20,13 +20,16 @@ const report = {
   at: '2026-05-01T12:20:00.000Z',
 };
 
+const PHOTO = 'ab'.repeat(16);
+
 /** Bikes that withdraws what may not brake, and has not heard of one bike. */
 async function setUp() {
   const told: ReportDamage[] = [];
   front = await setUpFrontEnd(dynamo.client, async (one) => {
     if (one.bikeId === 'HB-404') throw new BikeUnknown('Bike HB-404 is not in the inventory.');
     told.push(one);
-    return { reportId: one.reportId, isWithdrawn: one.part === 'brakes' };
+    const photo = one.hasPhoto ? { photoId: PHOTO } : {};
+    return { reportId: one.reportId, isWithdrawn: one.part === 'brakes', ...photo };
   });
   return { ...front, told };
 }
@@ -42,6 +45,16 @@ describe('a report of damage', () => {
     expect(told).toEqual([{ ...report, kioskId: 'station' }]);
   });
 
+  it('says how bad it is and that a photo goes with it, where its rider does', async () => {
+    const { call, told } = await setUp();
+    const body = { ...report, severity: 'hardToRide', hasPhoto: true };
+
+    const answer = await call('reports', { kioskId: 'station', body });
+
+    expect(jsonOf(answer)).toEqual({ reportId: report.reportId, isWithdrawn: true, photoId: PHOTO });
+    expect(told).toEqual([{ ...body, kioskId: 'station' }]);
+  });
+
   it('may be sent again', async () => {
     const { call } = await setUp();
 
@@ -55,6 +68,9 @@ describe('a report of damage', () => {
     ['#/bikeId', 'must be a bike id', { bikeId: '../1' }],
     ['#/part', 'must be one of brakes, tyres, chain, lights, saddle, frame, other', { part: 'bell' }],
     ['#/part', 'is missing', { part: undefined }],
+    ['#/severity', 'must be one of rideable, hardToRide, dangerous', { severity: 'deadly' }],
+    ['#/hasPhoto', 'must be true or false', { hasPhoto: 'yes' }],
+    ['#/photoId', 'is not known here', { photoId: PHOTO }],
     ['#/at', 'must be an instant in UTC with milliseconds (RFC 3339)', { at: 'just now' }],
     ['#/kioskId', 'is not known here', { kioskId: 'station' }],
   ])('is refused where %s %s', async (pointer, detail, change) => {

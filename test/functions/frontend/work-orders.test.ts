@@ -10,6 +10,7 @@ import type { WorkOrder } from '../../../functions/workshop/contract.ts';
 
 const REPAIR = 'bike-001-1';
 const requestId = '7c9e6679-7425-40de-944b-e07fc1f90ae7';
+const PHOTO = 'ab'.repeat(16);
 const fine = 'fine' as const;
 const checklist = { brakes: fine, tyres: fine, chain: fine, lights: fine, saddle: fine, frame: fine };
 
@@ -37,6 +38,9 @@ function workshop() {
   const workOrders = {
     ...{ listWorkOrders: list, readWorkOrder: answer, startWork: answer, addParts: answer },
     ...{ finishWork: answer, inspectWork: answer },
+    announcePhoto: async () => {
+      throw new Error('No photo is announced in these tests.');
+    },
   };
   const deps = { workOrders };
   return {
@@ -57,14 +61,14 @@ describe("mechanics' routes to work orders", () => {
 
     await routes.start(request({ requestId }));
     await routes.parts(request({ requestId, parts }));
-    await routes.finish(request({ requestId, checklist, note: 'New pads.' }));
+    await routes.finish(request({ requestId, checklist, note: 'New pads.', photoId: PHOTO }));
     await routes.inspect(request({ requestId, verdict: 'passed' }));
 
     const deed = { repairId: REPAIR, mechanic: 'mia', requestId };
     expect(asked).toEqual([
       deed,
       { ...deed, parts },
-      { ...deed, checklist, note: 'New pads.' },
+      { ...deed, checklist, note: 'New pads.', photoId: PHOTO },
       { ...deed, verdict: 'passed' },
     ]);
   });
@@ -101,6 +105,8 @@ describe("mechanics' routes to work orders", () => {
     ],
     ['no part at all', 'parts', request({ requestId, parts: [] }), '#/parts'],
     ['a verdict that is none', 'inspect', request({ requestId, verdict: 'perhaps' }), '#/verdict'],
+    ['a photo that can be none', 'finish', request({ requestId, checklist, photoId: '../x' }), '#/photoId'],
+    ['no reason in many words', 'finish', request({ requestId, checklist, noPhotoBecause: '-' }), '#/noPhotoBecause'],
     ['a note like a novel', 'finish', request({ requestId, checklist, note: 'x'.repeat(501) }), '#/note'],
   ] as const)('refuse %s, and say where', async (_, route, sent, pointer) => {
     const { asked, ...routes } = workshop();

@@ -1,12 +1,14 @@
 import type { BikeEvent, BikePart, DamageReported } from '../../../functions/bikes/contract.ts';
 import type { BikeChanged } from '../../../functions/bikes/fleet-contract.ts';
+import type { WorkPhotoEvent } from '../../../functions/bikes/photo-contract.ts';
 import type { DomainEvent } from '../../../functions/shared/events.ts';
 import { type ItemStore, itemStore } from '../../../functions/shared/table.ts';
 import { addPartsUsed } from '../../../functions/workshop/add-parts.ts';
+import { announceWorkPhoto } from '../../../functions/workshop/announce-photo.ts';
 import { awaitStep } from '../../../functions/workshop/await-step.ts';
 import type { BikeNews } from '../../../functions/workshop/bike-card.ts';
 import { closeWorkOrder } from '../../../functions/workshop/close-work-order.ts';
-import type { Checklist, WorkshopRules } from '../../../functions/workshop/contract.ts';
+import type { Checklist, FinishWork, WorkshopRules } from '../../../functions/workshop/contract.ts';
 import { finishWorkOrder } from '../../../functions/workshop/finish-work.ts';
 import { followBikes } from '../../../functions/workshop/follow-bikes.ts';
 import { importStops } from '../../../functions/workshop/import-stops.ts';
@@ -49,11 +51,20 @@ export const change = (state: BikeChanged['state'], at: number, more: Partial<Bi
   ...{ type: 'BikeChanged', changeId: `c${at}`, at: minute(at), bikeId: BIKE, event: 'maintenance', from: 'available' },
   ...{ state, kioskId: 'harbour', bay: 3, by: 'operator/olga', ...more },
 });
+/** Bikes tells that a photo of the work has come, or is none. */
+export const photo = (
+  photoId: string,
+  type: WorkPhotoEvent['type'] = 'WorkPhotoStored',
+  repairId = REPAIR,
+): WorkPhotoEvent => ({ type, at: minute(40), photoId, repairId, bikeId: BIKE });
 /** A ride from `from` to `to`, in minutes, as bikes tells of it. */
 export const ride = (from: number, to: number, home = 'library'): BikeEvent[] => [
   told('TripStarted', from, from),
   told('TripEnded', to, from, { kioskId: home }),
 ];
+
+/** With which photo work is finished, or why with none. */
+type Shown = Pick<FinishWork, 'photoId' | 'noPhotoBecause'>;
 
 export const ALL_FINE: Checklist = {
   ...{ brakes: 'mended', tyres: 'fine', chain: 'fine', lights: 'fine', saddle: 'fine', frame: 'fine' },
@@ -86,7 +97,7 @@ export async function bench(
   };
   const deed = (mechanic: string, requestId = uuid(++requests)) => ({ repairId: REPAIR, mechanic, requestId });
   const repair = { repairId: REPAIR, bikeId: BIKE };
-  const hear = async (...news: BikeNews[]) => {
+  const hear = async (...news: (BikeNews | WorkPhotoEvent)[]) => {
     for (const one of news) await followBikes(deps)(one);
   };
   return {
@@ -106,8 +117,11 @@ export async function bench(
     start: (mechanic = 'mia', requestId?: string) => startWorkOrder(deps)(deed(mechanic, requestId)),
     parts: (mechanic = 'mia', requestId?: string) =>
       addPartsUsed(deps)({ ...deed(mechanic, requestId), parts: [{ name: 'Brake pad', count: 2 }] }),
-    finish: (mechanic = 'mia', requestId?: string) =>
-      finishWorkOrder(deps)({ ...deed(mechanic, requestId), checklist: ALL_FINE, note: 'New pads.' }),
+    /** Says that a photo is about to be sent, by a number of the test's choosing; gives its id. */
+    announce: async (number: number, mechanic = 'mia') =>
+      (await announceWorkPhoto(deps)(deed(mechanic, uuid(number)))).photoId,
+    finish: (mechanic = 'mia', requestId?: string, shown: Shown = { noPhotoBecause: 'The camera is broken.' }) =>
+      finishWorkOrder(deps)({ ...deed(mechanic, requestId), checklist: ALL_FINE, note: 'New pads.', ...shown }),
     inspect: (verdict: 'passed' | 'failed' = 'passed', mechanic = 'ivo', requestId?: string) =>
       inspectWorkOrder(deps)({ ...deed(mechanic, requestId), verdict }),
     list: (from?: string) => listWorkOrders(deps)({ mechanic: 'mia', ...(from ? { from } : {}) }),

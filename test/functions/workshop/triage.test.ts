@@ -69,6 +69,35 @@ const TABLE: Row[] = [
   ['as many rides as an inspection allows, less one', [...RIDES, ride(90, 99)].flat(), undefined, []],
   ['as many rides as an inspection allows', [...RIDES, ride(90, 99), ride(100, 109)].flat(), 'routine', ['inspection']],
   ['four rides, one of them told twice', [...RIDES, ride(90, 99), told('TripEnded', 99, 90)].flat(), undefined, []],
+  [
+    'a harmless part that is dangerous, a rider says',
+    [said('saddle', 10, { severity: 'dangerous' })],
+    'urgent',
+    ['saddle'],
+  ],
+  [
+    'brakes with which one can ride, a rider says',
+    [said('brakes', 10, { severity: 'rideable' })],
+    'urgent',
+    ['brakes'],
+  ],
+  ['what makes it hard to ride', [said('chain', 10, { severity: 'hardToRide' })], 'soon', ['chain']],
+  ['what is merely annoying', [said('chain', 10, { severity: 'rideable' })], undefined, []],
+  [
+    'what is merely annoying, after two rides',
+    [
+      ...[...ride(0, 20), said('chain', 21, { severity: 'rideable' })],
+      ...[...ride(30, 50), said('chain', 51, { severity: 'rideable' })],
+    ],
+    'soon',
+    ['chain'],
+  ],
+  [
+    'how bad it is, told once the part was',
+    [said('chain', 10), said('chain', 10, { severity: 'hardToRide' })],
+    'soon',
+    ['chain'],
+  ],
   ['what an operator changes', [change('non_operational', 5)], undefined, []],
 ];
 
@@ -103,6 +132,21 @@ describe('what is said of a bike', () => {
     const judged = judge([said('brakes', 30), said('brakes', 10), said('brakes', 20)]);
 
     expect(judged?.findings).toEqual([{ kind: 'brakes', firstAt: minute(10), lastAt: minute(30) }]);
+  });
+
+  it('keeps the worst that was said of it, and the photos that were sent along, the newest first', () => {
+    const photoIds = ['1', '2', '3', '4'].map((digit) => digit.repeat(32));
+    const judged = judge([
+      said('chain', 10, { severity: 'hardToRide', photoId: photoIds[0] }),
+      said('chain', 20, { severity: 'rideable', photoId: photoIds[1] }),
+      ...photoIds.slice(2).map((photoId, number) => said('chain', 30 + number, { photoId })),
+      said('chain', 20, { severity: 'rideable', photoId: photoIds[1] }),
+    ]);
+
+    const times = { firstAt: minute(10), lastAt: minute(31) };
+    expect(judged?.findings).toEqual([
+      { kind: 'chain', ...times, severity: 'hardToRide', photoIds: photoIds.toReversed().slice(0, 3) },
+    ]);
   });
 
   it('counts no ride twice that has left the memory', () => {

@@ -26,7 +26,7 @@ describe('a rider who says what is wrong with the bike they brought', () => {
 
     here.kiosk.reportDamage(BIKE);
     const first = here.kiosk.state().returning?.damage;
-    here.kiosk.reportDamage(BIKE, 'brakes');
+    here.kiosk.reportDamage(BIKE, { part: 'brakes' });
     const second = here.kiosk.state().returning?.damage;
     await arrived(here);
 
@@ -36,13 +36,53 @@ describe('a rider who says what is wrong with the bike they brought', () => {
     ]);
   });
 
+  it('may say how bad it is: the same report is told again with that, and what was said first stays', async () => {
+    const here = await docked();
+
+    here.kiosk.reportDamage(BIKE, { part: 'saddle' });
+    await arrived(here);
+    here.kiosk.reportDamage(BIKE, { severity: 'hardToRide' });
+    here.kiosk.reportDamage(BIKE, { severity: 'rideable' });
+    await here.until('it has arrived again', () => here.cloud.reports.length === 2);
+    await quiet(here.clock);
+
+    const [first, then] = here.cloud.reports;
+    expect(here.cloud.reports).toHaveLength(2);
+    expect(first).not.toHaveProperty('severity');
+    expect(then).toEqual({ ...first, severity: 'hardToRide' });
+  });
+
+  it('cannot say how bad something is, or send a picture, before they have said what', async () => {
+    const here = await docked();
+
+    expect(() => here.kiosk.reportDamage(BIKE, { severity: 'dangerous' })).toThrow(NotNow);
+    expect(() => here.kiosk.reportDamage(BIKE, { withPhoto: true })).toThrow(NotNow);
+  });
+
+  it('is another rider once the screen has forgotten the bike, who says the same anew', async () => {
+    const here = await docked();
+    here.kiosk.reportDamage(BIKE, { part: 'saddle' });
+    await arrived(here);
+    here.clock.advance(16_000);
+    await here.cloud.send({ kind: 'move', bikeId: BIKE, bay: 2 }, { kind: 'openUntilTaken', bikeId: BIKE, bay: 2 });
+    await here.until('it is taken', () => here.machine.take() === BIKE);
+    await here.untilFact('BikeTaken');
+    here.machine.dock(BIKE);
+    await here.until('it is docked', () => here.kiosk.state().returning?.phase === 'docked');
+
+    here.kiosk.reportDamage(BIKE, { part: 'saddle' });
+    await here.until('it has arrived', () => here.cloud.reports.length === 2);
+
+    expect(new Set(here.cloud.reports.map(({ reportId }) => reportId)).size).toBe(2);
+  });
+
   it('has the time for the second tap, and to read the thanks', async () => {
     const here = await docked();
 
     here.clock.advance(14_000);
     here.kiosk.reportDamage(BIKE);
     here.clock.advance(14_000);
-    here.kiosk.reportDamage(BIKE, 'chain');
+    here.kiosk.reportDamage(BIKE, { part: 'chain' });
     here.clock.advance(14_000);
 
     expect(here.kiosk.state().returning).toMatchObject({ damage: 'chain' });
@@ -53,7 +93,7 @@ describe('a rider who says what is wrong with the bike they brought', () => {
     here.machine.dock('bike-8');
     await here.until('both are docked', () => here.kiosk.state().returning?.bikeId === 'bike-8');
 
-    here.kiosk.reportDamage(BIKE, 'lights');
+    here.kiosk.reportDamage(BIKE, { part: 'lights' });
     await arrived(here);
 
     expect(here.kiosk.state().returned).toMatchObject([{ bikeId: BIKE, damage: 'lights' }]);
@@ -64,16 +104,16 @@ describe('a rider who says what is wrong with the bike they brought', () => {
     const here = await docked();
     here.clock.advance(15_000);
 
-    expect(() => here.kiosk.reportDamage(BIKE, 'frame')).toThrow(NotNow);
-    expect(() => here.kiosk.reportDamage('bike-1', 'frame')).toThrow(NotNow);
+    expect(() => here.kiosk.reportDamage(BIKE, { part: 'frame' })).toThrow(NotNow);
+    expect(() => here.kiosk.reportDamage('bike-1', { part: 'frame' })).toThrow(NotNow);
   });
 
   it('is heard once when they tap twice on the same part', async () => {
     const here = await docked();
     here.cloud.control.unreachable = true;
 
-    here.kiosk.reportDamage(BIKE, 'tyres');
-    here.kiosk.reportDamage(BIKE, 'tyres');
+    here.kiosk.reportDamage(BIKE, { part: 'tyres' });
+    here.kiosk.reportDamage(BIKE, { part: 'tyres' });
     here.cloud.control.unreachable = false;
     await arrived(here);
     await quiet(here.clock);
@@ -87,7 +127,7 @@ describe('a report of damage', () => {
     const here = await docked();
     here.cloud.control.unreachable = true;
     here.broker.cut(true);
-    here.kiosk.reportDamage(BIKE, 'saddle');
+    here.kiosk.reportDamage(BIKE, { part: 'saddle' });
     const tappedAt = new Date(here.clock.now()).toISOString();
     here.clock.advance(3_600_000);
     await here.powerCycle();
@@ -103,7 +143,7 @@ describe('a report of damage', () => {
     const here = await docked();
     here.cloud.control.losing = { path: PATH, times: 6 };
 
-    here.kiosk.reportDamage(BIKE, 'brakes');
+    here.kiosk.reportDamage(BIKE, { part: 'brakes' });
     await here.until('it was sent seven times', () => here.cloud.reports.length === 7);
     await quiet(here.clock);
 
@@ -114,8 +154,8 @@ describe('a report of damage', () => {
   it('does not hold up the ones behind it when the city refuses it for good', async () => {
     const here = await docked();
     here.cloud.control.unreachable = true;
-    here.kiosk.reportDamage(BIKE, 'brakes');
-    here.kiosk.reportDamage(BIKE, 'lights');
+    here.kiosk.reportDamage(BIKE, { part: 'brakes' });
+    here.kiosk.reportDamage(BIKE, { part: 'lights' });
     await quiet(here.clock);
 
     here.cloud.control.next.push({ body: TOKEN }, problem(422));
@@ -129,7 +169,7 @@ describe('a report of damage', () => {
   it('waits while the city does not take this kiosk’s word', async () => {
     const here = await docked();
     here.cloud.control.answers[PATH] = problem(403);
-    here.kiosk.reportDamage(BIKE, 'brakes');
+    here.kiosk.reportDamage(BIKE, { part: 'brakes' });
     await quiet(here.clock);
 
     delete here.cloud.control.answers[PATH];

@@ -1,6 +1,7 @@
 import { CompactSign, compactDecrypt, exportJWK, exportPKCS8, generateKeyPair, jwtVerify, SignJWT } from 'jose';
 import { type StationStatus, stationTopic } from '../../../functions/bikes/contract.ts';
 import type { KioskBooted } from '../../../functions/bikes/kiosk-contract.ts';
+import { damagePhotoId } from '../../../functions/bikes/naming-contract.ts';
 import { type PhotoRequest, photoTopic } from '../../../functions/bikes/photo-contract.ts';
 import type { KioskBoot, RentalRequest } from '../../../functions/frontend/contract.ts';
 import type { Credential } from '../../../functions/identity/contract.ts';
@@ -127,7 +128,8 @@ export async function fakeCloud(clock: Clock, broker: MemoryBroker) {
     if (pathname === '/v1/damage-reports') {
       const report: DamageReport = JSON.parse(body);
       reports.push(report);
-      return json(202, { reportId: report.reportId, isWithdrawn: false });
+      const photo = report.hasPhoto ? { photoId: damagePhotoId(report.reportId) } : {};
+      return json(202, { reportId: report.reportId, isWithdrawn: false, ...photo });
     }
     if (method === 'PUT') return json(202, start(rentalId, JSON.parse(body)));
     const view = views.get(rentalId);

@@ -152,6 +152,23 @@ describe('the page’s server', () => {
     expect(here.kiosk.state().returning).toMatchObject({ damage: 'brakes' });
   });
 
+  it('shows a rider the picture that they may send along, and no other', async () => {
+    await post('hardware/dock', { bikeId: 'bike-7' });
+    await here.until('it is docked', () => here.kiosk.state().returning?.phase === 'docked');
+
+    const [shown, other] = await Promise.all(['bike-7', 'bike-1'].map((bikeId) => fetch(`${base}/pictures/${bikeId}`)));
+    const answers = [
+      await post('damage', { bikeId: 'bike-7', part: 'chain', severity: 'rideable' }),
+      await post('damage', { bikeId: 'bike-7', withPhoto: true }),
+    ];
+
+    expect([shown?.status, other?.status]).toEqual([200, 404]);
+    expect(shown?.headers.get('content-type')).toBe('image/png');
+    expect(shown?.headers.get('cache-control')).toBe('no-store');
+    expect(answers.map(({ status }) => status)).toEqual([202, 202]);
+    expect((await fetch(`${base}/pictures/bike-7`)).status).toBe(404);
+  });
+
   it('serves the receipt of a ride that ended here, to read and to keep, and no other', async () => {
     await post('hardware/dock', { bikeId: 'bike-7' });
     await here.until('it is docked', () => here.kiosk.state().returning?.phase === 'docked');
@@ -209,6 +226,13 @@ describe('the page’s server', () => {
     ['half a bike', 'rental', { bikes: 0.5 }, 400, 'request-malformed'],
     ['a card that nobody has', 'hardware/tap', { card: 'gold' }, 400, 'request-malformed'],
     ['damage to a bike that nobody brought', 'damage', { bikeId: 'bike-7', part: 'brakes' }, 409, 'not-now'],
+    [
+      'damage of a kind that nobody knows',
+      'damage',
+      { bikeId: 'bike-7', part: 'chain', severity: 'deadly' },
+      400,
+      'request-malformed',
+    ],
     ['damage to a part that bikes have not', 'damage', { bikeId: 'bike-7', part: 'wings' }, 400, 'request-malformed'],
     ['no bikes', 'rental', { bikes: 0 }, 400, 'request-malformed'],
     ['a bike in words', 'rental', { bikes: '1' }, 400, 'request-malformed'],

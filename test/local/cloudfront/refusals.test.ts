@@ -7,7 +7,8 @@ const BUCKET = { Id: 'bucket', DomainName: 'pages.s3.eu-west-1.amazonaws.com', S
 const BEHAVIOUR = { TargetOriginId: 'bucket', CachePolicyId: CACHING_OPTIMIZED, ViewerProtocolPolicy: 'https-only' };
 
 describe('a distribution that the host cannot serve', () => {
-  const module = () => cloudfrontModule(hostContext(), { endpoint: 'http://127.0.0.1:8080', apiOf: () => undefined });
+  const [endpoint, bucketEndpoint] = ['http://127.0.0.1:8080', 'http://127.0.0.1:4566'];
+  const module = () => cloudfrontModule(hostContext(), { endpoint, bucketEndpoint, apiOf: () => undefined });
 
   /** Brings up a distribution that would do, with a change to it. */
   async function bring(change: { config?: object; behaviour?: object; origin?: object }) {

@@ -1,4 +1,5 @@
 import type { Person } from '../../../cities/city.ts';
+import type { DamageSeverity } from '../../../functions/bikes/contract.ts';
 import { SANDBOX_CARDS } from '../../../functions/payments/contract.ts';
 import type { PageState } from '../../../kiosk/web/contract.ts';
 import { cardOf } from '../../../laptop/sample-cards.ts';
@@ -15,6 +16,8 @@ const CARDS = [...Array<'good'>(6).fill('good'), ...(Object.keys(SANDBOX_CARDS) 
 const isNamed = <Name extends PageState['screen']['name']>(state: PageState | undefined, ...names: Name[]) =>
   (names as string[]).includes(state?.screen.name ?? '') &&
   (state?.screen as Extract<PageState['screen'], { name: Name }>);
+
+const PARTS = ['brakes', 'tyres', 'chain', 'lights', 'saddle'] as const;
 
 /** Bikes that somebody has with them, and the rental that they are of. */
 interface Taken {
@@ -153,14 +156,16 @@ export function riders(life: StreetLife) {
     }
   }
 
+  /** Says what is wrong, tap by tap; whoever walks away in between has said that much. */
   function complain(bikeId: string, place: Place): void {
+    const part = chance.pick(PARTS);
+    const severity = chance.pick(['rideable', 'hardToRide', 'dangerous'] satisfies DamageSeverity[]);
+    const taps = [{ part }, { severity }, { withPhoto: chance.happens(0.5) }];
     try {
-      place
-        .kiosk()
-        ?.reportDamage(bikeId, chance.pick(['brakes', 'tyres', 'chain', 'lights', 'saddle'] as const) ?? 'other');
-      note(`${place.kioskId}: something is wrong with ${bikeId}`);
+      for (const tap of taps) if (!isForgetful()) place.kiosk()?.reportDamage(bikeId, tap);
+      note(`${place.kioskId}: the ${part} of ${bikeId} are ${severity}`);
     } catch {
-      // The screen has moved on, and with it the chance to say so.
+      // The screen has moved on, or there is no picture: what was tapped before counts.
     }
   }
 
