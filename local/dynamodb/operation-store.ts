@@ -54,6 +54,11 @@ function settle<Value>({ fail }: Operation, work: Promise<Value>, done: Done<Val
   work.then((value) => done(null, value), done).catch(fail);
 }
 
+/** dynalite wants to hear later, whatever comes of it. */
+async function read(level: Level, key: string): Promise<unknown> {
+  return level.getSync(key);
+}
+
 /** Writes an item, and with it all that was staged. */
 function commit(operation: Operation, write: Write, done: Done): void {
   const writes = [...operation.staged, write];
@@ -97,16 +102,30 @@ function streamOf<Entry>(operation: Operation, entries: AsyncIterable<Entry>): S
   return stream;
 }
 
+/** How much is read at a time: each time another thread does it, and the page of a query or scan ends at 1 MB. */
+const VALUES_AT_ONCE = 1_000;
+const BYTES_AT_ONCE = 256 * 1024;
+
+async function* valuesIn({ level }: Operation, range: KeyRange): AsyncIterable<unknown> {
+  const values = level.values({ ...range, highWaterMarkBytes: BYTES_AT_ONCE });
+  try {
+    for (let some = await values.nextv(VALUES_AT_ONCE); some.length > 0; some = await values.nextv(VALUES_AT_ONCE))
+      yield* some;
+  } finally {
+    await values.close();
+  }
+}
+
 /** A part of the database, whose keys begin with its name. */
 function space(operation: Operation, name: string) {
   const { level } = operation;
   return {
     lock: (key: string, enter: (release: Release) => void) => lock(operation, `${name}~${key}`, enter),
-    get: (key: string, done: Done<unknown>) => settle(operation, level.get(`${name}~${key}`), done),
+    get: (key: string, done: Done<unknown>) => settle(operation, read(level, `${name}~${key}`), done),
     put: (key: string, value: unknown, done: Done) =>
       commit(operation, { type: 'put', key: `${name}~${key}`, value }, done),
     del: (key: string, done: Done) => commit(operation, { type: 'del', key: `${name}~${key}` }, done),
-    createValueStream: (range?: KeyRange) => streamOf(operation, level.values(within(`${name}~`, range))),
+    createValueStream: (range?: KeyRange) => streamOf(operation, valuesIn(operation, within(`${name}~`, range))),
   };
 }
 
@@ -137,7 +156,7 @@ function tableSpace(operation: Operation) {
 }
 
 function getTable(operation: Operation, name: string, checkStatus: unknown, done: Done<unknown>): void {
-  settle(operation, operation.level.get(`table~${name}`), (fault, table) => {
+  settle(operation, read(operation.level, `table~${name}`), (fault, table) => {
     if (fault) return done(fault);
     return table === undefined ? done(notFound(name, checkStatus)) : done(null, table);
   });

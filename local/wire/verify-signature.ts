@@ -1,4 +1,4 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac, createSecretKey, type KeyObject, timingSafeEqual } from 'node:crypto';
 import { getCanonicalHeaders, SignatureV4Base } from '@smithy/signature-v4';
 import type { Clock } from '../../seams/clock.ts';
 import { ServiceError, type WireRequest } from './contract.ts';
@@ -8,7 +8,7 @@ import type { Signature } from './signature.ts';
 /** AWS takes a signature for fifteen minutes before and after its date ("Signature Version 4", "Time stamps"). */
 const SKEW_MAX_MS = 15 * 60 * 1000;
 
-const hmac = (key: Buffer, text: string) => createHmac('sha256', key).update(text).digest();
+const hmac = (key: Buffer | KeyObject, text: string) => createHmac('sha256', key).update(text).digest();
 const sha256 = (bytes: Buffer | string) => createHash('sha256').update(bytes).digest('hex');
 
 /** The SDK's own canonical form, so that a request which an SDK signed cannot be read in two ways. */
@@ -69,14 +69,14 @@ function refuseStale(signed: Signature, nowMs: number): void {
 /** As many as a city's functions use in a day; a caller who makes up regions and services pushes out no more than that. */
 const KEYS_KEPT = 500;
 
-/** The key of a day, region and service, which every request of theirs is signed with: derived once. */
-function signingKeys(): (secretAccessKey: string, scope: string[]) => Buffer {
-  const derived = new Map<string, Buffer>();
+/** The key of a day, region and service, which every request of theirs is signed with: derived and made ready once. */
+function signingKeys(): (secretAccessKey: string, scope: string[]) => KeyObject {
+  const derived = new Map<string, KeyObject>();
   return (secretAccessKey, scope) => {
     const name = [secretAccessKey, ...scope].join('/');
     const known = derived.get(name);
     if (known) return known;
-    const key = scope.reduce<Buffer>(hmac, Buffer.from(`AWS4${secretAccessKey}`));
+    const key = createSecretKey(scope.reduce<Buffer>(hmac, Buffer.from(`AWS4${secretAccessKey}`)));
     if (derived.size >= KEYS_KEPT) derived.clear();
     derived.set(name, key);
     return key;
