@@ -2,7 +2,7 @@ import Stripe from 'stripe';
 import type { Acquirer, Hold } from './acquirer.ts';
 import { AcquirerUnavailable } from './errors.ts';
 
-/** What the acquirer needs of Stripe's library, and all that bundles keep of it (`infra/lean-stripe.ts`). */
+/** What the acquirer needs of Stripe's library, and all that bundles keep of it (`infra/lean/stripe.ts`). */
 type StripeApi = Pick<Stripe, 'paymentIntents' | 'refunds'>;
 
 /**

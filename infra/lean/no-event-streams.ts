@@ -1,5 +1,5 @@
 function unavailable(): never {
-  throw new Error('This bundle was made without event streams: see infra/lean-sdk.ts.');
+  throw new Error('This bundle was made without event streams: see infra/lean/sdk.ts.');
 }
 
 /** Stands in for `@smithy/core/event-streams` in bundles. Whoever calls an operation with a stream hears why not. */
