@@ -44,8 +44,8 @@ export type FaultName = string;
 
 /** A day on which everything happens that ever does, more often than it ever does. */
 export const STANDARD: Profile = {
-  calls: { throttled: 0.004, failed: 0.003, lost: 0.004, slow: 0.01 },
-  functions: { refused: 0.004, lost: 0.004, killed: 0.003, late: 0.02, twice: 0.02 },
+  calls: { throttled: 0.008, failed: 0.006, lost: 0.01, slow: 0.01 },
+  functions: { refused: 0.01, lost: 0.015, killed: 0.012, late: 0.02, twice: 0.03 },
   requests: { failed: 0.01, lost: 0.01, slow: 0.02 },
   packets: { twice: 0.01 },
   kiosks: { powerCuts: 0.8, partitions: 1, wrongClocks: 0.4 },
