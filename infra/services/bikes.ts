@@ -5,7 +5,7 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { BIKE_EVENTS, stationTopic } from '../../functions/bikes/contract.ts';
-import { bikesEnv, reservationEnv } from '../../functions/bikes/env.ts';
+import { bikesEnv, logEnv, reservationEnv } from '../../functions/bikes/env.ts';
 import { tokenIssuer } from '../../functions/shared/tokens.ts';
 import { STORAGE_EVENTS } from '../../functions/storage/contract.ts';
 import { grantPublishRetained } from '../constructs/iot-grants.ts';
@@ -14,6 +14,7 @@ import { ServiceTable } from '../constructs/service-table.ts';
 import { workflowArn } from '../constructs/workflow.ts';
 import { grantVerify, type ServiceContext } from '../service-context.ts';
 import type { Stage } from '../stage.ts';
+import type { VehicleLogData } from './vehicle-log.ts';
 
 /** Bikes, parties, reservations and the kiosks' inventory. */
 export class BikesData extends Construct {
@@ -61,9 +62,10 @@ export class Bikes extends Construct {
   readonly clearAlert: IFunction;
   readonly listAlerts: IFunction;
 
-  constructor(scope: Construct, id: string, context: ServiceContext & { data: BikesData }) {
+  constructor(scope: Construct, id: string, context: ServiceContext & { data: BikesData; log: VehicleLogData }) {
     super(scope, id);
     const { stage, city, bus, tokenKeys } = context;
+    const { log } = context;
     const { table } = context.data;
     const environment = {
       [bikesEnv.table]: table.tableName,
@@ -167,10 +169,14 @@ export class Bikes extends Construct {
     table.grant(this.importFleet, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query');
     grantPublishRetained(this.importFleet, stations);
 
-    this.exportBikes = make('ExportBikes', 'export-bikes');
+    const keeping = { more: { [logEnv.table]: log.table.tableName } };
+    this.exportBikes = make('ExportBikes', 'export-bikes', keeping);
     table.grant(this.exportBikes, 'dynamodb:GetItem', 'dynamodb:Query');
-    this.exportOutstanding = make('ExportOutstanding', 'export-outstanding');
-    table.grant(this.exportOutstanding, 'dynamodb:Scan');
+    this.exportOutstanding = make('ExportOutstanding', 'export-outstanding', keeping);
+    table.grant(this.exportOutstanding, 'dynamodb:GetItem', 'dynamodb:Scan');
+    // Who looks at all bikes writes down what the log lacks of them.
+    for (const looker of [this.exportBikes, this.exportOutstanding])
+      log.table.grant(looker, 'dynamodb:GetItem', 'dynamodb:PutItem');
     this.correctBays = make('CorrectBays', 'correct-bays');
     table.grant(this.correctBays, 'dynamodb:GetItem', 'dynamodb:PutItem');
     this.releaseStale = make('ReleaseStale', 'release-stale');

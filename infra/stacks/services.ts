@@ -50,7 +50,7 @@ export class ServicesStack extends Stack {
 
     this.identity = new Identity(this, 'Identity', { ...context, data: data.identity });
     this.payments = new Payments(this, 'Payments', { ...context, data: data.payments });
-    const bikes = new Bikes(this, 'Bikes', { ...context, data: data.bikes });
+    const bikes = new Bikes(this, 'Bikes', { ...context, data: data.bikes, log: data.vehicleLog });
     this.bikes = bikes;
     this.kiosks = new Kiosks(this, 'Kiosks', { ...context, data: data.bikes });
     this.footage = new Footage(this, 'Footage', { ...context, data: data.footage, inventory: data.bikes });

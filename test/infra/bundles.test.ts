@@ -32,6 +32,8 @@ const HEAVIER: Record<string, number> = {
   'bikes/record-photo': 440_000,
   'orchestration/start-rental': 290_000,
   'bikes/await-return': 300_000,
+  // Moves bikes by MDS's table of transitions, for an operator whom a few milliseconds do not keep waiting.
+  'bikes/end-ride': 275_000,
   'bikes/follow-storage': 300_000,
   'bikes/hold-ahead': 300_000,
   'bikes/release-ahead': 300_000,

@@ -14,13 +14,14 @@ export interface Logbook {
   day(day?: string): Promise<Omit<VehicleEventsExported, 'cursor'>>;
 }
 
+export const CITY = 'havenbrook';
 /** The day on which these tests' stories happen. */
 export const DAY = '2026-05-01';
 
 export async function logbook(dynamo: Dynamo, { inventory, clock }: Pick<Town, 'inventory' | 'clock'>) {
   const table = await dynamo.createTable({ name: HOUR_INDEX, partitionKey: 'hour', sortKey: 'order' });
   const log = dynamoVehicleLog(dynamo.client, table);
-  const record = recordVehicleEvent({ log, inventory, city: 'havenbrook', clock });
+  const record = recordVehicleEvent({ log, inventory, city: CITY, clock });
   const page = exportVehicleEvents({ log });
   const book: Logbook = {
     log,
@@ -28,11 +29,12 @@ export async function logbook(dynamo: Dynamo, { inventory, clock }: Pick<Town, '
       for (const news of told) await record(JSON.parse(JSON.stringify(news)));
     },
     async day(day = DAY) {
-      const all: Omit<VehicleEventsExported, 'cursor'> = { events: [], fares: [] };
+      const all: Omit<VehicleEventsExported, 'cursor'> = { events: [], trips: [], fares: [] };
       let cursor: string | undefined;
       do {
-        const { events, fares, ...next }: VehicleEventsExported = await page({ day, ...(cursor && { cursor }) });
+        const { events, trips, fares, ...next }: VehicleEventsExported = await page({ day, ...(cursor && { cursor }) });
         all.events.push(...events);
+        all.trips.push(...trips);
         all.fares.push(...fares);
         cursor = next.cursor;
       } while (cursor);
