@@ -4,6 +4,7 @@ import { FleetEvent } from '../../../functions/bikes/fleet-contract.ts';
 import { KIOSK, minute, type Town } from './town.ts';
 
 export const BIKES = ['market-1', 'market-2', 'harbour-1'];
+export const RENTALS = [1, 2, 3];
 
 /** What a step is about. Each takes of it what it needs. */
 interface About {
@@ -64,7 +65,7 @@ export interface Step {
 
 const place = fc.record({ kioskId: fc.constantFrom(KIOSK, 'harbour'), bay: fc.integer({ min: 4, max: 9 }) });
 const about: fc.Arbitrary<About> = fc.record({
-  ...{ id: fc.integer({ min: 1, max: 3 }), bike: fc.constantFrom(...BIKES), at: place, isSure: fc.boolean() },
+  ...{ id: fc.constantFrom(...RENTALS), bike: fc.constantFrom(...BIKES), at: place, isSure: fc.boolean() },
   ...{ event: fc.constantFrom(...FleetEvent.options), to: fc.constantFrom(...BikeState.options) },
   found: fc.constantFrom('available', 'non_operational', 'missing'),
   late: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 6 })),
@@ -84,8 +85,7 @@ export const steps: fc.Arbitrary<Step[]> = fc.array(
   { minLength: 4, maxLength: 14 },
 );
 
-/** The hour in which all of it happens, also what is told late. */
-export const HOUR = '2026-05-01T10';
+/** Ten past ten: what is told late has happened within the hour as well. */
 const FIRST = 10;
 
 /** What has happened after so many steps, each a minute after the one before; `afterEach` looks at what it has led to. */

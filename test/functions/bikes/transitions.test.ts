@@ -1,61 +1,22 @@
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, it, jest } from '@jest/globals';
 import * as fc from 'fast-check';
-import { BikeState } from '../../../functions/bikes/contract.ts';
-import { mayBecome } from '../../../functions/bikes/items/vehicle-states.ts';
-import type { TripPoint, VehicleEvent } from '../../../functions/bikes/log-contract.ts';
 import { useDynamo } from '../dynamo.ts';
-import { BIKES, HOUR, happen, type Step, steps } from './any-order.ts';
-import { inShort, logbook } from './logbook.ts';
-import { holdBy, KIOSK, type Town, town } from './town.ts';
+import { BIKES, happen, RENTALS, type Step, steps } from './any-order.ts';
+import { checkExports, checkLog } from './checked-log.ts';
+import { logbook } from './logbook.ts';
+import { KIOSK, town } from './town.ts';
 
 const dynamo = useDynamo();
 jest.setTimeout(600_000);
 
 /** As many sequences as take half a minute; with `SEQUENCES` more, and with `SEED` those that failed. */
-const { SEQUENCES = '60', SEED } = process.env;
+const { SEQUENCES = '40', SEED } = process.env;
 const RUNS = { numRuns: Number(SEQUENCES), ...(SEED !== undefined && { seed: Number(SEED) }) };
-
-/** The states to which these events may lead, one after another: of those between, the log says nothing (MDS). */
-function reachable(from: BikeState, types: VehicleEvent['event_types']): BikeState[] {
-  return types.reduce<BikeState[]>(
-    (states, type) => BikeState.options.filter((to) => states.some((state) => mayBecome(state, type, to))),
-    [from],
-  );
-}
-
-/** Throws where the log leads a bike by a way that MDS does not know, or elsewhere than its record. */
-function checkEvents(events: VehicleEvent[], bikeId: string, recorded: BikeState | undefined): void {
-  const its = events.filter(({ vehicle_id }) => vehicle_id === bikeId);
-  const ways = its.map(inShort);
-  let [state, time]: [BikeState, number] = ['available', 0];
-  for (const event of its) {
-    const isKnown = reachable(state, event.event_types).includes(event.vehicle_state);
-    expect({ ways, event: inShort(event), isKnown, isLater: event.timestamp > time }).toMatchObject({
-      ...{ isKnown: true, isLater: true },
-    });
-    [state, time] = [event.vehicle_state, event.timestamp];
-  }
-  expect({ bikeId, ways, state }).toEqual({ bikeId, ways, state: recorded });
-  expect(new Set(its.map(({ event_id }) => event_id)).size).toBe(its.length);
-}
-
-/** Throws where the trips are others than the reservations have, from sensor to sensor. */
-async function checkTrips(city: Town, trips: TripPoint[]): Promise<void> {
-  const found = await Promise.all([1, 2, 3].map((id) => city.inventory.readReservation(holdBy(id))));
-  const times = found.flatMap((trip) => [
-    ...(trip?.takenAt ? [`start ${trip.takenAt}`] : []),
-    ...(trip?.docked ? [`end ${trip.docked.at}`] : []),
-    ...(trip?.lost?.wasOut && trip.lost.byHand?.stands ? [`end ${trip.lost.at}`] : []),
-  ]);
-  expect(trips.map(({ point, timestamp }) => `${point} ${new Date(timestamp).toISOString()}`).sort()).toEqual(
-    times.sort(),
-  );
-}
 
 const does = (what: Step['what'], about: Step['about'] = {}): Step => ({ what, about });
 const MARKET = { kioskId: KIOSK, bay: 4 };
 
-/** Has all of it happen, and looks at the log after each step. */
+/** Has all of it happen, and looks at the log after each step, and at what is exported of it at the end. */
 async function live(all: readonly Step[]): Promise<void> {
   const city = await town(dynamo, { [KIOSK]: 2, harbour: 1 });
   const book = await logbook(dynamo, city);
@@ -63,14 +24,9 @@ async function live(all: readonly Step[]): Promise<void> {
   await happen(city, all, async () => {
     await book.hear(...city.told.slice(heard));
     heard = city.told.length;
-    const { entries } = await book.log.read(HOUR);
-    const events = entries.flatMap((entry) => ('event' in entry ? [entry.event] : []));
-    for (const bikeId of BIKES) checkEvents(events, bikeId, (await city.inventory.readBike(bikeId))?.state);
-    await checkTrips(
-      city,
-      entries.flatMap((entry) => ('trip' in entry ? [entry.trip] : [])),
-    );
+    await checkLog(city, book, BIKES, RENTALS);
   });
+  await checkExports(city, book, BIKES, RENTALS);
 }
 
 /**
