@@ -1,36 +1,24 @@
-import type { TripFare, VehicleEvent } from '../functions/bikes/log-contract.ts';
+import type { TripFare, TripPoint } from '../functions/bikes/log-contract.ts';
 import { type CsvField, csvLine } from './csv-line.ts';
 import type { ReadDay } from './vehicle-events.ts';
 
 /** A trip, put together of what the log says of it. */
 interface Trip {
-  start: VehicleEvent;
+  start: TripPoint;
   /** Absent where the bike is out still, or did not come back: nobody saw that trip end. */
-  end?: VehicleEvent;
+  end?: TripPoint;
   fare?: TripFare['fare'];
 }
 
-const isOf = (event: VehicleEvent, type: VehicleEvent['event_types'][number]) => event.event_types.includes(type);
-
-/** Events of trips by the trip's id. They come in any order; of two of a kind, the earlier one stands. */
-class TripEvents {
-  readonly starts = new Map<string, VehicleEvent>();
-  readonly ends = new Map<string, VehicleEvent>();
+/** What the log says of trips, by the trip's id, in whatever order it comes. */
+class TripBook {
+  readonly starts = new Map<string, TripPoint>();
+  readonly ends = new Map<string, TripPoint>();
   readonly fares = new Map<string, TripFare['fare']>();
 
-  take({ events, fares }: { events: VehicleEvent[]; fares: TripFare[] }): void {
-    for (const event of events) {
-      if (isOf(event, 'trip_start')) this.#note(this.starts, event);
-      if (isOf(event, 'trip_end')) this.#note(this.ends, event);
-    }
+  take({ trips, fares }: { trips: TripPoint[]; fares: TripFare[] }): void {
+    for (const trip of trips) (trip.point === 'start' ? this.starts : this.ends).set(trip.trip_id, trip);
     for (const { trip_id, fare } of fares) this.fares.set(trip_id, fare);
-  }
-
-  #note(known: Map<string, VehicleEvent>, event: VehicleEvent): void {
-    for (const tripId of event.trip_ids ?? []) {
-      const other = known.get(tripId);
-      if (!other || event.timestamp < other.timestamp) known.set(tripId, event);
-    }
   }
 }
 
@@ -42,7 +30,7 @@ const dayAfter = (day: string) => new Date(Date.parse(day) + DAY_MS).toISOString
  * through as long as some trip has no end.
  */
 async function tripsOf(readDay: ReadDay, day: string, daysAfter: number): Promise<[string, Trip][]> {
-  const seen = new TripEvents();
+  const seen = new TripBook();
   for await (const page of readDay(day)) seen.take(page);
   const starts = [...seen.starts].sort(([, a], [, b]) => a.timestamp - b.timestamp);
   const isOpen = () => starts.some(([tripId]) => !seen.ends.has(tripId));
@@ -56,12 +44,12 @@ async function tripsOf(readDay: ReadDay, day: string, daysAfter: number): Promis
 }
 
 /** As Citi Bike writes it, on the city's own clocks: `2026-06-03 08:02:11.000`. */
-function wallClock(timeZone: string): (event: VehicleEvent | undefined) => CsvField {
+function wallClock(timeZone: string): (point: TripPoint | undefined) => CsvField {
   const style = { dateStyle: 'short', timeStyle: 'medium', hourCycle: 'h23', timeZone } as const;
   // Sweden writes dates as ISO 8601 does.
   const format = new Intl.DateTimeFormat('sv-SE', style);
   const fraction = (ms: number) => String(ms % 1000).padStart(3, '0');
-  return (event) => event && `${format.format(event.timestamp)}.${fraction(event.timestamp)}`;
+  return (point) => point && `${format.format(point.timestamp)}.${fraction(point.timestamp)}`;
 }
 
 /** All bikes of ours are moved by those who ride them. */

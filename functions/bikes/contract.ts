@@ -181,7 +181,10 @@ export type FleetImported = z.infer<typeof FleetImported>;
 
 /** The source of bikes' events. The detail type is the detail's `type`. */
 export const BIKE_EVENTS = 'freewheel.bikes';
-/** What a rental does to a bike. `BikeWithdrawn`: it is in the state `non_operational` until somebody has seen to it. */
+/**
+ * What a rental does to a bike. `BikeWithdrawn`: it is in the state `non_operational` until somebody has seen to it.
+ * `BikeTakenBeside`: a second bike has left on a place of the rental, whose trip is with the first.
+ */
 export const BikeEvent = z.object({
   type: z.enum([
     'BikeReserved',
@@ -191,6 +194,7 @@ export const BikeEvent = z.object({
     'PhotoStored',
     'PhotoMissing',
     'TripStarted',
+    'BikeTakenBeside',
     'BikeOverdue',
     'BikeMissing',
     'TripEnded',
@@ -201,13 +205,8 @@ export const BikeEvent = z.object({
   bay: BayId,
   rentalId: RentalId,
   slot: Slot,
-  /**
-   * Of a bike that was withdrawn: that it was reserved until then, where nothing else tells that. Of a ride that is over
-   * and had the bike no more: the state in which the bike stayed, as `state`.
-   */
-  from: z.optional(BikeState),
-  /** Of a bike that came back: the state that it is in, where it is not available. */
-  state: z.optional(BikeState),
+  /** Of a trip that has ended, and nobody knows where: the place is the one at which it began. */
+  isUnseen: z.optional(z.boolean()),
 });
 export type BikeEvent = z.infer<typeof BikeEvent>;
 
@@ -220,9 +219,6 @@ export const BikeFound = z.object({
   bay: BayId,
   /** Where it was thought to stand until then, if that was another kiosk. */
   leftKioskId: z.optional(KioskId),
-  /** The state that it was in until then, if this changed it, and the one that it is in now, where it is not available. */
-  from: z.optional(BikeState),
-  state: z.optional(BikeState),
   /** The ride that was ended by no sensor, and later than this: its rider may have paid for longer than they rode. */
   endedLate: z.optional(z.object({ rentalId: RentalId, slot: Slot, endedAt: Instant })),
 });

@@ -13,6 +13,8 @@ export const BikeSnapshot = z.object({
   kioskId: z.optional(KioskId),
   bay: z.optional(BayId),
   hold: z.optional(Hold),
+  /** What the log of what happens to bikes says of it, since when, where that is not what is recorded. */
+  logged: z.optional(z.object({ at: Instant, state: BikeState })),
   /** Who of the staff has it, and why. */
   carried: z.optional(z.object({ by: z.string(), reason: z.enum(['rebalance', 'maintenance']) })),
 });

@@ -15,6 +15,7 @@ export interface Unsettled {
     | 'bikeUnseen'
     | 'bikeOutWithoutRide'
     | 'bikeCarriedTooLong'
+    | 'logDiffers'
     | 'holdOfUnknownRental'
     | 'captureWithoutRide'
     | 'rideUncharged'
@@ -131,6 +132,13 @@ function judgeClaims(claiming: BikeSnapshot[]): Findings {
   return unsettled({ what: 'bayClaimedTwice', name, seen: `${ids.join(' and ')} in ${place}` });
 }
 
+/** A bike of which record and log do not tell the same. */
+function judgeLog({ bikeId, state, logged }: BikeSnapshot): Findings {
+  if (!logged) return NONE;
+  const seen = `as ${state} since ${logged.at}, and is ${logged.state} in the log`;
+  return unsettled({ what: 'logDiffers', bikeId, name: `${bikeId}/${logged.at}`, seen });
+}
+
 /** What holds a bike or a place, and its rental. */
 function judgeHold(hold: Hold, bike: BikeSnapshot | undefined, rental: Rental | undefined, nowMs: number): Findings {
   const { rentalId, slot } = hold;
@@ -161,6 +169,7 @@ export function discrepancies({ kiosks, bikes, places, rentals }: CompareShard, 
       .filter(({ bikeId, kioskId }) => kioskId !== undefined && !seen.has(bikeId) && !claiming.has(bikeId))
       .map((bike) => judgeUnseen(bike, kioskById.get(bike.kioskId ?? ''), nowMs)),
     ...bikes.map((bike) => judgeCarried(bike, nowMs)),
+    ...bikes.map(judgeLog),
     ...held.flatMap((bike) =>
       bike.hold ? [judgeHold(bike.hold, bike, rentalById.get(bike.hold.rentalId), nowMs)] : [],
     ),

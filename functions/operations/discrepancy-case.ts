@@ -50,6 +50,11 @@ export const SAYINGS: Record<Unsettled['what'], Saying> = {
     summary: ({ bikeId, seen }) => `Bike ${bikeId} is with ${seen}, and was put down nowhere.`,
     remedy: 'Ask who has it; it is dropped off at a kiosk, or decommissioned if it is lost.',
   },
+  logDiffers: {
+    owner: 'operations',
+    summary: ({ bikeId, seen }) => `Bike ${bikeId} is recorded ${seen}.`,
+    remedy: 'Find out which of the two tables was restored or written by hand, and tell the city what is right.',
+  },
   holdOfUnknownRental: {
     owner: 'operations',
     summary: ({ seen }) => `Something is held for ${seen}, which nobody has asked for.`,

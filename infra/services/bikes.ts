@@ -5,7 +5,7 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { BIKE_EVENTS, stationTopic } from '../../functions/bikes/contract.ts';
-import { bikesEnv, footageEnv, reservationEnv } from '../../functions/bikes/env.ts';
+import { bikesEnv, footageEnv, logEnv, reservationEnv } from '../../functions/bikes/env.ts';
 import { tokenIssuer } from '../../functions/shared/tokens.ts';
 import { STORAGE_EVENTS } from '../../functions/storage/contract.ts';
 import { grantPublishRetained } from '../constructs/iot-grants.ts';
@@ -15,6 +15,7 @@ import { workflowArn } from '../constructs/workflow.ts';
 import { grantVerify, type ServiceContext } from '../service-context.ts';
 import type { Stage } from '../stage.ts';
 import type { FootageData } from './footage.ts';
+import type { VehicleLogData } from './vehicle-log.ts';
 
 /** Bikes, parties, reservations and the kiosks' inventory. */
 export class BikesData extends Construct {
@@ -62,9 +63,13 @@ export class Bikes extends Construct {
   readonly clearAlert: IFunction;
   readonly listAlerts: IFunction;
 
-  constructor(scope: Construct, id: string, context: ServiceContext & { data: BikesData; footage: FootageData }) {
+  constructor(
+    scope: Construct,
+    id: string,
+    context: ServiceContext & { data: BikesData; footage: FootageData; log: VehicleLogData },
+  ) {
     super(scope, id);
-    const { stage, city, bus, tokenKeys, footage } = context;
+    const { stage, city, bus, tokenKeys, footage, log } = context;
     const { table } = context.data;
     const environment = {
       [bikesEnv.table]: table.tableName,
@@ -170,10 +175,14 @@ export class Bikes extends Construct {
     table.grant(this.importFleet, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query');
     grantPublishRetained(this.importFleet, stations);
 
-    this.exportBikes = make('ExportBikes', 'export-bikes');
+    const keeping = { more: { [logEnv.table]: log.table.tableName } };
+    this.exportBikes = make('ExportBikes', 'export-bikes', keeping);
     table.grant(this.exportBikes, 'dynamodb:GetItem', 'dynamodb:Query');
-    this.exportOutstanding = make('ExportOutstanding', 'export-outstanding');
-    table.grant(this.exportOutstanding, 'dynamodb:Scan');
+    this.exportOutstanding = make('ExportOutstanding', 'export-outstanding', keeping);
+    table.grant(this.exportOutstanding, 'dynamodb:GetItem', 'dynamodb:Scan');
+    // Who looks at all bikes writes down what the log lacks of them.
+    for (const looker of [this.exportBikes, this.exportOutstanding])
+      log.table.grant(looker, 'dynamodb:GetItem', 'dynamodb:PutItem');
     this.correctBays = make('CorrectBays', 'correct-bays');
     table.grant(this.correctBays, 'dynamodb:GetItem', 'dynamodb:PutItem');
     this.releaseStale = make('ReleaseStale', 'release-stale');

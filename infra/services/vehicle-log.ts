@@ -46,16 +46,16 @@ export class VehicleLog extends Construct {
       [bikesEnv.table]: inventory.table.tableName,
       [bikesEnv.city]: city.id,
     });
-    data.table.grant(record, 'dynamodb:PutItem');
-    // Where a kiosk is, and how it is called.
+    data.table.grant(record, 'dynamodb:GetItem', 'dynamodb:PutItem');
+    // Through which states a bike has gone; where a kiosk is, and how it is called.
     inventory.table.grant(record, 'dynamodb:GetItem');
     new Rule(this, 'FleetNews', {
       eventBus: bus,
       eventPattern: {
         source: [BIKE_EVENTS, PAYMENT_EVENTS],
         detailType: [
-          ...['BikeReserved', 'BikeReleased', 'BikeWithdrawn', 'TripStarted', 'TripEnded', 'BikeMissing'],
-          ...['BikeFound', 'BikeChanged', 'DamageReported', 'PaymentCaptured'],
+          ...['BikeReserved', 'BikeReleased', 'BikeWithdrawn', 'TripStarted', 'BikeTakenBeside', 'TripEnded'],
+          ...['BikeMissing', 'BikeFound', 'BikeChanged', 'DamageReported', 'PaymentCaptured'],
         ],
       },
       targets: [new LambdaFunction(record)],

@@ -50,7 +50,8 @@ export class ServicesStack extends Stack {
 
     this.identity = new Identity(this, 'Identity', { ...context, data: data.identity });
     this.payments = new Payments(this, 'Payments', { ...context, data: data.payments });
-    const bikes = new Bikes(this, 'Bikes', { ...context, data: data.bikes, footage: data.footage });
+    const [footage, log] = [data.footage, data.vehicleLog];
+    const bikes = new Bikes(this, 'Bikes', { ...context, data: data.bikes, footage, log });
     this.bikes = bikes;
     this.kiosks = new Kiosks(this, 'Kiosks', { ...context, data: data.bikes });
     this.footage = new Footage(this, 'Footage', { ...context, data: data.footage, inventory: data.bikes });

@@ -9,7 +9,7 @@ import { csvLine } from '../../cities/csv-line.ts';
 import { TRIP_COLUMNS, tripLines } from '../../cities/trips.ts';
 import { eventLines, type ReadDay } from '../../cities/vehicle-events.ts';
 import { nameUuid } from '../../functions/bikes/log/name-uuid.ts';
-import type { TripFare, VehicleEvent } from '../../functions/bikes/log-contract.ts';
+import type { TripFare, TripPoint, VehicleEvent } from '../../functions/bikes/log-contract.ts';
 import { awsAnswers } from '../functions/aws-answers.ts';
 
 const DAY = '2026-06-03';
@@ -30,17 +30,29 @@ function event(
   };
 }
 const started = (number: number, at: string) => event(at, ['trip_start'], { trip_ids: [trip(number)] });
-const ended = (number: number, at: string, kiosk = 'harbour') =>
-  event(at, ['trip_end'], { trip_ids: [trip(number)], kiosk });
 
-/** A log that holds these events, in pages of two. */
-function logOf(events: VehicleEvent[], fares: TripFare[] = []): ReadDay & { days: string[] } {
+const pointOf = (number: number, point: TripPoint['point'], at: string, kiosk: string): TripPoint => ({
+  ...{ trip_id: trip(number), vehicle_id: 'bike-1', point, timestamp: Date.parse(at) },
+  ...{ stop_id: kiosk, stop_name: `At the ${kiosk}`, location: { lat: 42.87, lng: -77.28 } },
+});
+const began = (number: number, at: string) => pointOf(number, 'start', at, 'market');
+const ended = (number: number, at: string, kiosk = 'harbour') => pointOf(number, 'end', at, kiosk);
+
+const NOTHING = { events: [], trips: [], fares: [] };
+
+/** A log that holds these events and trips, in pages of two. */
+function logOf(
+  { events = [], trips = [] }: { events?: VehicleEvent[]; trips?: TripPoint[] },
+  fares: TripFare[] = [],
+): ReadDay & { days: string[] } {
   const days: string[] = [];
   const read = async function* pages(day: string) {
     days.push(day);
-    const all = events.filter(({ timestamp }) => new Date(timestamp).toISOString().startsWith(day));
-    yield { events: [], fares };
-    for (let at = 0; at < all.length; at += 2) yield { events: all.slice(at, at + 2), fares: [] };
+    const isOfDay = ({ timestamp }: { timestamp: number }) => new Date(timestamp).toISOString().startsWith(day);
+    yield { ...NOTHING, fares };
+    for (let at = 0; at < events.length; at += 2)
+      yield { ...NOTHING, events: events.filter(isOfDay).slice(at, at + 2) };
+    for (let at = 0; at < trips.length; at += 2) yield { ...NOTHING, trips: trips.filter(isOfDay).slice(at, at + 2) };
   };
   return Object.assign(read, { days });
 }
@@ -72,14 +84,15 @@ describe('a line of CSV', () => {
 
 describe('the log as CSV', () => {
   it('has a row for each event, by the names of MDS', async () => {
-    const log = logOf([
+    const events = [
       event(`${DAY}T08:00:00.000Z`, ['comms_lost', 'not_located'], {
         vehicle_state: 'missing',
         stop_name: 'Pier 9, "N"',
       }),
       started(1, `${DAY}T09:00:00.000Z`),
       event(`${DAY}T10:00:00.000Z`, ['decommissioned'], { stop_id: undefined, location: undefined } as object),
-    ]);
+    ];
+    const log = logOf({ events });
 
     const rows = await rowsOf(eventLines(log, DAY));
 
@@ -95,10 +108,9 @@ describe('the log as CSV', () => {
 
 describe("the trips in Citi Bike's columns", () => {
   it('say where and when each began and ended, on the clocks of the city, and whether its rider is a member', async () => {
-    const log = logOf(
-      [started(1, `${DAY}T12:02:11.050Z`), ended(1, `${DAY}T12:20:00.000Z`)],
-      [{ trip_id: trip(1), fare: 'resident' }],
-    );
+    const log = logOf({ trips: [began(1, `${DAY}T12:02:11.050Z`), ended(1, `${DAY}T12:20:00.000Z`)] }, [
+      { trip_id: trip(1), fare: 'resident' },
+    ]);
 
     const rows = await trips(log);
 
@@ -115,15 +127,13 @@ describe("the trips in Citi Bike's columns", () => {
   });
 
   it('pair ends with their beginnings in whatever order they are told, also past midnight', async () => {
-    const log = logOf(
-      [
-        ended(2, `${DAY}T11:00:00.000Z`, 'library'),
-        started(1, `${DAY}T23:59:59.999Z`),
-        started(2, `${DAY}T10:00:00.000Z`),
-        ended(1, '2026-06-05T00:10:00.000Z'),
-      ],
-      [{ trip_id: trip(2), fare: 'visitor' }],
-    );
+    const told = [
+      ended(2, `${DAY}T11:00:00.000Z`, 'library'),
+      began(1, `${DAY}T23:59:59.999Z`),
+      began(2, `${DAY}T10:00:00.000Z`),
+      ended(1, '2026-06-05T00:10:00.000Z'),
+    ];
+    const log = logOf({ trips: told }, [{ trip_id: trip(2), fare: 'visitor' }]);
 
     const rows = await trips(log);
 
@@ -136,7 +146,8 @@ describe("the trips in Citi Bike's columns", () => {
 
   it('leave the end of a trip open that nobody saw, and count no trip that began on another day', async () => {
     const missing = event('2026-06-05T08:00:00.000Z', ['comms_lost', 'not_located'], { trip_ids: [trip(1)] });
-    const log = logOf([started(1, `${DAY}T08:00:00.000Z`), ended(7, `${DAY}T08:30:00.000Z`), missing]);
+    const told = [began(1, `${DAY}T08:00:00.000Z`), ended(7, `${DAY}T08:30:00.000Z`)];
+    const log = logOf({ events: [missing], trips: told });
 
     const rows = await trips(log);
 
@@ -166,7 +177,7 @@ describe('the command line', () => {
   it('writes a day as CSV, of all pages', async () => {
     const page = (number: number, cursor?: string) => {
       const events = [started(number, `${DAY}T0${number}:00:00.000Z`)];
-      return { status: 200, body: { events, fares: [], ...(cursor && { cursor }) } };
+      return { status: 200, body: { events, trips: [], fares: [], ...(cursor && { cursor }) } };
     };
     const aws = await awsAnswers(page(1, 'next'), page(2));
     const folder = mkdtempSync(join(tmpdir(), 'freewheel-events-'));

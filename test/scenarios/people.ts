@@ -184,12 +184,13 @@ export async function actionsBy(city: VirtualCity): Promise<Action[]> {
 
 /** Everything that the log says of a day. */
 export async function loggedOn(city: VirtualCity, day: string): Promise<Omit<VehicleEventsExported, 'cursor'>> {
-  const all: Omit<VehicleEventsExported, 'cursor'> = { events: [], fares: [] };
+  const all: Omit<VehicleEventsExported, 'cursor'> = { events: [], trips: [], fares: [] };
   let cursor: string | undefined;
   do {
     const asked = { day, ...(cursor && { cursor }) };
     const page = VehicleEventsExported.parse(await command(city, 'ExportVehicleEvents', asked));
     all.events.push(...page.events);
+    all.trips.push(...page.trips);
     all.fares.push(...page.fares);
     cursor = page.cursor;
   } while (cursor);

@@ -1,4 +1,5 @@
 import { type Clock, instant } from '../../../seams/clock.ts';
+import type { Publish } from '../../shared/events.ts';
 import { untilSaved } from '../../shared/table.ts';
 import {
   BikeUnavailable,
@@ -9,7 +10,7 @@ import {
   ReservationStanding,
 } from '../errors.ts';
 import { type Bike, offered, reserveBike } from '../items/bike.ts';
-import { type Booking, bookingHold } from '../items/booking.ts';
+import { type Booking, bookingHold, eventsOfBooking } from '../items/booking.ts';
 import type { Party } from '../items/party.ts';
 import { asOf, noShowsOf, withBooking } from '../items/party-booking.ts';
 import type { Inventory } from '../store/inventory.ts';
@@ -72,17 +73,20 @@ async function pickBikes(inventory: Inventory, booking: Booking, wanted: Wanted,
  * @throws BikeUnavailable, PartyLimitReached, ReservationStanding, NoShowLimitReached, ReservationReleased,
  * ReservationConflict, ItemContended
  */
-export function bookBikes({ inventory, clock }: { inventory: Inventory; clock: Clock }, wanted: Wanted) {
+export function bookBikes(deps: { inventory: Inventory; publish: Publish; clock: Clock }, wanted: Wanted) {
+  const { inventory, publish, clock } = deps;
   const { partyRef, partyLimit } = wanted;
   return untilSaved(async (): Promise<Booking | undefined> => {
     const now = clock.now();
     const kept = await inventory.readParty(partyRef);
     const party = asOf(kept, now);
     const booking = bookingFor(party, wanted, now);
-    // Of the one before, nobody may have let go of the bikes: this one takes its place, so that they are freed first.
+    // Of the one before, nobody may have let go of the bikes: this one takes its place, so that they are freed first, and
+    // told to be.
     const before = kept.booking;
     if (before && before.reservationId !== booking.reservationId && before.status === 'held') {
-      await endBooking({ inventory, clock }, { partyRef, ...before });
+      const { booking: ended } = await endBooking({ inventory, clock }, { partyRef, ...before });
+      if (ended) await publish(eventsOfBooking(ended, 'BikeReleased'));
       return undefined;
     }
     if (booking.bikes.some(({ takenBy }) => takenBy !== undefined)) return booking;
@@ -97,7 +101,7 @@ export function bookBikes({ inventory, clock }: { inventory: Inventory; clock: C
       throw new PartyLimitReached(
         `Your household has ${party.out.length} bikes out and may have ${partyLimit}. Please bring one back first.`,
       );
-    const reserved = bikes.map((bike, index) => reserveBike(bike, holds[index] ?? '') ?? bike);
+    const reserved = bikes.map((bike, index) => reserveBike(bike, holds[index] ?? '', instant(now)) ?? bike);
     return (await inventory.save(placed, ...reserved)) ? next : undefined;
   });
 }

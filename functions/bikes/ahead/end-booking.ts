@@ -1,4 +1,4 @@
-import type { Clock } from '../../../seams/clock.ts';
+import { type Clock, instant } from '../../../seams/clock.ts';
 import { untilSaved } from '../../shared/table.ts';
 import { letGo } from '../items/bike.ts';
 import { type Booking, bookingHold } from '../items/booking.ts';
@@ -28,12 +28,13 @@ export function endBooking(
     const bikes = await readBikes(inventory, ...ours.keys());
     const isHeld = bikes.some(({ bikeId, hold }) => hold === ours.get(bikeId));
     if (booking.status === 'ended' && !isHeld) return { booking };
+    const now = clock.now();
     const taken = new Set(booking.bikes.filter(({ takenBy }) => takenBy).map(({ bikeId }) => bikeId));
     // A bike that a rental has taken over is the rental's to write, unless it has stopped half way.
     const free = bikes
       .filter(({ bikeId, hold }) => hold === ours.get(bikeId) || !taken.has(bikeId))
-      .map((bike) => letGo(bike, ours.get(bike.bikeId) ?? ''));
-    const ended = withBookingEnded(party, clock.now());
+      .map((bike) => letGo(bike, ours.get(bike.bikeId) ?? '', instant(now)));
+    const ended = withBookingEnded(party, now);
     return (await inventory.save(ended, ...free)) ? { booking: ended.booking } : undefined;
   });
 }

@@ -31,7 +31,7 @@ export function holdAhead(deps: BikesDependencies & { terms: ReservationTerms })
     if (!kiosk) throw new KioskUnknown(`There is no kiosk ${kioskId} in the inventory.`);
     const candidates = onOffer(kiosk, standing, clock.now()).map(({ bikeId }) => bikeId);
     const wanted = { reservationId, kioskId, partyRef, partyLimit, bikes, candidates, ...terms };
-    const booking = await bookBikes({ inventory, clock }, wanted);
+    const booking = await bookBikes({ inventory, publish, clock }, wanted);
     await publish(eventsOfBooking(booking, 'BikeReserved'));
     const held = booking.bikes.map(({ bikeId, bay }) => ({ bikeId, bay }));
     return { reservationId, kioskId, until: booking.until, bikes: held };

@@ -15,13 +15,17 @@ function carriedBy(changes: Surveyed['changes']): BikeSnapshot['carried'] {
 }
 
 /** A bike as others may see it. What waits for a party is of no rental, and ends by itself. */
-export function snapshotOf({ bikeId, state, since, kioskId, bay, hold, changes }: Surveyed): BikeSnapshot {
+export function snapshotOf(
+  { bikeId, state, since, kioskId, bay, hold, changes }: Surveyed,
+  logged?: BikeSnapshot['logged'],
+): BikeSnapshot {
   const carried = state === 'removed' ? carriedBy(changes) : undefined;
   return {
     ...{ bikeId, state, since },
     ...(kioskId === undefined ? {} : { kioskId }),
     ...(bay === undefined ? {} : { bay }),
     ...(hold === undefined || isBooking(hold) ? {} : { hold: slotOf(hold) }),
+    ...(logged && { logged }),
     ...(carried === undefined ? {} : { carried }),
   };
 }

@@ -6,7 +6,7 @@ import { type Party, partyKey } from '../items/party.ts';
 import { KIOSK_INDEX } from '../store/inventory.ts';
 
 /** What a bike's snapshot is made of. */
-export type Surveyed = Pick<Bike, 'bikeId' | 'state' | 'since' | 'kioskId' | 'bay' | 'hold' | 'changes'>;
+export type Surveyed = Pick<Bike, 'bikeId' | 'state' | 'since' | 'kioskId' | 'bay' | 'hold' | 'changes' | 'moves'>;
 
 /** Bikes' table, looked at as a whole. What it finds may be behind by a moment. */
 export interface Survey {
@@ -26,7 +26,7 @@ export interface Part {
   cursor?: string | undefined;
 }
 
-const FIELDS = ['bikeId', 'state', 'since', 'kioskId', 'bay', 'hold', 'changes'];
+const FIELDS = ['bikeId', 'state', 'since', 'kioskId', 'bay', 'hold', 'changes', 'moves'];
 const names = (...fields: string[]) => Object.fromEntries(fields.map((field) => [`#${field}`, field]));
 const projection = (...fields: string[]) => fields.map((field) => `#${field}`).join(', ');
 

@@ -1,5 +1,6 @@
 import type { BikeChanged } from '../fleet-contract.ts';
-import type { Bike, Docking } from '../items/bike.ts';
+import type { Bike } from '../items/bike.ts';
+import type { Docking } from '../items/docking.ts';
 
 const PICK_UPS: readonly BikeChanged['event'][] = ['maintenance_pick_up', 'rebalance_pick_up'];
 

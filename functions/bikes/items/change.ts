@@ -1,6 +1,7 @@
 import type { BikeChanged, ChangeBike } from '../fleet-contract.ts';
 import type { CorrectBike } from '../operator-contract.ts';
 import type { Bike } from './bike.ts';
+import { moved } from './move.ts';
 import { mayBecome } from './vehicle-states.ts';
 
 /** As many as may be asked for again: a workflow's retries end long before a bike has changed so often. */
@@ -46,8 +47,9 @@ export function changed(bike: Bike, command: ChangeBike, at: string): Bike | und
 
 /** The bike as the change says that it is now. */
 function afterChange(bike: Bike, change: BikeChanged): Bike {
-  const { state, kioskId, bay } = change;
-  return { ...withChange(bike, change), state, kioskId, bay };
+  const { event, state, at, kioskId, bay, leftKioskId } = change;
+  const placed = { ...withChange(bike, change), kioskId, bay };
+  return moved(placed, { to: state, by: [event], at, kioskId: kioskId ?? leftKioskId });
 }
 
 /**

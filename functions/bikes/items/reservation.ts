@@ -1,8 +1,9 @@
 import { instant } from '../../../seams/clock.ts';
 import { keptUntil } from '../../shared/retention.ts';
 import type { Versioned } from '../../shared/table.ts';
-import type { BikeEvent, BikeReturned, BikeState } from '../contract.ts';
-import type { Bike, Docking } from './bike.ts';
+import type { BikeEvent, BikeReturned } from '../contract.ts';
+import type { Bike } from './bike.ts';
+import type { Docking } from './docking.ts';
 import { eventsOfSwap, failedBikes, type Swap } from './swap.ts';
 
 /**
@@ -42,8 +43,8 @@ export interface Reservation extends Versioned {
 export interface UnseenEnd {
   at: string;
   isMissing: boolean;
-  /** The state in which the bike stayed, where it was with this ride no more. */
-  stays?: BikeState | undefined;
+  /** Whether the bike was out with this ride until then. */
+  wasOut: boolean;
   /** By which change an operator has ended it, and where the bike stood then, if that was known. */
   byHand?: { changeId: string; by: string; reason: string; stands?: { kiosk: string; bay: number } | undefined };
 }
@@ -122,9 +123,8 @@ export function rideOf({ slot, bikeId, takenAt, docked, lost, noDockAt }: Reserv
 
 /** The reservation's trip over. */
 export function endTrip(reservation: Reservation, docking: Docking, nowMs: number): Reservation {
-  const { at, kioskId, bay, state } = docking;
-  const docked = { at, kioskId, bay, ...(state === 'non_operational' ? { state } : {}) };
-  return { ...reservation, status: 'ended', docked, ttl: keptUntil(nowMs, 'rental') };
+  const { at, kioskId, bay } = docking;
+  return { ...reservation, status: 'ended', docked: { at, kioskId, bay }, ttl: keptUntil(nowMs, 'rental') };
 }
 
 /** What became of the bike that the slot had reserved, where its rider has taken another one. */
@@ -133,7 +133,7 @@ function leftBehind(reservation: Reservation): BikeEvent[] {
   if (!insteadOf || !insteadAt || !takenAt || releasedAt) return [];
   const about = { at: takenAt, bikeId: insteadOf, rentalId, slot, kioskId: insteadAt.kiosk, bay: insteadAt.bay };
   return failedBikes(swaps).includes(insteadOf)
-    ? [{ type: 'BikeWithdrawn', ...about, from: 'reserved' }]
+    ? [{ type: 'BikeWithdrawn', ...about }]
     : [{ type: 'BikeReleased', ...about }];
 }
 
@@ -164,14 +164,18 @@ export function eventsOf(
     BikeOverdue: event('BikeOverdue', reservation.overdueAt),
     BikeMissing: event('BikeMissing', lost?.isMissing && lost.at),
     TripEnded: docked
-      ? event('TripEnded', docked.at, { kiosk: docked.kioskId, bay: docked.bay }).map((told) => ({
-          ...told,
-          ...(docked.state && { state: docked.state }),
-        }))
+      ? event('TripEnded', docked.at, { kiosk: docked.kioskId, bay: docked.bay })
       : event('TripEnded', lost && !lost.isMissing && lost.at, lost?.byHand?.stands).map((told) => ({
           ...told,
-          ...(lost?.stays && { from: lost.stays, state: lost.stays }),
+          ...(!(lost?.wasOut && lost.byHand?.stands) && { isUnseen: true }),
         })),
   };
   return types.flatMap((type) => told[type] ?? []).map((detail) => ({ type: detail.type, detail }));
 }
+
+/**
+ * What there is to tell once a bike was taken: of its trip, and of the bikes that the machine had failed with before, since
+ * the command that was to withdraw them may have stopped half way.
+ */
+export const eventsOfTaking = (reservation: Reservation) =>
+  eventsOf(reservation, 'BikeWithdrawn', 'TripStarted', 'TripEnded');

@@ -77,7 +77,7 @@ export function eventsOfSwap(
     return { type, at, bikeId, rentalId, slot, kioskId: stoodAt.kiosk, bay: stoodAt.bay };
   };
   return [
-    ...(isWithdrawn ? [{ ...event('BikeWithdrawn', failed), from: 'reserved' as const }] : []),
+    ...(isWithdrawn ? [event('BikeWithdrawn', failed)] : []),
     ...(decision === 'otherBike' && next ? [event('BikeReserved', next)] : []),
   ];
 }

@@ -43,18 +43,30 @@ export function mayBecome(from: BikeState, event: VehicleEvent, to: BikeState): 
   return rows.some((row) => row.from.includes(from) && row.to.includes(to));
 }
 
-type Lost = 'comms_lost' | 'not_located';
-/** What must have happened to a bike before it can be found, or be missing: it was out of reach, and nobody found it. */
-const BEFORE: Partial<Record<VehicleEvent, Lost[]>> = {
-  located: ['comms_lost', 'not_located'],
-  not_located: ['comms_lost'],
-};
+/** Whether `events`, one after another, may lead a bike from one state to another. */
+function lead(from: BikeState, events: readonly VehicleEvent[], to: BikeState): boolean {
+  const reached = events.reduce<BikeState[]>(
+    (states, event) => BikeState.options.filter((next) => states.some((state) => mayBecome(state, event, next))),
+    [from],
+  );
+  return reached.includes(to);
+}
+
+/** Out of reach, and of sight, and back: by these MDS gets from any state to any other, for what nobody saw happen. */
+const UNSEEN: VehicleEvent[] = ['comms_lost', 'comms_restored', 'not_located', 'located'];
+/** `comms_lost`, `not_located`, `located`: no way is longer. */
+const UNSEEN_MAX = 3;
 
 /**
- * The events by which MDS gets from one state to another, the last of them `event`: it alone where it leads there;
- * otherwise the bike was out of sight in between, since MDS knows no shorter way for what nobody saw happen.
+ * The events by which MDS gets from one state to another, with `told` at their end: those alone where they lead there;
+ * otherwise the bike was out of sight before, by the shortest way that there is.
  */
-export function stepsTo<Event extends VehicleEvent>(from: BikeState, event: Event, to: BikeState): (Event | Lost)[] {
-  const before = mayBecome(from, event, to) ? [] : (BEFORE[event] ?? []);
-  return [...before.filter((step) => step !== 'comms_lost' || from !== 'non_contactable'), event];
+export function stepsTo(from: BikeState, told: readonly VehicleEvent[], to: BikeState): VehicleEvent[] {
+  let ways: VehicleEvent[][] = [[]];
+  for (let steps = 0; steps <= UNSEEN_MAX; steps++) {
+    const way = ways.find((before) => lead(from, [...before, ...told], to));
+    if (way) return [...way, ...told];
+    ways = ways.flatMap((before) => UNSEEN.map((event) => [...before, event]));
+  }
+  throw new Error(`MDS knows no way from ${from} by ${told} to ${to}.`);
 }

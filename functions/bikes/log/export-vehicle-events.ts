@@ -34,6 +34,7 @@ export function exportVehicleEvents({ log }: { log: VehicleLog }) {
     const then = onward(place, next);
     return {
       events: entries.flatMap((entry) => ('event' in entry ? [entry.event] : [])),
+      trips: entries.flatMap((entry) => ('trip' in entry ? [entry.trip] : [])),
       fares: entries.flatMap((entry) => ('fare' in entry ? [entry.fare] : [])),
       ...(then ? { cursor: writeCursor(then) } : {}),
     };

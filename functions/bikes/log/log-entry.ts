@@ -1,10 +1,12 @@
 import { instant } from '../../../seams/clock.ts';
 import { keptUntil } from '../../shared/retention.ts';
 import type { Versioned } from '../../shared/table.ts';
+import type { BikeEvent } from '../contract.ts';
+import type { Move } from '../items/move.ts';
+import { holdOf } from '../items/reservation.ts';
 import type { Kiosk } from '../items/station.ts';
-import type { TripFare, VehicleEvent } from '../log-contract.ts';
+import type { TripFare, TripPoint, VehicleEvent } from '../log-contract.ts';
 import { nameUuid } from './name-uuid.ts';
-import { type FleetNews, type Transition, transitionOf } from './vehicle-event.ts';
 
 /** What all entries of the log have: the hour in UTC by which they are found, and what orders them within it. */
 interface Placed extends Versioned {
@@ -18,70 +20,79 @@ export interface EventEntry extends Placed {
   event: VehicleEvent;
 }
 
-/** By whose fare a trip was priced. It lies at the hour in which the trip began, with the trip's other events. */
+/** Where and when a trip began or ended, by the sensors: what its rider pays for. It lies where that happened in time. */
+export interface TripEntry extends Placed {
+  trip: TripPoint;
+}
+
+/** By whose fare a trip was priced. It lies at the hour in which the trip began, with the trip's other entries. */
 export interface FareEntry extends Placed {
   fare: TripFare;
 }
 
-export type LogEntry = EventEntry | FareEntry;
+export type LogEntry = EventEntry | TripEntry | FareEntry;
 
 /** A trip's id: a pseudonym of the slot of its rental, and of nobody. */
-const tripIdOf = (city: string, rentalId: string, slot: number) => nameUuid(city, 'trip', rentalId, slot);
+const tripIdOf = (city: string, hold: string) => nameUuid(city, 'trip', ...hold.split('#'));
 
-/** Within one moment, what happens to a bike first: it is let go of before it is taken out of the offer. */
-const WITHIN_A_MOMENT: FleetNews['type'][] = ['BikeReserved', 'TripStarted', 'TripEnded', 'BikeReleased'];
-
-function placed(pk: string, at: string, rank: number, nowMs: number): Placed {
+/** `about`: what orders entries of one moment. Of one bike no two events are of the same. */
+function placed(pk: string, at: string, about: string, nowMs: number): Placed {
   const ttl = keptUntil(nowMs, 'vehicleEvents');
-  return { pk, revision: 0, hour: at.slice(0, 13), order: `${at}/${rank}`, ttl };
+  return { pk, revision: 0, hour: at.slice(0, 13), order: `${at}/${about}`, ttl };
 }
 
-/** What tells an event from all others: told again, it has the same names. */
-function namesOf(news: FleetNews): (string | number)[] {
-  const { type, bikeId, at } = news;
-  if (type === 'BikeChanged') return [type, bikeId, news.changeId];
-  if (type === 'DamageReported') return [type, bikeId, news.reportId];
-  if (type === 'BikeFound') return [type, bikeId, at];
-  return [type, bikeId, news.rentalId, news.slot, at];
-}
-
-/** The kiosk that news are about. A bike that was carried away is no longer at the one where it was picked up. */
-export function kioskOf(news: FleetNews): string | undefined {
-  return news.type === 'BikeChanged' ? (news.kioskId ?? news.leftKioskId) : news.kioskId;
-}
-
-const OF_TRIPS: FleetNews['type'][] = ['TripStarted', 'TripEnded', 'BikeMissing'];
-
-function tripsOf(city: string, news: FleetNews): string[] | undefined {
-  if (!OF_TRIPS.includes(news.type) || !('rentalId' in news)) return undefined;
-  return [tripIdOf(city, news.rentalId, news.slot)];
-}
-
-function locationOf({ position }: Kiosk) {
+function placeOf(kioskId: string | undefined, kiosk: Kiosk | undefined) {
+  if (kioskId === undefined) return {};
   // A kiosk that was imported before kiosks had positions has none.
-  return position && { location: { lat: position.lat, lng: position.lon } };
+  const location = kiosk?.position && { location: { lat: kiosk.position.lat, lng: kiosk.position.lon } };
+  return { stop_id: kioskId, ...(kiosk && { stop_name: kiosk.name, ...location }) };
 }
 
-function vehicleEvent(city: string, news: FleetNews, { types, state }: Transition, kiosk?: Kiosk) {
-  const [kioskId, trips] = [kioskOf(news), tripsOf(city, news)];
-  return {
-    event_id: nameUuid(city, 'event', ...namesOf(news)),
+/** What tells a bike's move from all others: copied again, it has the same id. */
+const eventIdOf = (city: string, bikeId: string, { revision }: Move) => nameUuid(city, 'event', bikeId, revision);
+export const eventKey = (city: string, bikeId: string, move: Move) => `event#${eventIdOf(city, bikeId, move)}`;
+
+/** The entry that a bike's move makes. `kiosk`: the one where it happened. */
+export function eventEntry(
+  city: string,
+  bikeId: string,
+  move: Move,
+  kiosk: Kiosk | undefined,
+  nowMs: number,
+): EventEntry {
+  const { at, types, state, kioskId, trips } = move;
+  const event: VehicleEvent = {
+    event_id: eventIdOf(city, bikeId, move),
     provider_id: nameUuid(city, 'provider'),
-    device_id: nameUuid(city, 'device', news.bikeId),
-    ...{ vehicle_id: news.bikeId, vehicle_state: state, event_types: types, timestamp: Date.parse(news.at) },
-    ...(trips && { trip_ids: trips }),
-    ...(kioskId && { stop_id: kioskId }),
-    ...(kiosk && { stop_name: kiosk.name, ...locationOf(kiosk) }),
+    device_id: nameUuid(city, 'device', bikeId),
+    ...{ vehicle_id: bikeId, vehicle_state: state, event_types: types, timestamp: Date.parse(at) },
+    publication_time: nowMs,
+    ...(trips && { trip_ids: trips.map((hold) => tripIdOf(city, hold)) }),
+    ...placeOf(kioskId, kiosk),
   };
+  return { ...placed(eventKey(city, bikeId, move), instant(event.timestamp), `event/${bikeId}`, nowMs), event };
 }
 
-/** The entry that bikes' news make; undefined where they change no bike's state. `kiosk`: the one that they are about. */
-export function eventEntry(city: string, news: FleetNews, kiosk: Kiosk | undefined, nowMs: number) {
-  const transition = transitionOf(news);
-  if (!transition) return undefined;
-  const event: VehicleEvent = { ...vehicleEvent(city, news, transition, kiosk), publication_time: nowMs };
-  const rank = WITHIN_A_MOMENT.indexOf(news.type) + 1 || WITHIN_A_MOMENT.length + 1;
-  return { ...placed(`event#${event.event_id}`, instant(event.timestamp), rank, nowMs), event } satisfies EventEntry;
+/** Which point of a trip the news are of; undefined where of none, or of an end that nobody saw. */
+export function pointOf({ type, isUnseen = false }: BikeEvent): TripPoint['point'] | undefined {
+  if (type === 'TripStarted') return 'start';
+  return type === 'TripEnded' && !isUnseen ? 'end' : undefined;
+}
+
+/** The entry that a point of a trip makes. `kiosk`: the one where it happened. */
+export function tripEntry(
+  city: string,
+  news: BikeEvent,
+  point: TripPoint['point'],
+  kiosk: Kiosk | undefined,
+  nowMs: number,
+): TripEntry {
+  const tripId = tripIdOf(city, holdOf(news.rentalId, news.slot));
+  const trip: TripPoint = {
+    ...{ trip_id: tripId, vehicle_id: news.bikeId, point, timestamp: Date.parse(news.at) },
+    ...placeOf(news.kioskId, kiosk),
+  };
+  return { ...placed(`trip#${tripId}/${point}`, news.at, `trip/${tripId}`, nowMs), trip };
 }
 
 /** The entries that a receipt makes: one for each trip that it prices. */
@@ -91,7 +102,7 @@ export function fareEntries(
   nowMs: number,
 ): FareEntry[] {
   return lines.map(({ slot, startedAt }) => {
-    const fare: TripFare = { trip_id: tripIdOf(city, rentalId, slot), fare: kind };
-    return { ...placed(`fare#${fare.trip_id}`, startedAt, 0, nowMs), fare };
+    const fare: TripFare = { trip_id: tripIdOf(city, holdOf(rentalId, slot)), fare: kind };
+    return { ...placed(`fare#${fare.trip_id}`, startedAt, `fare/${fare.trip_id}`, nowMs), fare };
   });
 }

@@ -1,14 +1,11 @@
 import * as z from 'zod/mini';
-import { type Clock, systemClock } from '../../../seams/clock.ts';
 import { Receipt } from '../../payments/contract.ts';
-import { readEnv } from '../../shared/env.ts';
 import { eventHandler } from '../../shared/event-handler.ts';
 import { documentClient } from '../../shared/table.ts';
-import { bikesEnv, logEnv } from '../env.ts';
-import { dynamoInventory, type Inventory } from '../store/inventory.ts';
-import { eventEntry, fareEntries, kioskOf, type LogEntry } from './log-entry.ts';
-import { FleetNews } from './vehicle-event.ts';
-import { dynamoVehicleLog, type VehicleLog } from './vehicle-log.ts';
+import { BikeEvent } from '../contract.ts';
+import type { Inventory } from '../store/inventory.ts';
+import { copyHistory, dynamoHistory, type HistoryDependencies } from './history.ts';
+import { fareEntries, pointOf, tripEntry } from './log-entry.ts';
 
 /** What payments tells once a rental's rides are priced. */
 const RidesPriced = z.object({
@@ -16,44 +13,37 @@ const RidesPriced = z.object({
   rentalId: Receipt.shape.rentalId,
   receipt: z.pick(Receipt, { kind: true, lines: true }),
 });
-const News = z.union([FleetNews, RidesPriced]);
+/** Of whatever else is told of a bike, it is enough that something is. */
+const BikeNews = z.object({ bikeId: BikeEvent.shape.bikeId });
+const News = z.union([RidesPriced, BikeEvent, BikeNews]);
 type News = z.infer<typeof News>;
 
 /**
- * Writes down what happened to a bike, in MDS's words, with the kiosk as it is called and stands at that time. Told again,
- * it is there already; told late or out of order, it takes its place by the time at which it happened.
+ * Writes down what happened to a bike, in MDS's words: whatever is told of it, its record says through which states it has
+ * gone. Of its trips, and of their fares, the events themselves say what there is to say. Told again, all is there already;
+ * told late or out of order, it takes its place by the time at which it happened.
  */
-export function recordVehicleEvent(deps: {
-  log: VehicleLog;
-  inventory: Pick<Inventory, 'readKiosk'>;
-  city: string;
-  clock: Clock;
-}) {
+export function recordVehicleEvent(
+  deps: HistoryDependencies & { inventory: Pick<Inventory, 'readBike' | 'readKiosk'> },
+) {
   const { log, inventory, city, clock } = deps;
-  const entriesOf = async (news: News): Promise<LogEntry[]> => {
-    if (news.type === 'PaymentCaptured')
-      return fareEntries(city, { rentalId: news.rentalId, ...news.receipt }, clock.now());
-    const kioskId = kioskOf(news);
-    const kiosk = kioskId === undefined ? undefined : await inventory.readKiosk(kioskId);
-    const entry = eventEntry(city, news, kiosk, clock.now());
-    return entry ? [entry] : [];
+  const noteTrip = async (news: BikeEvent) => {
+    const point = pointOf(news);
+    if (point) await log.append(tripEntry(city, news, point, await inventory.readKiosk(news.kioskId), clock.now()));
   };
   return async (news: News): Promise<void> => {
-    for (const entry of await entriesOf(news)) await log.append(entry);
+    if ('receipt' in news) {
+      for (const entry of fareEntries(city, { rentalId: news.rentalId, ...news.receipt }, clock.now()))
+        await log.append(entry);
+      return;
+    }
+    if ('type' in news) await noteTrip(news);
+    const bike = await inventory.readBike(news.bikeId);
+    if (bike) await copyHistory(deps, bike);
   };
 }
 
 export const handler = eventHandler({
   detail: News,
-  bind: () => {
-    const { table, city } = bikesEnv;
-    const env = readEnv({ table, city, log: logEnv.table });
-    const client = documentClient();
-    return recordVehicleEvent({
-      log: dynamoVehicleLog(client, env.log),
-      inventory: dynamoInventory(client, env.table),
-      city: env.city,
-      clock: systemClock,
-    });
-  },
+  bind: () => recordVehicleEvent(dynamoHistory(documentClient())),
 });

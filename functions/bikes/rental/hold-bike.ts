@@ -1,4 +1,4 @@
-import type { Clock } from '../../../seams/clock.ts';
+import { type Clock, instant } from '../../../seams/clock.ts';
 import { untilSaved } from '../../shared/table.ts';
 import { BikeUnavailable, PartyLimitReached, ReservationReleased } from '../errors.ts';
 import { type Bike, offered, reserveBike, takeOver } from '../items/bike.ts';
@@ -42,9 +42,9 @@ async function pickBike(
 }
 
 /** The bike reserved for the slot, and the party with the place for it; undefined where somebody else has the bike. */
-function reserve(bike: Bike, party: Party, hold: string, claim: Claim): { reserved: Bike; placed: Party } | undefined {
+function reserve(bike: Bike, party: Party, hold: string, claim: Claim, nowMs: number) {
   const booked = bookedFor(party, bike, claim.kioskId, hold);
-  const reserved = booked ? takeOver(bike, hold) : reserveBike(bike, hold);
+  const reserved = booked ? takeOver(bike, hold) : reserveBike(bike, hold, instant(nowMs));
   if (!reserved) return undefined;
   return { reserved, placed: placeFor(booked ? withTakenOver(party, booked.slot, hold) : party, hold, claim) };
 }
@@ -77,7 +77,7 @@ export function holdBike({ inventory, clock }: { inventory: Inventory; clock: Cl
     if (!bike) throw new BikeUnavailable(`${claim.kioskId} has no bike left for place ${slot} of your rental.`);
     // The same command running beside this one may have taken a bike after the reservation was read.
     if (bike.hold === hold) return bike.bikeId === found.bikeId ? found : undefined;
-    const both = reserve(bike, party, hold, claim);
+    const both = reserve(bike, party, hold, claim, clock.now());
     if (!both) return undefined;
     const reservation = nameBike(found, bike, partyRef, clock.now());
     return (await inventory.save(reservation, both.placed, both.reserved)) ? reservation : undefined;

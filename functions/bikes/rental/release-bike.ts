@@ -1,4 +1,4 @@
-import type { Clock } from '../../../seams/clock.ts';
+import { type Clock, instant } from '../../../seams/clock.ts';
 import { untilSaved } from '../../shared/table.ts';
 import { letGo, withdraw } from '../items/bike.ts';
 import { withoutPlace } from '../items/party.ts';
@@ -36,7 +36,8 @@ export function releaseBike(
     const hadBike = bikes.some((bike) => bike.hold === hold) || (found.swaps ?? []).some((swap) => swap.isWithdrawn);
     const released = release(found, hadBike, isFaulty(found.bikeId), now);
     const freed = party.map((its) => withoutPlace(its, hold, now));
-    const free = bikes.map((bike) => (isFaulty(bike.bikeId) ? withdraw(bike, hold) : letGo(bike, hold)));
+    const at = instant(now);
+    const free = bikes.map((bike) => (isFaulty(bike.bikeId) ? withdraw(bike, hold, at) : letGo(bike, hold, at)));
     const saved = await inventory.save(released, ...freed, ...free);
     return saved ? released : undefined;
   });

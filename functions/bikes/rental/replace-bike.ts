@@ -83,11 +83,12 @@ export function replaceBike(
     if (kept && isDone) return { reservation: found, swap: kept };
 
     const stoodAt = found.stoodAt ?? { kiosk: kioskId, bay: failure.bay };
-    const what = { attempt, at: instant(now), failed: { bikeId, stoodAt }, isOurs };
+    const at = instant(now);
+    const what = { attempt, at, failed: { bikeId, stoodAt }, isOurs };
     const swap = decide(what, decision, other && naming(other), kept);
     const reservation = withSwap(found, swap);
-    const reserved = other && (other.hold === hold ? other : reserveBike(other, hold));
-    const changed = reserved ? [...(failed ? [withdraw(failed, hold)] : []), reserved] : [];
+    const reserved = other && (other.hold === hold ? other : reserveBike(other, hold, at));
+    const changed = reserved ? [...(failed ? [withdraw(failed, hold, at)] : []), reserved] : [];
     return (await inventory.save(reservation, ...changed)) ? { reservation, swap } : undefined;
   });
 }

@@ -2,7 +2,7 @@ import { authoriseRental } from '../../shared/rental-authorisation.ts';
 import { workflowHandler } from '../../shared/workflow-handler.ts';
 import { StartTrip, type TripStarted } from '../contract.ts';
 import { BikeNotReserved } from '../errors.ts';
-import { eventsOf, type Reservation } from '../items/reservation.ts';
+import { eventsOfTaking, type Reservation } from '../items/reservation.ts';
 import { recordTaking } from '../ride/record-taking.ts';
 import { type BikesDependencies, bikesDependencies } from '../store/dependencies.ts';
 
@@ -21,7 +21,7 @@ export function startTrip({ inventory, tokens, publish, clock }: BikesDependenci
         throw new BikeNotReserved(`Rental ${rentalId} has not reserved bike ${bikeId} for its place ${slot}.`);
     };
     const trip = await recordTaking({ inventory, clock }, { rentalId, slot, bikeId, at: takenAt, admit });
-    await publish(eventsOf(trip, 'TripStarted', 'TripEnded'));
+    await publish(eventsOfTaking(trip));
     return { slot, bikeId, startedAt: trip.takenAt ?? takenAt };
   };
 }

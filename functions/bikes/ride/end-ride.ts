@@ -8,7 +8,8 @@ import { BIKE_EVENTS, type BikeReturned } from '../contract.ts';
 import { bikesEnv } from '../env.ts';
 import { BikeUnknown } from '../errors.ts';
 import { knownBay } from '../fleet/known-bay.ts';
-import { type Bike, dockBike, endTripUnseen, isOutWith, loseBike } from '../items/bike.ts';
+import { type Bike, endTripUnseen, isOutWith, loseBike } from '../items/bike.ts';
+import { dockBike } from '../items/docking.ts';
 import { withoutPlace } from '../items/party.ts';
 import { endUnseen, eventsOf, holdOf, type Reservation, rideOf, type UnseenEnd } from '../items/reservation.ts';
 import { EndRide, RideEndedByHand } from '../operator-contract.ts';
@@ -41,15 +42,15 @@ function endOf({ hold, lost, docked, takenAt }: Reservation, bike: Bike, command
   return {
     at,
     isMissing: isOut && !place,
-    stays: isOut ? undefined : bike.state,
+    wasOut: isOut,
     byHand: { changeId, by, reason, ...(stands && { stands }) },
   };
 }
 
 /** The bike where the operator says that it stands, or missing. One that is known to have gone on since stays as it is. */
-function afterRide(bike: Bike, hold: string, { byHand }: UnseenEnd, nowMs: number): Bike {
+function afterRide(bike: Bike, hold: string, { at, byHand }: UnseenEnd, nowMs: number): Bike {
   const stands = byHand?.stands;
-  if (!stands || !isOutWith(bike, hold)) return loseBike(bike, hold);
+  if (!stands || !isOutWith(bike, hold)) return loseBike(bike, hold, at);
   const stood = { at: instant(nowMs), kioskId: stands.kiosk, bay: stands.bay, trip: hold };
   return dockBike(endTripUnseen(bike, hold), stood);
 }

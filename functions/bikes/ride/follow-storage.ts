@@ -4,11 +4,11 @@ import { eventHandler } from '../../shared/event-handler.ts';
 import { type DomainEvent, type Publish, publisher } from '../../shared/events.ts';
 import { documentClient } from '../../shared/table.ts';
 import { stepFunctionsTask, type WaitingTask } from '../../shared/waiting-task.ts';
-import { RecordFact } from '../../storage/contract.ts';
-import { BIKE_EVENTS, type BikeReturned } from '../contract.ts';
+import { type CommandFact, RecordFact } from '../../storage/contract.ts';
+import { BIKE_EVENTS, type BikeEvent, type BikeReturned } from '../contract.ts';
 import { bikesEnv } from '../env.ts';
 import { reported } from '../items/damage.ts';
-import { eventsOf } from '../items/reservation.ts';
+import { eventsOf, eventsOfTaking, type Reservation } from '../items/reservation.ts';
 import { dynamoInventory, type Inventory } from '../store/inventory.ts';
 import { completeReturn } from './complete-return.ts';
 import { recordDocking } from './record-docking.ts';
@@ -20,6 +20,14 @@ interface StorageFollower {
   publish: Publish;
   task: WaitingTask<BikeReturned>;
   clock: Clock;
+}
+
+/** That the bike is out, where the trip is with another one, and so tells nothing of it. */
+function besides(trip: Reservation, fact: CommandFact): DomainEvent[] {
+  const { rentalId, slot, bikeId, at, kioskId, bay } = fact;
+  if (trip.bikeId === bikeId) return [];
+  const detail: BikeEvent = { type: 'BikeTakenBeside', at, bikeId, kioskId, bay, rentalId, slot };
+  return [{ type: detail.type, detail }];
 }
 
 /**
@@ -36,7 +44,7 @@ export function followStorage(deps: StorageFollower) {
         const { rentalId, slot, bikeId, at, kioskId, bay } = fact;
         const trip = await recordTaking(deps, { rentalId, slot, bikeId, at, from: { kiosk: kioskId, bay } });
         await completeReturn(deps.task, trip);
-        return eventsOf(trip, 'TripStarted', 'TripEnded');
+        return [...eventsOfTaking(trip), ...besides(trip, fact)];
       }
       case 'BikeDocked': {
         const { bikeId, at, kioskId, bay } = fact;

@@ -2,8 +2,9 @@ import type { Clock } from '../../../seams/clock.ts';
 import { untilSaved } from '../../shared/table.ts';
 import type { BikeFound } from '../contract.ts';
 import { BikeUnknown } from '../errors.ts';
-import { type Bike, type Docking, dockBike, withdrawnBy } from '../items/bike.ts';
+import type { Bike } from '../items/bike.ts';
 import type { DamageReport } from '../items/damage.ts';
+import { type Docking, dockBike, withdrawnBy } from '../items/docking.ts';
 import { withoutPlace } from '../items/party.ts';
 import { endTrip, type Reservation } from '../items/reservation.ts';
 import { type Inventory, readReservations } from '../store/inventory.ts';
@@ -51,8 +52,8 @@ async function readEndedLate(
 function foundBy({ bikeId, docks }: Bike, at: string): BikeFound | undefined {
   const docking = docks.find((one) => one.at === at);
   if (!docking || docking.trip) return undefined;
-  const { kioskId, bay, leftKioskId, from, state, endedLate } = docking;
-  return { type: 'BikeFound', at, bikeId, kioskId, bay, leftKioskId, from, state, endedLate };
+  const { kioskId, bay, leftKioskId, endedLate } = docking;
+  return { type: 'BikeFound', at, bikeId, kioskId, bay, leftKioskId, endedLate };
 }
 
 function returned(bike: Bike, docking: Docking, ended: Reservation | undefined): Returned {
@@ -90,8 +91,7 @@ export function recordDocking(
     const leftKioskId = bike.kioskId === docking.kioskId ? undefined : bike.kioskId;
     const endedLate = trip ? undefined : await readEndedLate(inventory, bike, docking.at);
     const docked = dockBike(bike, { ...docking, trip: trip?.hold, leftKioskId, endedLate });
-    const kept = docked.docks.find(({ at }) => at === docking.at) ?? docking;
-    const ended = trip && endTrip(trip, kept, now);
+    const ended = trip && endTrip(trip, docking, now);
     const parties = ended?.partyRef ? [await inventory.readParty(ended.partyRef)] : [];
     const freed = ended ? parties.map((party) => withoutPlace(party, ended.hold, now)) : [];
     if (!(await inventory.save(...(ended ? [ended] : []), ...freed, docked))) return undefined;

@@ -13,7 +13,7 @@ import type { Inventory } from '../store/inventory.ts';
 function unseenEnd(bike: Bike, { hold, takenAt = '' }: Reservation, nowMs: number): UnseenEnd {
   const isMissing = isOutWith(bike, hold);
   const isSeenSince = !isMissing && bike.since > takenAt;
-  return { at: isSeenSince ? bike.since : instant(nowMs), isMissing, stays: isMissing ? undefined : bike.state };
+  return { at: isSeenSince ? bike.since : instant(nowMs), isMissing, wasOut: isMissing };
 }
 
 /**
@@ -39,8 +39,9 @@ export function recordLoss(
     if (found.lost && isDone) return found;
 
     const now = clock.now();
-    const lost = endUnseen(found, unseenEnd(bike, found, now), now);
+    const end = unseenEnd(bike, found, now);
+    const lost = endUnseen(found, end, now);
     const freed = parties.map((party) => withoutPlace(party, hold, now));
-    return (await inventory.save(lost, ...freed, loseBike(bike, hold))) ? lost : undefined;
+    return (await inventory.save(lost, ...freed, loseBike(bike, hold, end.at))) ? lost : undefined;
   });
 }

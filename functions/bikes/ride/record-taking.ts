@@ -1,7 +1,8 @@
 import type { Clock } from '../../../seams/clock.ts';
 import { untilSaved } from '../../shared/table.ts';
 import { BikeUnknown } from '../errors.ts';
-import { dockBike, letGo, takeBike, unexplainedDocking, wasTakenBy, withdraw } from '../items/bike.ts';
+import { type Bike, letGo, takeBike, wasTakenBy, withdraw } from '../items/bike.ts';
+import { bringBack, unexplainedDocking } from '../items/docking.ts';
 import { withBikeOut, withoutPlace } from '../items/party.ts';
 import { bikesNamed, endTrip, holdOf, newReservation, type Reservation, take } from '../items/reservation.ts';
 import { failedBikes } from '../items/swap.ts';
@@ -36,7 +37,8 @@ export function recordTaking({ inventory, clock }: { inventory: Inventory; clock
     const isFirst = !found.takenAt || found.bikeId === bikeId;
     if (found.takenAt && (wasTakenBy(bike, hold) || (found.lost && isFirst))) return found;
     // A second bike on the same place: nobody may have it meanwhile, but the trip stays that of the first.
-    if (!isFirst) return (await inventory.save(takeBike(bike, hold, taking.at))) ? found : undefined;
+    if (!isFirst)
+      return (await inventory.save(takeBike(bike, hold, taking.at, taking.from?.kiosk))) ? found : undefined;
 
     const taken = take(found, taking);
     const others = await readBikes(inventory, ...bikesNamed(found).filter((named) => named !== bikeId));
@@ -46,8 +48,8 @@ export function recordTaking({ inventory, clock }: { inventory: Inventory; clock
     const parties = found.partyRef ? [await inventory.readParty(found.partyRef)] : [];
     const counted = parties.map((party) => (end ? withoutPlace(party, hold, clock.now()) : withBikeOut(party, hold)));
     const failed = failedBikes(found.swaps);
-    const leftBehind = others.map((one) => (failed.includes(one.bikeId) ? withdraw(one, hold) : letGo(one, hold)));
-    const moved = end ? letGo(dockBike(bike, { ...end, trip: hold }), hold) : takeBike(bike, hold, at);
-    return (await inventory.save(reservation, ...counted, ...leftBehind, moved)) ? reservation : undefined;
+    const leave = (one: Bike) => (failed.includes(one.bikeId) ? withdraw(one, hold, at) : letGo(one, hold, at));
+    const gone = end ? bringBack(bike, hold, end) : takeBike(bike, hold, at, taking.from?.kiosk);
+    return (await inventory.save(reservation, ...counted, ...others.map(leave), gone)) ? reservation : undefined;
   });
 }

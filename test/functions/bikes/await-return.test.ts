@@ -292,7 +292,7 @@ describe('a missing bike', () => {
     expect(await city.bike('market-1')).toEqual({ state: 'available', hold: undefined, kioskId: 'harbour' });
     const ends = city.told.filter(({ type }) => type === 'TripEnded' || type === 'BikeFound');
     expect(ends).toEqual([
-      { type: 'BikeFound', at: minute(3 * 24 * 60), bikeId: 'market-1', kioskId: 'harbour', bay: 7, from: 'missing' },
+      { type: 'BikeFound', at: minute(3 * 24 * 60), bikeId: 'market-1', kioskId: 'harbour', bay: 7 },
     ]);
   });
 

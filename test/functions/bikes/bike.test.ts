@@ -3,7 +3,6 @@ import * as fc from 'fast-check';
 import { BikeState } from '../../../functions/bikes/contract.ts';
 import {
   type Bike,
-  dockBike,
   letGo,
   loseBike,
   newBike,
@@ -12,6 +11,7 @@ import {
   takeBike,
   withdraw,
 } from '../../../functions/bikes/items/bike.ts';
+import { dockBike } from '../../../functions/bikes/items/docking.ts';
 import { mayBecome, VEHICLE_EVENTS, type VehicleEvent } from '../../../functions/bikes/items/vehicle-states.ts';
 import { minute } from './town.ts';
 
@@ -65,25 +65,25 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       (bike) =>
         dockBike(bike, { kioskId, bay: 1, at: minute(at), trip: bike.trips[0] }),
   ),
-  fc.constantFrom('a#1', 'b#1').map(
-    (hold): Step =>
+  fc.record({ hold: fc.constantFrom('a#1', 'b#1'), at: fc.nat({ max: 59 }) }).map(
+    ({ hold, at }): Step =>
       (bike) =>
-        reserveBike(bike, hold) ?? bike,
+        reserveBike(bike, hold, minute(at)) ?? bike,
   ),
-  fc.constantFrom('a#1', 'b#1').map(
-    (hold): Step =>
+  fc.record({ hold: fc.constantFrom('a#1', 'b#1'), at: fc.nat({ max: 59 }) }).map(
+    ({ hold, at }): Step =>
       (bike) =>
-        letGo(bike, hold),
+        letGo(bike, hold, minute(at)),
   ),
-  fc.constantFrom('a#1', 'b#1').map(
-    (hold): Step =>
+  fc.record({ hold: fc.constantFrom('a#1', 'b#1'), at: fc.nat({ max: 59 }) }).map(
+    ({ hold, at }): Step =>
       (bike) =>
-        withdraw(bike, hold),
+        withdraw(bike, hold, minute(at)),
   ),
-  fc.constantFrom('a#1', 'b#1').map(
-    (hold): Step =>
+  fc.record({ hold: fc.constantFrom('a#1', 'b#1'), at: fc.nat({ max: 59 }) }).map(
+    ({ hold, at }): Step =>
       (bike) =>
-        loseBike(bike, hold),
+        loseBike(bike, hold, minute(at)),
   ),
   fc.record({ reportId: fc.uuid(), at: fc.nat({ max: 59 }) }).map(
     ({ reportId, at }): Step =>
@@ -109,9 +109,9 @@ describe('a bike', () => {
   it('is missing only where it was out with the one who is said to have lost it', () => {
     const out = takeBike(newBike('bike-1', 'market', 1), 'a#1', minute(1));
 
-    expect(loseBike(out, 'a#1')).toMatchObject({ state: 'missing', since: minute(1), trips: [] });
-    expect(loseBike(out, 'b#1')).toMatchObject({ state: 'on_trip', hold: 'a#1', trips: ['a#1'] });
-    expect(loseBike(newBike('bike-1', 'market', 1), 'a#1')).toMatchObject({ state: 'available' });
+    expect(loseBike(out, 'a#1', minute(2))).toMatchObject({ state: 'missing', since: minute(1), trips: [] });
+    expect(loseBike(out, 'b#1', minute(2))).toMatchObject({ state: 'on_trip', hold: 'a#1', trips: ['a#1'] });
+    expect(loseBike(newBike('bike-1', 'market', 1), 'a#1', minute(2))).toMatchObject({ state: 'available' });
   });
 
   it('is changed by a repeated fact no more than by the first', () => {

@@ -115,7 +115,7 @@ describe('a ride that an operator ends', () => {
     await city.docked('market-1', 7, minute(55), 'harbour');
 
     expect(await city.bike('market-1')).toMatchObject({ state: 'available', kioskId: 'harbour' });
-    expect(city.told.at(-1)).toMatchObject({ type: 'BikeFound', from: 'missing' });
+    expect(city.told.at(-1)).toMatchObject({ type: 'BikeFound' });
     expect(city.heard).toHaveLength(1);
   });
 

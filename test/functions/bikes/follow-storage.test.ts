@@ -181,8 +181,8 @@ describe('what the sensors saw', () => {
 
     const found = { type: 'BikeFound', at: minute(30), bikeId: 'market-1', kioskId: 'harbour', bay: 7 };
     expect(city.told).toEqual([
-      { ...found, leftKioskId: KIOSK, from: 'available' },
-      { ...found, leftKioskId: KIOSK, from: 'available' },
+      { ...found, leftKioskId: KIOSK },
+      { ...found, leftKioskId: KIOSK },
     ]);
   });
 

@@ -7,10 +7,13 @@ import { releaseStale } from '../../../functions/bikes/rental/release-stale.ts';
 import { dynamoInventory } from '../../../functions/bikes/store/inventory.ts';
 import { itemStore } from '../../../functions/shared/table.ts';
 import type { Dynamo } from '../dynamo.ts';
+import { CITY, type Logbook, logbook } from './logbook.ts';
 import { type Reached, type Town, town } from './town.ts';
 
 /** A town that is looked at as a whole. */
 export interface SurveyedTown extends Town {
+  /** The log of what happens to its bikes. It hears nothing by itself. */
+  book: Logbook;
   exportBikes: ReturnType<typeof exportBikes>;
   exportOutstanding: ReturnType<typeof exportOutstanding>;
   correctBays: ReturnType<typeof correctBays>;
@@ -37,13 +40,16 @@ export async function surveyedTown(
   const items = itemStore(dynamo.client, table);
   const inventory = dynamoInventory(dynamo.client, table, reached ? reached.reach(items) : items);
   const survey = dynamoSurvey(dynamo.client, table);
+  const book = await logbook(dynamo, { inventory, clock });
+  const history = { log: book.log, inventory, city: CITY, clock, survey };
   const publish = async (events: readonly { detail: object }[]) => {
     told.push(...events.map(({ detail }) => detail as Town['told'][number]));
   };
-  const page = exportOutstanding({ survey });
+  const page = exportOutstanding(history);
   return {
     ...built,
-    exportBikes: exportBikes({ inventory, survey }),
+    book,
+    exportBikes: exportBikes(history),
     exportOutstanding: page,
     correctBays: correctBays({ inventory }),
     releaseStale: releaseStale({ inventory, publish, clock }),

@@ -70,7 +70,7 @@ describe('swapping a bike', () => {
     expect((await city.inventory.readParty(FAMILY)).out).toEqual([holdBy(1)]);
     const about = { at: minute(3), rentalId: rentalId(1), slot: 1, kioskId: KIOSK };
     expect(city.told.slice(1)).toEqual([
-      { type: 'BikeWithdrawn', bikeId: 'market-1', bay: 1, ...about, from: 'reserved' },
+      { type: 'BikeWithdrawn', bikeId: 'market-1', bay: 1, ...about },
       { type: 'BikeReserved', bikeId: 'market-2', bay: 2, ...about },
     ]);
   });

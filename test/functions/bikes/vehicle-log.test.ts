@@ -1,9 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
+import type { Move } from '../../../functions/bikes/items/move.ts';
+import { eventEntry } from '../../../functions/bikes/log/log-entry.ts';
 import { nameUuid } from '../../../functions/bikes/log/name-uuid.ts';
 import { VehicleEvent } from '../../../functions/bikes/log-contract.ts';
 import { useDynamo } from '../dynamo.ts';
-import { DAY, inShort, logbook } from './logbook.ts';
+import { CITY, DAY, inShort, logbook } from './logbook.ts';
 import { FAMILY, KIOSK, minute, POSITION, rentalId, type Town, town } from './town.ts';
 
 const dynamo = useDynamo();
@@ -68,11 +70,7 @@ describe('the log of what happens to bikes', () => {
         city.clock.set(minute(1));
         await city.giveUp(1, 1, 'HardwareFault');
       },
-      [
-        'market-1: reservation_start → reserved',
-        'market-1: reservation_cancel → available',
-        'market-1: maintenance → non_operational',
-      ],
+      ['market-1: reservation_start → reserved', 'market-1: reservation_cancel, maintenance → non_operational'],
     ],
     [
       'a bike that is swapped for the next',
@@ -83,8 +81,8 @@ describe('the log of what happens to bikes', () => {
       },
       [
         'market-1: reservation_start → reserved',
-        'market-2: reservation_start → reserved',
         'market-1: reservation_cancel, maintenance → non_operational',
+        'market-2: reservation_start → reserved',
       ],
     ],
     [
@@ -95,8 +93,51 @@ describe('the log of what happens to bikes', () => {
       },
       [
         'market-1: reservation_start → reserved',
-        'market-2: trip_start → on_trip',
         'market-1: reservation_cancel → available',
+        'market-2: trip_start → on_trip',
+      ],
+    ],
+    [
+      'a rider who leaves with a second bike on the same place, and brings it back',
+      async (city: Town) => {
+        await city.reserve(1);
+        await city.taken(1, 1, 'market-1', minute(2));
+        await city.taken(1, 1, 'market-2', minute(3));
+        await city.docked('market-2', 5, minute(9));
+      },
+      [
+        'market-1: reservation_start → reserved',
+        'market-1: trip_start → on_trip',
+        'market-2: trip_start → on_trip',
+        'market-2: comms_lost, not_located, located → available',
+      ],
+    ],
+    [
+      'two rentals that take one bike, with no return between',
+      async (city: Town) => {
+        await city.reserve(1);
+        await city.taken(1, 1, 'market-1', minute(2));
+        await city.taken(2, 1, 'market-1', minute(8));
+        await city.docked('market-1', 5, minute(20), 'harbour');
+      },
+      [
+        'market-1: reservation_start → reserved',
+        'market-1: trip_start → on_trip',
+        'market-1: comms_lost, comms_restored, trip_start → on_trip',
+        'market-1: trip_end → available',
+      ],
+    ],
+    [
+      'a bike that waited for a party, and waits for its next reservation',
+      async (city: Town) => {
+        await city.hold(1);
+        city.clock.set(minute(12));
+        await city.hold(2);
+      },
+      [
+        'market-1: reservation_start → reserved',
+        'market-1: reservation_cancel → available',
+        'market-1: reservation_start → reserved',
       ],
     ],
     [
@@ -172,6 +213,84 @@ describe('the log of what happens to bikes', () => {
     expect((await book.day()).events.map(inShort)).toEqual(expected);
   });
 
+  it('says what has happened before as well, where nobody has told that', async () => {
+    const city = await town(dynamo, { [KIOSK]: 1, harbour: 0 });
+    const book = await logbook(dynamo, city);
+    await ride(city);
+
+    await book.hear(city.told.at(-1));
+
+    expect((await book.day()).events.map(inShort)).toEqual([
+      'market-1: reservation_start → reserved',
+      'market-1: trip_start → on_trip',
+      'market-1: trip_end → available',
+    ]);
+  });
+
+  it('has a trip from sensor to sensor of which a kiosk tells only when the bike is back and reserved again', async () => {
+    const city = await town(dynamo, { [KIOSK]: 1, harbour: 0 });
+    const book = await logbook(dynamo, city);
+    await city.reserve(1);
+    await city.docked('market-1', 5, minute(20), 'harbour');
+    city.clock.set(minute(25));
+    await city.reserve(2, { kioskId: 'harbour' });
+    await city.taken(1, 1, 'market-1', minute(2));
+
+    await book.hear(...city.told);
+
+    const { events, trips } = await book.day();
+    expect(events.map(inShort)).toEqual([
+      'market-1: reservation_start → reserved',
+      'market-1: comms_lost, not_located, located → available',
+      'market-1: reservation_start → reserved',
+    ]);
+    expect(trips).toMatchObject([
+      { point: 'start', timestamp: Date.parse(minute(2)), stop_id: KIOSK },
+      { point: 'end', timestamp: Date.parse(minute(20)), stop_id: 'harbour' },
+    ]);
+    expect(trips[1]?.trip_id).toBe(trips[0]?.trip_id);
+  });
+
+  it("keeps the order in which a bike's record has changed, where a clock says another", async () => {
+    const city = await town(dynamo, { [KIOSK]: 1, harbour: 0 });
+    const book = await logbook(dynamo, city);
+    city.clock.set(minute(10));
+    await city.reserve(1);
+    await city.taken(1, 1, 'market-1', minute(7));
+
+    await book.hear(...city.told);
+
+    const { events, trips } = await book.day();
+    expect(events.map(({ event_types, timestamp }) => [event_types[0], timestamp])).toEqual([
+      ['reservation_start', Date.parse(minute(10))],
+      ['trip_start', Date.parse(minute(10)) + 1],
+    ]);
+    expect(trips).toMatchObject([{ point: 'start', timestamp: Date.parse(minute(7)) }]);
+  });
+
+  it('has no end of a trip that nobody saw end, and the end that an operator has seen', async () => {
+    const city = await town(dynamo, { [KIOSK]: 2, harbour: 0 });
+    const book = await logbook(dynamo, city);
+    await city.reserve(1, { bikes: 2 });
+    await city.taken(1, 1, 'market-1', minute(2));
+    await city.taken(1, 2, 'market-2', minute(3));
+    city.clock.set(minute(40));
+    await city.endRide(1, { changeId: 'seen', endedAt: minute(30), place: { kioskId: 'harbour', bay: 2 } });
+    await city.docked('market-2', 5, minute(35), 'harbour');
+    await city.reserve(2, { kioskId: 'harbour' });
+    await city.endRide(1, { changeId: 'unseen', endedAt: minute(33) }, 2).catch(() => undefined);
+
+    await book.hear(...city.told);
+
+    const { trips } = await book.day();
+    expect(trips.map(({ vehicle_id, point, stop_id }) => [vehicle_id, point, stop_id])).toEqual([
+      ['market-1', 'start', KIOSK],
+      ['market-2', 'start', KIOSK],
+      ['market-1', 'end', 'harbour'],
+      ['market-2', 'end', 'harbour'],
+    ]);
+  });
+
   it('is the same in whatever order, and however often, its events are told', async () => {
     const city = await town(dynamo, { [KIOSK]: 2, harbour: 0 });
     await ride(city);
@@ -212,10 +331,13 @@ describe('the log of what happens to bikes', () => {
   it('tells a day in pages, each event once, and nothing of the days beside it', async () => {
     const city = await town(dynamo, { [KIOSK]: 1 });
     const book = await logbook(dynamo, city);
-    const at = (iso: string) => ({ type: 'BikeFound', at: iso, bikeId: 'market-1', kioskId: KIOSK, bay: 1 });
     const inside = [`${DAY}T00:00:00.000Z`, `${DAY}T11:30:00.000Z`, `${DAY}T23:59:59.999Z`];
+    const times = [...inside, '2026-04-30T23:59:59.999Z', '2026-05-02T00:00:00.000Z'];
 
-    await book.hear(...[...inside, '2026-04-30T23:59:59.999Z', '2026-05-02T00:00:00.000Z'].toReversed().map(at));
+    for (const [revision, at] of times.toReversed().entries()) {
+      const move: Move = { revision, at, types: ['maintenance'], state: 'available' };
+      await book.log.append(eventEntry(CITY, 'market-1', move, undefined, 0));
+    }
 
     const { events } = await book.day();
     expect(events.map(({ timestamp }) => new Date(timestamp).toISOString())).toEqual(inside);

@@ -61,7 +61,10 @@ export async function reconciledCity(dynamo: Dynamo): Promise<ReconciledCity> {
     if (observed) await rentals.see(observed.rentalId, observed.key, observed.observation);
   };
   const hearAll = async () => {
-    for (; heard < bikes.told.length; heard++) await hear(bikes.told[heard]);
+    for (; heard < bikes.told.length; heard++) {
+      await hear(bikes.told[heard]);
+      await bikes.book.hear(bikes.told[heard]);
+    }
   };
   const end: ReconciledCity['end'] = async (number, status, outcome) => {
     await hearAll();
@@ -144,10 +147,12 @@ export async function reconciledCity(dynamo: Dynamo): Promise<ReconciledCity> {
     async reconcile() {
       await hearAll();
       const before = healed;
+      const written = (await bikes.book.day()).events.length;
       const arn = await lab.start(machine, { segments: 1 }, `run-${++runs}`);
       // The functions take real time, in which the engine's clock stands still: no task is late.
       while ((await lab.describe(arn)).status === 'RUNNING') await lab.clock.pass(0);
       const { status } = await lab.describe(arn);
+      healed += (await bikes.book.day()).events.length - written;
       return { status: String(status), healed: healed - before };
     },
     cases: async () => (await cases.list('open')).cases.map(caseOf),
@@ -159,6 +164,7 @@ export async function reconciledCity(dynamo: Dynamo): Promise<ReconciledCity> {
         party: await inventory.readParty(FAMILY),
         out: await bikes.outstanding(1),
         told: [...bikes.told],
+        log: await bikes.book.day(),
       };
     },
   };

@@ -1,6 +1,8 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import * as fc from 'fast-check';
 import { withBikeOut } from '../../../functions/bikes/items/party.ts';
+import { eventEntry } from '../../../functions/bikes/log/log-entry.ts';
+import { CITY } from '../bikes/logbook.ts';
 import { FAMILY, holdBy, KIOSK, minute, rentalId } from '../bikes/town.ts';
 import { useDynamo } from '../dynamo.ts';
 import { type Fate, type ReconciledCity, reconciledCity } from './reconciled-city.ts';
@@ -37,6 +39,16 @@ const baysOf = (city: ReconciledCity, kioskId: string) => city.sensors.get(kiosk
 const hide = (city: ReconciledCity, bikeId: string) => {
   for (const kiosk of city.sensors.values()) kiosk.bays = kiosk.bays.filter((one) => one.bikeId !== bikeId);
 };
+
+/** A bike of which something has happened that nobody tells. */
+async function moveUntold({ bikes }: ReconciledCity): Promise<void> {
+  const told = bikes.told.length;
+  const out = { changeId: 'out', bikeId: LAST, event: 'maintenance', to: 'non_operational' } as const;
+  await bikes.change(out);
+  bikes.told.splice(told);
+}
+const lastEventOf = async ({ bikes }: ReconciledCity, bikeId: string) =>
+  (await bikes.book.day()).events.findLast(({ vehicle_id }) => vehicle_id === bikeId);
 
 interface Planted {
   title: string;
@@ -85,6 +97,11 @@ const HEALED: Healed[] = [
     },
     isHealed: async (city) => !city.payments.some((one) => one.rentalId === rentalId(OTHER)),
   },
+  {
+    title: 'an event that the log lacks',
+    plant: moveUntold,
+    isHealed: async (city) => (await lastEventOf(city, LAST))?.vehicle_state === 'non_operational',
+  },
 ];
 
 const OPENED: (Planted & { caseId: string })[] = [
@@ -130,6 +147,17 @@ const OPENED: (Planted & { caseId: string })[] = [
     title: 'a bike that no sensor sees',
     plant: async (city) => hide(city, LAST),
     caseId: `discrepancy/bikeUnseen/${LAST}`,
+  },
+  {
+    title: 'a log that says another state than the record',
+    plant: async (city) => {
+      await moveUntold(city);
+      const { bikeId, state, moves } = (await city.bikes.inventory.readBike(LAST)) ?? {};
+      const [move] = moves ?? [];
+      if (!bikeId || !move) throw new Error(`${LAST} was not moved: it is ${state}.`);
+      await city.bikes.book.log.append(eventEntry(CITY, bikeId, { ...move, state: 'removed' }, undefined, 0));
+    },
+    caseId: `discrepancy/logDiffers/${LAST}`,
   },
   {
     title: 'a capture without a ride',
