@@ -26,7 +26,7 @@ const JUST_POWERED_MS = 5 * 60_000;
 
 /**
  * Spreads the calls of kiosks that were powered in the same moment: each waits for a part of the city's spread, drawn
- * anew at each start (docs/decisions/0025).
+ * anew at each start (docs/decisions/0023).
  */
 export function firstCall({ clock, random, machineUpMs, spreadMs }: FirstCallParts): FirstCall {
   let timer: Timer | undefined;
