@@ -58,7 +58,7 @@ describe('what riders complain of', () => {
     await city.pass(12 * MINUTE);
     const mend = city.cutOff('library');
     await bringBack(city, bikeId, 'library');
-    const receipt = city.kiosk('library').state().returning?.receipt;
+    const receipt = await city.until('the receipt', () => city.kiosk('library').state().returning?.receipt);
     await city.pass(HOUR);
     await city.restHearts();
     await city.pass(19 * HOUR);

@@ -18,6 +18,8 @@ let facts: Fact[];
 beforeAll(async () => {
   city = await openVirtualCity();
   forge = await forger(city);
+  // Until the kiosk has told that it has started.
+  await city.pass(5_000);
   const topic = factTopic(city.city.id, KIOSK);
   city.host.iot.hub.subscribe(topic, ({ payload }) => facts.push(JSON.parse(payload.toString())));
 });

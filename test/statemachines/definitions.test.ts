@@ -134,6 +134,9 @@ const BEYOND_WORKFLOWS: Record<string, string> = {
   StationUnknown: 'A kiosk asks what is nearby by the front end.',
   RefundRefused: 'An operator asks for a refund.',
   WorkOrderTaken: 'A mechanic works on it, by the front end.',
+  OwnWork: 'Somebody else inspects it, by the front end.',
+  WorkPhotoMissing: 'A mechanic ends the work with a photo, by the front end.',
+  PhotosTooMany: 'A mechanic has taken enough photos of it, by the front end.',
   WorkOrderOutOfTurn: 'A mechanic works on it, by the front end.',
 };
 /** Faults that pass: a workflow tries again, whatever their name. */
