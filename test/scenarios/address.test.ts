@@ -65,7 +65,9 @@ describe('the address of a city on a laptop', () => {
     const provider = `${city.address}/oidc/`;
     expect(await connects('/')).toEqual(["'self'"]);
     expect(await connects('/residents/')).toEqual(["'self'", provider]);
-    expect(await connects('/ops/')).toEqual(["'self'", provider]);
+    // Mechanics' photos go straight into their bucket.
+    const photos = expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/[a-z-]+footagephotos\/photos\/$/);
+    expect(await connects('/ops/')).toEqual(["'self'", provider, photos]);
   });
 
   it('says of what is not there that it is not, and of what is elsewhere where', async () => {

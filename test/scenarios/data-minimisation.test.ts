@@ -39,8 +39,8 @@ const KNOWN: Record<string, string> = {
 };
 
 /** The tokens that stand in JSON under this name, however deep it is quoted. */
-function tokensNamed(name: string, traces: Trace[]): string[] {
-  const pattern = new RegExp(`${name}\\\\*":\\s*\\\\*"([\\w-]+\\.[\\w-]+\\.[\\w-]+)`, 'g');
+function tokensNamed(name: string, traces: Trace[], shape = String.raw`[\w-]+\.[\w-]+\.[\w-]+`): string[] {
+  const pattern = new RegExp(String.raw`${name}\\*":\s*\\*"(${shape})`, 'g');
   return [...new Set(traces.flatMap(({ text }) => [...text.matchAll(pattern)].map(([, token]) => String(token))))];
 }
 
@@ -73,7 +73,9 @@ describe('what is left of days on which everything happens', () => {
       ...[...seen.accessTokens].map((one) => compact('an access token', one)),
       ...tokensNamed('rentalToken', traces).map((one) => compact('a rental token', one)),
       ...tokensNamed('bikeToken', traces).map((one) => compact('a bike token', one)),
-      ...[...seen.taskTokens].map((one) => literal('a task token', one)),
+      ...[...seen.taskTokens, ...tokensNamed('taskToken', traces, '[A-Za-z0-9+/=_-]{20,}')].map((one) =>
+        literal('a task token', one),
+      ),
       ...Object.values(SANDBOX_CARDS).map((card) => literal('a card', card)),
     ];
   }, 600_000);

@@ -19,7 +19,11 @@ beforeAll(async () => {
   await deploy(hosted, 'AWS::S3::Bucket', 'Own', { BucketName: 'own', CorsConfiguration: { CorsRules: own } });
   await deploy(hosted, 'AWS::S3::Bucket', 'Shut', { BucketName: 'shut' });
   served = await serve(hosted);
-  client = new S3Client({ ...clientOf(served), forcePathStyle: true } as S3ClientConfig);
+  client = new S3Client({
+    requestChecksumCalculation: 'WHEN_REQUIRED',
+    ...clientOf(served),
+    forcePathStyle: true,
+  } as S3ClientConfig);
 });
 afterAll(() => {
   client.destroy();
