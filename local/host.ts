@@ -128,8 +128,7 @@ async function start(options: HostOptions, closing: Closing): Promise<Host> {
       return modules.lambda.invoke(name, event);
     },
   };
-  const logDir = join(data.path, 'logs');
-  const runner = options.runner ?? createWorkerPool({ size: 2, logDir, clock, answer: gateway.handle, log });
+  const runner = options.runner ?? createWorkerPool({ size: 2, logDir: join(data.path, 'logs'), clock, log });
   closing.add(() => runner.close());
   const modules: Modules = createModules(context, {
     assets,
