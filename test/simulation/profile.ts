@@ -79,8 +79,10 @@ export const CALM: Profile = faultsOf(STANDARD).reduce(without, STANDARD);
 
 /** So much more often the fault happens at which a day aims. */
 const AIMED = 8;
+/** Rates an hour; all others are probabilities, and a half is often enough. */
+const HOURLY = /^(machines\.|kiosks\.(powerCuts|partitions)|people\.(arrivals|thieves))/;
 
 /** The profile with one of its faults made frequent. */
 export function aimedAt(profile: Profile, fault: FaultName): Profile {
-  return withRate(profile, fault, (rate) => (rate < 1 ? Math.min(rate * AIMED, 0.5) : rate * AIMED));
+  return withRate(profile, fault, (rate) => (HOURLY.test(fault) ? rate * AIMED : Math.min(rate * AIMED, 0.5)));
 }
