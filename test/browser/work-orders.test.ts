@@ -200,7 +200,7 @@ describe('the mechanics’ page', () => {
     await signInAnew(OPERATOR);
     await enter(/Bike bike-030: Frame/);
     await page.getByText('waits for its inspection').waitFor();
-    const reason = await page.getByText('No photo: My phone has no camera.').isVisible();
+    await page.getByText('No photo: My phone has no camera.').waitFor();
     await enter('Failed…');
     await page.keyboard.type('The fork is still bent.');
     await enter('Have it mended again');
@@ -208,7 +208,7 @@ describe('the mechanics’ page', () => {
 
     const done = await page.getByText('Inspection failed: The fork is still bent.').isVisible();
 
-    expect([reason, done]).toEqual([true, true]);
+    expect(done).toBe(true);
     // An operator inspects, and leaves the mending to mechanics.
     expect(await page.getByRole('button', { name: 'Start', exact: true }).count()).toBe(0);
   });
