@@ -1,5 +1,5 @@
 import { GetFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
-import { StopExecutionCommand } from '@aws-sdk/client-sfn';
+import { StartExecutionCommand, StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { PhotosListed, type PhotoViewed } from '../../functions/bikes/photo-contract.ts';
@@ -317,6 +317,25 @@ const STORIES: Record<string, (city: VirtualCity) => Promise<void>> = {
     const failed = (await casesOf(city)).filter(({ kind }) => kind === 'workflowFailed');
     for (const { caseId } of failed) await command(city, 'RedriveCase', { caseId, operator });
     await city.pass(MINUTE);
+    await closeCases(city);
+  },
+  'nobody writes down what happens to bikes, until reconciliation does': async (city) => {
+    const repair = city.breakDown('bikes/record-vehicle-event', 'CommandMalformed');
+    const { bikes } = await riderAt(city, 'Greta', 'station-east').rent({ bikes: 1, card: 'good' });
+    const [free] = (await itemsOf(city, 'BikesTable')).filter(({ state, kioskId }) => state === 'available' && kioskId);
+    const out = { changeId: 'untold', event: 'maintenance', to: 'non_operational', by: 'operator/ada' };
+    await command(city, 'ChangeBike', { ...out, bikeId: free?.['bikeId'] });
+    // As long as the bus delivers it again.
+    await city.pass(10 * MINUTE);
+    repair();
+    const stateMachineArn = `arn:aws:states:us-east-1:000000000000:stateMachine:${city.city.id}-dev-reconciliation`;
+    const input = JSON.stringify({ segments: 1 });
+    await city.meanwhile(city.states.send(new StartExecutionCommand({ stateMachineArn, input })));
+    await city.pass(MINUTE);
+    const { events } = await loggedOn(city, new Date(city.clock.now()).toISOString().slice(0, 10));
+    const stateOf = (bikeId: unknown) => events.findLast((event) => event.vehicle_id === bikeId)?.vehicle_state;
+    expect([stateOf(bikes[0]?.bikeId), stateOf(free?.['bikeId'])]).toEqual(['on_trip', 'non_operational']);
+    await bringBack(city, bikes[0]?.bikeId ?? '', 'old-mill');
     await closeCases(city);
   },
   'riders are told something, and it is taken back': async (city) => {

@@ -55,6 +55,7 @@ const KINDS: Record<string, Kept | Lasting> = {
   'WorkshopTable kiosk': { lasts: 'Where a kiosk of the city is, for the mechanics’ walk.' },
   'StorageTable fact': 'rental',
   'VehicleLogTable event': 'vehicleEvents',
+  'VehicleLogTable trip': 'vehicleEvents',
   'VehicleLogTable fare': 'vehicleEvents',
 };
 
