@@ -5,7 +5,7 @@ import { BikeState } from './contract.ts';
 import { FleetEvent } from './fleet-contract.ts';
 
 /** The events of MDS 2.0 that are in the table of transitions: those of trips, and those outside of any. */
-export const VehicleEventType = z.enum([
+const VehicleEventType = z.enum([
   'reservation_start',
   'reservation_cancel',
   'trip_start',
@@ -15,7 +15,6 @@ export const VehicleEventType = z.enum([
   'trip_enter_jurisdiction',
   ...FleetEvent.options,
 ]);
-export type VehicleEventType = z.infer<typeof VehicleEventType>;
 
 /** The kiosk where it happened, or where the bike was last seen, as it was called and where it stood then. */
 const place = {
