@@ -22,7 +22,7 @@ export interface Move {
 }
 
 /** What is told of a change of state. */
-export interface Told {
+interface Told {
   to: BikeState;
   /** What is known to have happened, in order. */
   by: VehicleEvent[];

@@ -32,17 +32,14 @@ async function missingMoves({ log, city }: HistoryDependencies, { bikeId, moves 
 
 /**
  * Has the log say what the bike's record has gone through: appends those of its moves that are not there yet, each with the
- * kiosk as it is called and stands at that time, and answers how many these were. Whoever copies the same at the same time
- * writes the same entries.
+ * kiosk as it is called and stands at that time. Whoever copies the same at the same time writes the same entries.
  */
-export async function copyHistory(deps: HistoryDependencies, bike: Moved): Promise<number> {
+export async function copyHistory(deps: HistoryDependencies, bike: Moved): Promise<void> {
   const { log, inventory, city, clock } = deps;
-  const missing = await missingMoves(deps, bike);
-  for (const move of missing) {
+  for (const move of await missingMoves(deps, bike)) {
     const kiosk = move.kioskId === undefined ? undefined : await inventory.readKiosk(move.kioskId);
     await log.append(eventEntry(city, bike.bikeId, move, kiosk, clock.now()));
   }
-  return missing.length;
 }
 
 /** The real ones, by the function's environment. */

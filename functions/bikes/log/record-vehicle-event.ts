@@ -2,7 +2,8 @@ import * as z from 'zod/mini';
 import { Receipt } from '../../payments/contract.ts';
 import { eventHandler } from '../../shared/event-handler.ts';
 import { documentClient } from '../../shared/table.ts';
-import { BikeEvent } from '../contract.ts';
+import { BikeEvent, BikeFound, DamageReported } from '../contract.ts';
+import { BikeChanged } from '../fleet-contract.ts';
 import type { Inventory } from '../store/inventory.ts';
 import { copyHistory, dynamoHistory, type HistoryDependencies } from './history.ts';
 import { fareEntries, pointOf, tripEntry } from './log-entry.ts';
@@ -13,9 +14,7 @@ const RidesPriced = z.object({
   rentalId: Receipt.shape.rentalId,
   receipt: z.pick(Receipt, { kind: true, lines: true }),
 });
-/** Of whatever else is told of a bike, it is enough that something is. */
-const BikeNews = z.object({ bikeId: BikeEvent.shape.bikeId });
-const News = z.union([RidesPriced, BikeEvent, BikeNews]);
+const News = z.union([RidesPriced, BikeEvent, BikeFound, BikeChanged, DamageReported]);
 type News = z.infer<typeof News>;
 
 /**
@@ -37,7 +36,7 @@ export function recordVehicleEvent(
         await log.append(entry);
       return;
     }
-    if ('type' in news) await noteTrip(news);
+    if ('slot' in news) await noteTrip(news);
     const bike = await inventory.readBike(news.bikeId);
     if (bike) await copyHistory(deps, bike);
   };
