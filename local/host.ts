@@ -128,7 +128,8 @@ async function start(options: HostOptions, closing: Closing): Promise<Host> {
       return modules.lambda.invoke(name, event);
     },
   };
-  const runner = options.runner ?? createWorkerPool({ size: 2, logDir: join(data.path, 'logs'), clock, log });
+  const logDir = join(data.path, 'logs');
+  const runner = options.runner ?? createWorkerPool({ size: 2, logDir, clock, answer: gateway.handle, log });
   closing.add(() => runner.close());
   const modules: Modules = createModules(context, {
     assets,

@@ -1,15 +1,17 @@
 import { mkdirSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import type { Clock, Timer } from '../../seams/clock.ts';
-import { ServiceError } from '../wire/contract.ts';
+import { ServiceError, type WireRequest, type WireResponse } from '../wire/contract.ts';
 import type { FunctionDefinition, Invocation, Outcome, Runner } from './contract.ts';
-import type { FromWorker, ToWorker } from './worker-messages.ts';
+import { type FromWorker, type ToWorker, withBuffer } from './worker-messages.ts';
 
 export interface WorkerPoolOptions {
   /** Threads. Two keep a function that computes from holding up all others, and cost 68 MB with 25 functions. */
   size: number;
   logDir: string;
   clock: Clock;
+  /** Answers what functions ask of the host's services. Never rejects. */
+  answer: (request: WireRequest) => Promise<WireResponse>;
   log: (line: string) => void;
 }
 
@@ -29,11 +31,13 @@ class Thread {
   readonly running = new Map<string, Waiting>();
   private readonly worker: Worker;
   private readonly clock: Clock;
+  private readonly answer: WorkerPoolOptions['answer'];
   /** One for each ping that has not been answered, in their order. */
   private readonly unanswered: Timer[] = [];
 
-  constructor({ logDir, clock, log }: WorkerPoolOptions, onExit: (thread: Thread) => void) {
+  constructor({ logDir, clock, answer, log }: WorkerPoolOptions, onExit: (thread: Thread) => void) {
     this.clock = clock;
+    this.answer = answer;
     this.worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: { logDir }, env: {} });
     this.worker.on('message', (message: FromWorker) => this.hear(message));
     this.worker.on('error', (fault) => log(`A thread that runs functions failed: ${fault.message}`));
@@ -52,6 +56,11 @@ class Thread {
   private hear(message: FromWorker): void {
     if (message.kind === 'pong') {
       this.unanswered.shift()?.cancel();
+      return;
+    }
+    if (message.kind === 'call') {
+      const { call, request } = message;
+      void this.answer(withBuffer(request)).then((response) => this.tell({ kind: 'answer', call, response }));
       return;
     }
     const waiting = this.running.get(message.requestId);

@@ -1,9 +1,13 @@
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { FunctionDefinition, Runner } from '../../../local/lambda/contract.ts';
 import { createInvoker, type Invoker } from '../../../local/lambda/invoker.ts';
 import { createWorkerPool } from '../../../local/lambda/worker-pool.ts';
+import type { WireRequest, WireResponse } from '../../../local/wire/contract.ts';
 import { systemClock } from '../../../seams/clock.ts';
 import { systemRandom } from '../../../seams/random.ts';
 import { folder, forgetFolders } from '../sample-app.ts';
@@ -16,10 +20,13 @@ describe('functions in worker threads', () => {
   let logDir: string;
   let runner: Runner;
   let invoker: Invoker;
+  /** How the host answers what functions ask of it. */
+  let answer: (request: WireRequest) => Promise<WireResponse>;
 
   const open = (size: number) => {
     logDir = folder();
-    runner = createWorkerPool({ size, logDir, clock: systemClock, log: () => undefined });
+    const ask = (request: WireRequest) => answer(request);
+    runner = createWorkerPool({ size, logDir, clock: systemClock, answer: ask, log: () => undefined });
     invoker = createInvoker({ runner, clock: systemClock, random: systemRandom });
   };
   const invoke = async (definition: FunctionDefinition, event: unknown = {}) => {
@@ -192,6 +199,34 @@ describe('functions in worker threads', () => {
     const answers = [await invoke(echo(), 1), await stopped, await invoke(echo(), 2)];
 
     expect(answers).toMatchObject([1, { errorType: 'Sandbox.Timedout' }, 2]);
+  });
+
+  it('reach the host without the network, and everything else by it', async () => {
+    const elsewhere = createServer((_, response) => void response.end('elsewhere')).listen(0, '127.0.0.1');
+    await once(elsewhere, 'listening');
+    const port = String((elsewhere.address() as AddressInfo).port);
+    answer = async ({ method, path, query, headers, body }) => ({
+      status: 202,
+      headers: { 'x-method': method },
+      body: Buffer.from(JSON.stringify([`${path}?${query}`, headers['x-asked'], body.toString()])),
+    });
+    const source = `const http = require('node:http');
+      const ask = (host, port) => new Promise((resolve, reject) => {
+        const request = http.request({ host, port, method: 'PUT', path: '/bikes?at=1', headers: { 'X-Asked': 'yes' } },
+          (response) => response.setEncoding('utf8').on('data', (text) => resolve([response.statusCode, text])));
+        request.on('error', reject);
+        request.end('é');
+      });
+      exports.handler = async () => [await ask('host.invalid', 4566), await ask('127.0.0.1', process.env.ELSEWHERE)];`;
+    const env = { AWS_ENDPOINT_URL: 'http://host.invalid:4566', ELSEWHERE: port };
+
+    const answers = await invoke(define('asking', source, { env }));
+
+    elsewhere.close();
+    expect(answers).toEqual([
+      [202, '["/bikes?at=1","yes","é"]'],
+      [200, 'elsewhere'],
+    ]);
   });
 
   it('print into a file of their own, and failures are told there', async () => {
