@@ -17,6 +17,12 @@ function wireRequest({ method = 'GET', path = '/', headers = {} }: RequestOption
   return { method, path: bare, query, headers: Object.fromEntries(lower), body };
 }
 
+/** The SDK asks before it sends a large body (RFC 9110, section 10.1.1). */
+function waitsForLeave({ headers = {} }: RequestOptions): boolean {
+  const expect = Object.entries(headers).find(([name]) => name.toLowerCase() === 'expect');
+  return expect?.[1] === '100-continue';
+}
+
 function incoming({ status, headers, body }: WireResponse): Readable {
   return Object.assign(Readable.from(body.length > 0 ? [body] : []), {
     statusCode: status,
@@ -80,6 +86,7 @@ export function wireHttp(send: Send) {
   const request = (options: RequestOptions, onResponse?: (response: Readable) => void): Outgoing => {
     const outgoing = new Outgoing(async (body) => incoming(await send(wireRequest(options, body))));
     if (onResponse) outgoing.once('response', onResponse);
+    if (waitsForLeave(options)) process.nextTick(() => outgoing.emit('continue'));
     return outgoing;
   };
   return { Agent, request };
