@@ -32,10 +32,27 @@ function incoming({ status, headers, body }: WireResponse): Readable {
   });
 }
 
-/** An outgoing request as far as the SDK's handler knows it; there is no socket below it. */
+/** What looks like a connection that is open: the SDK would give up on one that does not open within its time. */
+class OpenSocket extends EventEmitter {
+  readonly connecting = false;
+
+  setKeepAlive(): this {
+    return this;
+  }
+
+  setTimeout(): this {
+    return this;
+  }
+
+  destroy(): this {
+    return this;
+  }
+}
+
+/** An outgoing request as far as the SDK's handler knows it. */
 class Outgoing extends EventEmitter {
   readonly reusedSocket = true;
-  readonly socket = null;
+  readonly socket = new OpenSocket();
   destroyed = false;
   private readonly chunks: Buffer[] = [];
   private readonly finish: (body: Buffer) => Promise<Readable>;
