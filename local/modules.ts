@@ -49,19 +49,20 @@ export interface Modules {
   s3: S3Module;
 }
 
-/** Amazon EventBridge, "Step Functions Execution Status Change": what Step Functions tells the default bus. */
-function tellStatus(events: EventsModule, detail: StatusChange): void {
+/** Amazon EventBridge, "Step Functions Execution Status Change": what Step Functions tells the default bus, durably. */
+function tellStatus({ store }: HostContext, events: EventsModule, detail: StatusChange): Promise<void> {
   events.put({
     source: 'aws.states',
     detailType: 'Step Functions Execution Status Change',
     detail,
     resources: [detail.executionArn],
   });
+  return store.settled();
 }
 
 function states(context: HostContext, events: EventsModule, { assets, journal }: ModuleOptions): StatesModule {
   return statesModule(context, {
-    onStatusChange: (detail) => tellStatus(events, detail),
+    onStatusChange: (detail) => tellStatus(context, events, detail),
     readAsset: (bucket, key) => readFile(assets.find(bucket, key).path, 'utf8'),
     ...(journal && { journal }),
   });

@@ -4,8 +4,8 @@ import { newKiosk } from '../../functions/bikes/items/station.ts';
 import { instant, systemClock } from '../../seams/clock.ts';
 
 /** As large as the largest systems of their kind: Citi Bike has about 1,900 stations and 33,000 bikes. */
-const KIOSKS = 2_000;
-const BIKES = 30_000;
+export const KIOSKS = 2_000;
+export const BIKES = 30_000;
 const BAYS = 24;
 
 export const kioskId = (index: number) => `kiosk-${String(index % KIOSKS).padStart(4, '0')}`;

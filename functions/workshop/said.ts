@@ -22,10 +22,13 @@ const WORST_FIRST: readonly DamageSeverity[] = ['dangerous', 'hardToRide', 'ride
 
 type News = Pick<DamageReported, 'at'> & Partial<Pick<DamageReported, 'severity' | 'photoId'>>;
 
+/** A table gives a map back in an order of its own. */
+const newestFirst = (photos: NonNullable<Said['photos']>) =>
+  Object.entries(photos).sort(([, one], [, other]) => other.localeCompare(one));
+
 function withPhoto(photos: Said['photos'] = {}, { photoId, at }: News): Said['photos'] {
   if (photoId === undefined) return photos;
-  const newest = Object.entries({ ...photos, [photoId]: at }).sort(([, one], [, other]) => other.localeCompare(one));
-  return Object.fromEntries(newest.slice(0, PHOTOS_KEPT));
+  return Object.fromEntries(newestFirst({ ...photos, [photoId]: at }).slice(0, PHOTOS_KEPT));
 }
 
 /** What was said, with some news of the same. They may be repeated, and in any order. */
@@ -54,6 +57,6 @@ export function saidAfter({ firstAt, lastAt, severities, photos }: Said, at: str
 /** As a mechanic reads it: the worst that was said of how bad it is counts. */
 export function findingOf(kind: SignalKind, { firstAt, lastAt, severities = {}, photos = {} }: Said): Finding {
   const severity = WORST_FIRST.find((level) => severities[level] !== undefined);
-  const photoIds = Object.keys(photos);
+  const photoIds = newestFirst(photos).map(([photoId]) => photoId);
   return { kind, firstAt, lastAt, ...(severity && { severity }), ...(photoIds.length > 0 && { photoIds }) };
 }

@@ -8,7 +8,10 @@ import type { Target } from './target.ts';
 import { inputFor } from './target-input.ts';
 
 export interface Bus {
-  /** Gives the event's id once every delivery of it is durable. Throws `ResourceNotFoundException` for the bus. */
+  /**
+   * Gives the event's id. Its deliveries survive the process, and once the store is settled the machine. Throws
+   * `ResourceNotFoundException` for the bus.
+   */
   put(entry: EventEntry): string;
   /** Sends an event to the targets of one rule, whatever its pattern. */
   run(rule: ReadRule, event: EventEntry): void;

@@ -4,7 +4,7 @@ import type { HostContext } from '../module.ts';
 import { type Delivery, deliver, type Outcome } from './deliver.ts';
 
 export interface DeliveryQueue {
-  /** Once this has returned, the deliveries survive the process. */
+  /** Once this has returned, the deliveries survive the process, and once the store is settled the machine. */
   accept(deliveries: Delivery[]): void;
   /** Begins to deliver: first what the last run of the host left. */
   start(): void;
@@ -32,7 +32,7 @@ export function deliveryQueue(context: HostContext): DeliveryQueue {
   let state: 'new' | 'started' | 'closed' = 'new';
 
   const giveUp = ({ id, eventId, ruleName, arn, attempts }: Delivery, reason: string): void => {
-    store.delete(SPACE, id);
+    store.discard(SPACE, id);
     log(`events: event ${eventId} of the rule ${ruleName} did not reach ${arn} in ${attempts} attempts: ${reason}`);
   };
 
@@ -47,7 +47,7 @@ export function deliveryQueue(context: HostContext): DeliveryQueue {
 
   const settle = (tried: Delivery, outcome: Outcome): void => {
     if (outcome.is === 'taken') {
-      store.delete(SPACE, tried.id);
+      store.discard(SPACE, tried.id);
       return;
     }
     const functionErrors = tried.functionErrors + (outcome.is === 'functionFailed' ? 1 : 0);
@@ -58,7 +58,7 @@ export function deliveryQueue(context: HostContext): DeliveryQueue {
       return;
     }
     const again = { ...delivery, dueAt: clock.now() + delayMs };
-    store.put(SPACE, again.id, again);
+    store.stage(SPACE, again.id, again);
     schedule(again);
   };
 
@@ -90,7 +90,7 @@ export function deliveryQueue(context: HostContext): DeliveryQueue {
 
   return {
     accept: (deliveries) => {
-      for (const delivery of deliveries) store.put(SPACE, delivery.id, delivery);
+      for (const delivery of deliveries) store.stage(SPACE, delivery.id, delivery);
       if (state === 'started') deliveries.forEach(schedule);
     },
     start: () => {

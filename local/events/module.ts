@@ -10,7 +10,7 @@ import { rules as openRules } from './rules.ts';
 import { scheduler } from './scheduler.ts';
 
 export interface EventsModule extends HostModule {
-  /** Puts an event of the host's own; it is durable once this has returned. Throws for a bus that does not exist. */
+  /** Puts an event of the host's own; it survives the process at once, and the machine once the store is settled. */
   put(entry: EventEntry): void;
 }
 
@@ -22,7 +22,7 @@ export function eventsModule(context: HostContext): EventsModule {
   const queue = deliveryQueue(context);
   const bus = openBus(context, rules, queue);
   const schedules = scheduler(context, rules, bus);
-  const operations = { PutEvents: putEvents(bus), ...ruleReading(rules), ...ruleChanging(rules) };
+  const operations = { PutEvents: putEvents(bus, context.store), ...ruleReading(rules), ...ruleChanging(rules) };
   const onFault = (fault: unknown): void => context.log(`events: ${fault instanceof Error ? fault.stack : fault}`);
   return {
     services: { events: jsonService('events', '1.1', operations, onFault) },

@@ -1,3 +1,4 @@
+import type { Store } from '../store.ts';
 import { ServiceError } from '../wire/contract.ts';
 import type { Bus } from './bus.ts';
 import type { EventEntry } from './bus-event.ts';
@@ -63,9 +64,9 @@ function putOne(bus: Bus, entry: Entry): Answer {
   }
 }
 
-/** PutEvents: an entry that is at fault is told so in its place, and the others go on. */
-export function putEvents(bus: Bus) {
-  return ({ Entries = [] }: { Entries?: Entry[] }) => {
+/** PutEvents: an entry that is at fault is told so in its place, and the others go on. What is accepted is on the disk. */
+export function putEvents(bus: Bus, store: Pick<Store, 'settled'>) {
+  return async ({ Entries = [] }: { Entries?: Entry[] }) => {
     if (Entries.length < 1 || Entries.length > ENTRIES_MAX) {
       const message = `PutEvents takes from 1 to ${ENTRIES_MAX} entries; it was given ${Entries.length}.`;
       throw new ServiceError('ValidationException', message);
@@ -76,6 +77,7 @@ export function putEvents(bus: Bus) {
       throw new ServiceError('ValidationException', message);
     }
     const answers = Entries.map((entry) => putOne(bus, entry));
+    await store.settled();
     return { FailedEntryCount: answers.filter((answer) => 'ErrorCode' in answer).length, Entries: answers };
   };
 }

@@ -124,7 +124,7 @@ export function openSessions(store: Store, clock: Clock): Sessions {
     },
     queued: (clientId) => [...(queues.get(clientId)?.values() ?? [])],
     acknowledge(clientId, seq) {
-      if (queues.get(clientId)?.delete(seq)) store.delete(QUEUES, keyOf(clientId, seq));
+      if (queues.get(clientId)?.delete(seq)) store.discard(QUEUES, keyOf(clientId, seq));
     },
   };
 }

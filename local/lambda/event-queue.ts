@@ -24,8 +24,8 @@ interface QueuedEvent {
 
 /** Events of asynchronous invocations: what has been accepted is run, also after a crash, and maybe twice. */
 export interface EventQueue {
-  /** Returns once the event is on disk. The id is the request id of all its attempts. */
-  accept(functionName: string, event: string): string;
+  /** Resolves once the event is on disk. The id is the request id of all its attempts. */
+  accept(functionName: string, event: string): Promise<string>;
   /** Takes up what the last run of the host has left. */
   start(): void;
   /** Keeps what is queued for the next run. */
@@ -45,7 +45,7 @@ export function createEventQueue({ store, clock, random, invoke, find, log }: Ev
   let closed = false;
 
   const forget = (id: string) => {
-    if (!closed) store.delete(SPACE, id);
+    if (!closed) store.discard(SPACE, id);
   };
 
   const schedule = (id: string, queued: QueuedEvent) => {
@@ -58,7 +58,7 @@ export function createEventQueue({ store, clock, random, invoke, find, log }: Ev
 
   const again = (id: string, queued: QueuedEvent) => {
     if (closed) return;
-    store.put(SPACE, id, queued);
+    store.stage(SPACE, id, queued);
     schedule(id, queued);
   };
 
@@ -90,9 +90,10 @@ export function createEventQueue({ store, clock, random, invoke, find, log }: Ev
   };
 
   return {
-    accept: (functionName, event) => {
+    accept: async (functionName, event) => {
       const id = uuid(random);
       again(id, { functionName, event, failures: 0, dueAtMs: clock.now() });
+      await store.settled();
       return id;
     },
     start: () => {

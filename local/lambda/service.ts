@@ -78,7 +78,7 @@ export function lambdaService({ directory, invoke, queue, onFault }: LambdaServi
     const nothing = { headers: {}, body: Buffer.alloc(0) };
     if (type === 'DryRun') return { status: 204, ...nothing };
     if (type !== 'Event') throw new ServiceError('InvalidParameterValueException', `No invocation type '${type}'.`);
-    const requestId = queue.accept(definition.name, readEvent(body, ASYNCHRONOUS_MAX_BYTES));
+    const requestId = await queue.accept(definition.name, readEvent(body, ASYNCHRONOUS_MAX_BYTES));
     return { status: 202, ...nothing, headers: { 'x-amzn-requestid': requestId } };
   };
 

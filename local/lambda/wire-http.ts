@@ -17,6 +17,12 @@ function wireRequest({ method = 'GET', path = '/', headers = {} }: RequestOption
   return { method, path: bare, query, headers: Object.fromEntries(lower), body };
 }
 
+/** The SDK asks before it sends a large body (RFC 9110, section 10.1.1). */
+function waitsForLeave({ headers = {} }: RequestOptions): boolean {
+  const expect = Object.entries(headers).find(([name]) => name.toLowerCase() === 'expect');
+  return expect?.[1] === '100-continue';
+}
+
 function incoming({ status, headers, body }: WireResponse): Readable {
   return Object.assign(Readable.from(body.length > 0 ? [body] : []), {
     statusCode: status,
@@ -26,10 +32,27 @@ function incoming({ status, headers, body }: WireResponse): Readable {
   });
 }
 
-/** An outgoing request as far as the SDK's handler knows it; there is no socket below it. */
+/** What looks like a connection that is open: the SDK would give up on one that does not open within its time. */
+class OpenSocket extends EventEmitter {
+  readonly connecting = false;
+
+  setKeepAlive(): this {
+    return this;
+  }
+
+  setTimeout(): this {
+    return this;
+  }
+
+  destroy(): this {
+    return this;
+  }
+}
+
+/** An outgoing request as far as the SDK's handler knows it. */
 class Outgoing extends EventEmitter {
   readonly reusedSocket = true;
-  readonly socket = null;
+  readonly socket = new OpenSocket();
   destroyed = false;
   private readonly chunks: Buffer[] = [];
   private readonly finish: (body: Buffer) => Promise<Readable>;
@@ -80,6 +103,7 @@ export function wireHttp(send: Send) {
   const request = (options: RequestOptions, onResponse?: (response: Readable) => void): Outgoing => {
     const outgoing = new Outgoing(async (body) => incoming(await send(wireRequest(options, body))));
     if (onResponse) outgoing.once('response', onResponse);
+    if (waitsForLeave(options)) process.nextTick(() => outgoing.emit('continue'));
     return outgoing;
   };
   return { Agent, request };

@@ -3,7 +3,7 @@ import type { Directory } from './directory.ts';
 
 /** What S3 tells EventBridge, in the words of the host's event bus. */
 export interface S3Hooks {
-  /** Once this has returned, the event will not be lost. */
+  /** Once this has returned, the event survives the process, and the machine as soon as anything after it does. */
   publish(entry: {
     source: string;
     detailType: string;

@@ -67,7 +67,7 @@ export function openQueue<Job>({ store, space, clock, work, onGivenUp }: QueueOp
     const tooOld = clock.now() - entry.addedAt >= ageMaxMs;
     if (outcome.failed && !tooOld) return 'failed';
     if (outcome.failed) onGivenUp(entry.job, outcome.fault);
-    store.delete(space, entry.key);
+    store.discard(space, entry.key);
     return 'done';
   };
 

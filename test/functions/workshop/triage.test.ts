@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { type BikeNews, newCard, takeIn } from '../../../functions/workshop/bike-card.ts';
+import { findingOf } from '../../../functions/workshop/said.ts';
 import { triage } from '../../../functions/workshop/triage.ts';
 import { BIKE, change, DAY, minute, RULES, ride, said, told } from './bench.ts';
 
@@ -147,6 +148,16 @@ describe('what is said of a bike', () => {
     expect(judged?.findings).toEqual([
       { kind: 'chain', ...times, severity: 'hardToRide', photoIds: photoIds.toReversed().slice(0, 3) },
     ]);
+  });
+
+  it('tells of the newest photo first, also where a table has given them back in another order', () => {
+    const [older, newer] = [30, 31].map((at) => ({ [String(at).repeat(16)]: minute(at) }));
+    const kept = (photos: Record<string, string>) => ({ firstAt: minute(30), lastAt: minute(31), photos });
+
+    const photoIds = findingOf('chain', kept({ ...older, ...newer })).photoIds;
+
+    expect(photoIds).toEqual(['31'.repeat(16), '30'.repeat(16)]);
+    expect(findingOf('chain', kept({ ...newer, ...older })).photoIds).toEqual(photoIds);
   });
 
   it('counts no ride twice that has left the memory', () => {

@@ -51,6 +51,25 @@ describe('over the wire', () => {
     expect(bodyOf(call)).toMatchObject({ id: Entries?.[0]?.EventId });
   });
 
+  it('answers only once the disk has what it took', async () => {
+    await deployRule('Follow', toFunction);
+    const disk = Promise.withResolvers<void>();
+    bench.store.settled = () => disk.promise;
+    const order: string[] = [];
+    const entry = { Source: 'freewheel.storage', DetailType: 'BikeDocked', Detail: '{}' };
+
+    const answered = client
+      .send(new eventbridge.PutEventsCommand({ Entries: [entry] }))
+      .then(() => void order.push('answered'));
+    // Another call is answered meanwhile: the first one has been read by then.
+    await client.send(new eventbridge.ListRulesCommand({}));
+    order.push('on disk');
+    disk.resolve();
+    await answered;
+
+    expect(order).toEqual(['on disk', 'answered']);
+  });
+
   it.each([
     ['eleven entries', Array.from({ length: 11 }, () => ({ Source: 's', DetailType: 'd', Detail: '{}' }))],
     ['256 KB', [{ Source: 's', DetailType: 'd', Detail: JSON.stringify({ text: 'x'.repeat(256 * 1024) }) }]],

@@ -42,16 +42,33 @@ describe('the queue of events', () => {
   it('does not count failures that are not the function’s own', async () => {
     const busy = new ServiceError('TooManyRequestsException', 'Rate Exceeded.', 429);
     const { queue, attempts, pass } = queueOf([busy, busy, busy, fault, fault, done]);
-    queue.accept('echo', '{}');
+    await queue.accept('echo', '{}');
 
     for (const ms of [0, 1_000, 1_000, 1_000, 60_000, 120_000]) await pass(ms);
 
     expect(attempts.map(({ atMs }) => atMs)).toEqual([0, 1_000, 2_000, 3_000, 63_000, 183_000]);
   });
 
+  it('has taken an event only once the disk has it', async () => {
+    const { queue, store } = queueOf([]);
+    const disk = Promise.withResolvers<void>();
+    store.settled = () => disk.promise;
+    let isTaken = false;
+    const taken = queue.accept('echo', '{}').then(() => {
+      isTaken = true;
+    });
+
+    await settle();
+    const before = isTaken;
+    disk.resolve();
+    await taken;
+
+    expect(before).toBe(false);
+  });
+
   it('gives all attempts at one event the same request id', async () => {
     const { queue, attempts, pass } = queueOf([fault, fault, done]);
-    const id = queue.accept('echo', '{}');
+    const id = await queue.accept('echo', '{}');
 
     for (const ms of [0, 60_000, 120_000]) await pass(ms);
 
@@ -60,7 +77,7 @@ describe('the queue of events', () => {
 
   it('keeps what is running when it is closed, for the next run of the host', async () => {
     const { queue, store, pass } = queueOf([done]);
-    queue.accept('echo', '{}');
+    await queue.accept('echo', '{}');
 
     queue.close();
     await pass(0);
@@ -70,7 +87,7 @@ describe('the queue of events', () => {
 
   it('drops an event whose function is gone, and says so', async () => {
     const { queue, store, logged, pass } = queueOf([]);
-    queue.accept('removed', '{}');
+    await queue.accept('removed', '{}');
 
     await pass(0);
 

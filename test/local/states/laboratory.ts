@@ -116,7 +116,9 @@ export function laboratory(
 
     async finish(arn: string) {
       const engine = await module.engine();
-      await clock.until(() => engine.register.byArn(arn)?.status !== 'RUNNING');
+      const isOver = () => engine.register.byArn(arn)?.status !== 'RUNNING';
+      // A task that goes through an SDK takes as many turns of the event loop as that reads files of its own.
+      while (!(await clock.until(isOver))) await new Promise((resolve) => setImmediate(resolve));
       return this.describe(arn);
     },
 
