@@ -71,7 +71,7 @@ export type RecordPhotoGap = z.infer<typeof RecordPhotoGap>;
 /** An operator or a mechanic looks at a photo. Who, when and why is kept with the photo. */
 export const ViewPhoto = z.object({
   photoId: PhotoId,
-  /** Of mechanics, `mechanic/` and the subject of their token. */
+  /** `operator/` or `mechanic/`, and the subject of their token. */
   operator: z.string().check(z.minLength(1), z.maxLength(120)),
   reason: z
     .string()

@@ -94,13 +94,15 @@ export function callingMechanic(request: HttpRequest): string {
 }
 
 /**
- * Whoever may look at repairs and inspect them: a mechanic, or an operator. The subject of their token.
+ * Whoever may look at repairs and inspect them: a mechanic, or an operator. The subject of their token, and as which of
+ * them they are written down.
  *
  * @throws PersonUnidentified, RoleMissing
  */
-export function callingInspector(request: HttpRequest): string {
+export function callingInspector(request: HttpRequest): { sub: string; by: string } {
   const { sub, groups } = callingPerson(request);
-  if (groups.includes(GROUPS.mechanic) || groups.includes(GROUPS.operator)) return sub;
+  if (groups.includes(GROUPS.mechanic)) return { sub, by: `mechanic/${sub}` };
+  if (groups.includes(GROUPS.operator)) return { sub, by: `operator/${sub}` };
   throw new RoleMissing('This is for mechanics and operators of the city alone.');
 }
 

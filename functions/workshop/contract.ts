@@ -94,7 +94,7 @@ export const WorkOrder = z.object({
   startedAt: z.optional(Instant),
   /** Whether the mechanic who asks is the one who has started it. */
   isMine: z.boolean(),
-  /** Whether whoever asks may inspect it now: it is finished, and somebody else has finished it. */
+  /** Whether whoever asks may let it pass now: it is finished, and somebody else has finished it. */
   mayInspect: z.boolean(),
   parts: z.array(UsedPart),
   /** Those that were announced since the work was started. */

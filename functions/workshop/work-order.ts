@@ -76,12 +76,15 @@ export function finishWork(
   );
 }
 
-/** Whether somebody may inspect what is finished: who has finished it may not, unless the city lets them. */
+/** Whether somebody may let pass what is finished: who has finished it may not, unless the city lets them. */
 export function mayInspect(order: OpenOrder, who: string, { mayInspectOwnWork }: InspectionRules): boolean {
   return order.status === 'finished' && (mayInspectOwnWork || order.rounds.at(-1)?.finishedBy !== who);
 }
 
-/** An inspection that fails opens the order again, for whoever starts it then. */
+/**
+ * An inspection that fails opens the order again, for whoever starts it then. That their own work is not right after all
+ * anybody may say; that it is right, somebody else has to see.
+ */
 export function inspectWork(
   order: OpenOrder,
   deed: Deed,
@@ -93,7 +96,7 @@ export function inspectWork(
   const wasMine = last?.inspection?.by === mechanic && last.inspection.verdict === said.verdict;
   return once(order, deed, wasMine && order.status !== 'finished', () => {
     if (order.status !== 'finished' || !last) return 'outOfTurn';
-    if (!mayInspect(order, mechanic, rules)) return 'own';
+    if (said.verdict === 'passed' && !mayInspect(order, mechanic, rules)) return 'own';
     const inspected = { ...last, inspection: { by: mechanic, at, verdict: said.verdict, note: said.note } };
     const next = { ...order, rounds: [...order.rounds.slice(0, -1), inspected], requests: noted(order, deed) };
     if (said.verdict === 'passed') return { ...next, status: 'passed' };

@@ -95,7 +95,7 @@ export function showWorkOrder(root: HTMLElement, order: WorkOrder, desk: Desk & 
       ),
     );
   }
-  if (mayInspect) {
+  if (status === 'finished') {
     const inspect = (verdict: 'passed' | 'failed', note?: string) =>
       act('Saving…', () => api.inspect(repairId, { requestId, verdict, ...(note ? { note } : {}) }));
     const why = () =>
@@ -106,11 +106,8 @@ export function showWorkOrder(root: HTMLElement, order: WorkOrder, desk: Desk & 
         send: 'Have it mended again',
         onSend: (note) => inspect('failed', note),
       });
-    drawn.append(
-      make('h4', {}, 'Parts used'),
-      partsList(parts),
-      button('Passed: offer it again', () => inspect('passed')),
-      button('Failed…', why, 'plain'),
-    );
+    drawn.append(make('h4', {}, 'Parts used'), partsList(parts));
+    if (mayInspect) drawn.append(button('Passed: offer it again', () => inspect('passed')));
+    drawn.append(button(mayInspect ? 'Failed…' : 'Not right after all…', why, 'plain'));
   }
 }

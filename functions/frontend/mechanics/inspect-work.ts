@@ -8,7 +8,7 @@ import { type WorkOrders, workOrderCall } from './work-orders.ts';
 /** `POST /v1/mechanics/work-orders/{repairId}/inspect`: the bike may be offered again, or may not. Operators inspect as well. */
 export function inspectWork(deps: { workOrders: Pick<WorkOrders, 'inspectWork'> }) {
   return async (request: HttpRequest): Promise<HttpAnswer> => {
-    const mechanic = callingInspector(request);
+    const { sub: mechanic } = callingInspector(request);
     const repairId = repairIdAsked(request);
     const order = await deps.workOrders.inspectWork({ repairId, mechanic, ...jsonBody(request, WorkToInspect) });
     return { status: 200, headers: { 'cache-control': 'no-store' }, body: order };

@@ -19,7 +19,7 @@ function kioskAsked({ query: { from } }: HttpRequest): string | undefined {
  */
 export function listWorkOrders(deps: { workOrders: Pick<WorkOrders, 'listWorkOrders'> }) {
   return async (request: HttpRequest): Promise<HttpAnswer> => {
-    const mechanic = callingInspector(request);
+    const { sub: mechanic } = callingInspector(request);
     const from = kioskAsked(request);
     const listed = await deps.workOrders.listWorkOrders({ mechanic, ...(from === undefined ? {} : { from }) });
     return { status: 200, headers: { 'cache-control': 'no-store' }, body: listed };

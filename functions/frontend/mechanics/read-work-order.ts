@@ -7,7 +7,7 @@ import { type WorkOrders, workOrderCall } from './work-orders.ts';
 /** `GET /v1/mechanics/work-orders/{repairId}`: one work order, also after it was closed. */
 export function readWorkOrder(deps: { workOrders: Pick<WorkOrders, 'readWorkOrder'> }) {
   return async (request: HttpRequest): Promise<HttpAnswer> => {
-    const mechanic = callingInspector(request);
+    const { sub: mechanic } = callingInspector(request);
     const order = await deps.workOrders.readWorkOrder({ repairId: repairIdAsked(request), mechanic });
     return { status: 200, headers: { 'cache-control': 'no-store' }, body: order };
   };

@@ -24,12 +24,12 @@ export function viewWorkPhoto(deps: {
   photos: Pick<Photos, 'viewPhoto'>;
 }) {
   return async (request: HttpRequest): Promise<HttpAnswer> => {
-    const mechanic = callingInspector(request);
+    const { sub: mechanic, by: operator } = callingInspector(request);
     const repairId = repairIdAsked(request);
     const photoId = photoIdAsked(request);
     const order = await deps.workOrders.readWorkOrder({ repairId, mechanic });
     if (!photosOf(order).includes(photoId)) throw new PhotoUnknown('The work order has no such photo.');
-    const look = { photoId, operator: `mechanic/${mechanic}`, reason: `Work order ${repairId}` };
+    const look = { photoId, operator, reason: `Work order ${repairId}` };
     return { status: 200, headers: { 'cache-control': 'no-store' }, body: await deps.photos.viewPhoto(look) };
   };
 }

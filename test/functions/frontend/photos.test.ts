@@ -95,6 +95,14 @@ describe('looking at the photos of a work order', () => {
     expect(asked.at(-1)).toEqual({ photoId, operator: 'mechanic/mia', reason: `Work order ${REPAIR}` });
   });
 
+  it('writes down an operator as an operator', async () => {
+    const { asked, look } = desk();
+
+    await look(request({}, { photoId: OF_WORK }, { sub: 'olga', groups: ['operators'] }));
+
+    expect(asked.at(-1)).toMatchObject({ operator: 'operator/olga' });
+  });
+
   it.each([OF_OTHERS, '../cases'])('shows none that is not of it: %s', async (photoId) => {
     const { asked, look } = desk();
 
