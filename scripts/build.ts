@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { build as buildPage } from 'vite';
 import { freewheelApp } from '../infra/app.ts';
+import { bundleApart } from '../infra/bundle-apart.ts';
 import { bundleFunctions } from '../infra/bundle-functions.ts';
 import { ASSEMBLY, PAGES } from './output.ts';
 
@@ -19,5 +20,5 @@ async function buildPages(): Promise<void> {
 
 // Everything that is made from the sources: function bundles, pages (unless `--without-pages`), and the cloud assembly.
 const pages = process.argv.includes('--without-pages') ? [] : [buildPages()];
-await Promise.all([bundleFunctions(), ...pages]);
+await Promise.all([bundleFunctions(), bundleApart(), ...pages]);
 freewheelApp({ outdir: ASSEMBLY }).synth();

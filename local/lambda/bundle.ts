@@ -23,6 +23,8 @@ export interface Surroundings {
   /** Names that the code sees as if they were global. */
   globals: Record<string, unknown>;
   require: (id: string) => unknown;
+  /** Does some of the code's work such that what it shares with others knows for whom. */
+  enter?: <Result>(work: () => Result) => Result;
 }
 
 /** Loads the code anew: module state is never shared between two instances, as between two of Lambda's. */
@@ -67,9 +69,10 @@ export function compileBundle({ file, exported, handler }: FunctionDefinition, g
   return (surroundings) => {
     const module: { exports: Record<string, unknown> } = { exports: {} };
     const load = surround(...globals.map((name) => surroundings.globals[name])) as (...given: unknown[]) => void;
-    load.call(module.exports, module.exports, surroundings.require, module, file, dirname(file));
+    const { enter = (work) => work() } = surroundings;
+    enter(() => load.call(module.exports, module.exports, surroundings.require, module, file, dirname(file)));
     const handle = module.exports[exported];
-    if (typeof handle === 'function') return handle as Handler;
+    if (typeof handle === 'function') return (event, context) => enter(() => (handle as Handler)(event, context));
     throw fault('Runtime.HandlerNotFound', `${handler} is undefined or not exported`);
   };
 }

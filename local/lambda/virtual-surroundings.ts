@@ -4,6 +4,7 @@ import type { Clock, Timer } from '../../seams/clock.ts';
 import { fraction, type Random, uuid } from '../../seams/random.ts';
 import type { Surroundings } from './bundle.ts';
 import type { FunctionDefinition } from './contract.ts';
+import type { Libraries } from './libraries.ts';
 import { ownSurroundings, type Print, replaceModules } from './surroundings.ts';
 
 export interface VirtualWorld {
@@ -14,6 +15,8 @@ export interface VirtualWorld {
   modules: (definition: FunctionDefinition) => Record<string, unknown>;
   /** Told of cryptography that other threads do, which takes real time and none on the clock; gives its result. */
   compute: <Result>(work: Promise<Result>) => Promise<Result>;
+  /** Gives packages to functions whose code has none. */
+  libraries?: Libraries | undefined;
 }
 
 /** Modules through which code would reach the real world: a simulation must give its own, or they are refused. */
@@ -99,7 +102,14 @@ const noFile = () => Promise.reject(Object.assign(new Error('ENOENT: no such fil
  * Surroundings in which nothing is left to chance: time, randomness, timers and I/O are the simulation's. With one
  * seed a function does the same in each run.
  */
-export function virtualSurroundings({ clock, random, print, modules, compute }: VirtualWorld) {
+export function virtualSurroundings({
+  clock,
+  random,
+  print,
+  modules,
+  compute,
+  libraries = (own) => own,
+}: VirtualWorld) {
   return (definition: FunctionDefinition): Surroundings => {
     const own = ownSurroundings(definition, print);
     const timers = virtualTimers(clock);
@@ -125,6 +135,7 @@ export function virtualSurroundings({ clock, random, print, modules, compute }: 
       performance: { now: () => clock.now(), timeOrigin: 0 },
     };
     Object.assign(own.globals['globalThis'] as object, globals);
-    return { globals, require: replaceModules(createRequire(definition.file), replaced) };
+    const surroundings = { globals, require: replaceModules(createRequire(definition.file), replaced) };
+    return libraries(surroundings);
   };
 }

@@ -1,7 +1,9 @@
-import { ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import type { Bike } from '../../functions/bikes/items/bike.ts';
 import type { Party } from '../../functions/bikes/items/party.ts';
 import type { Reservation } from '../../functions/bikes/items/reservation.ts';
+import type { EventEntry } from '../../functions/bikes/log/log-entry.ts';
+import type { VehicleEvent } from '../../functions/bikes/log-contract.ts';
 import type { KeptCase } from '../../functions/operations/case.ts';
 import type { Rental } from '../../functions/orchestration/rental-store.ts';
 import type { Session } from '../../functions/orchestration/session.ts';
@@ -11,15 +13,16 @@ import type { Handover } from '../../functions/storage/handover.ts';
 import type { WireRequest } from '../../local/wire/contract.ts';
 import type { VirtualCity } from './virtual-city.ts';
 
-/** The tables that truths look into, by the names that the template gives them. */
+/** The tables that truths look into, by the names that the template gives them, and the attributes of their keys. */
 const TABLES = {
-  bikes: 'BikesTable',
-  payments: 'PaymentsTable',
-  holds: 'PaymentsSandbox',
-  rentals: 'OrchestrationRentals',
-  sessions: 'OrchestrationSessions',
-  commands: 'StorageTable',
-  cases: 'OperationsTable',
+  bikes: { name: 'BikesTable', key: 'pk' },
+  payments: { name: 'PaymentsTable', key: 'pk' },
+  holds: { name: 'PaymentsSandbox', key: 'pk' },
+  rentals: { name: 'OrchestrationRentals', key: 'rentalId' },
+  sessions: { name: 'OrchestrationSessions', key: 'id' },
+  commands: { name: 'StorageTable', key: 'pk' },
+  cases: { name: 'OperationsTable', key: 'pk' },
+  log: { name: 'VehicleLogTable', key: 'pk' },
 } as const;
 export type Table = keyof typeof TABLES;
 
@@ -34,59 +37,84 @@ export interface Records {
   sessions: Session[];
   handovers: Handover[];
   cases: KeptCase[];
+  /** What the log says of bikes, in no order. */
+  events: VehicleEvent[];
 }
 
-interface Item {
-  pk?: string;
-  id?: string;
+type Item = Record<string, unknown>;
+
+interface Write {
+  TableName: string;
+  Item?: Record<string, { S?: string }>;
+  Key?: Record<string, { S?: string }>;
 }
 
-const named = <Kind>(items: Item[], prefix: string) =>
-  items.filter(({ pk = '', id = pk }) => id.startsWith(prefix)) as unknown as Kind[];
+const ALL = Object.keys(TABLES) as Table[];
 
-/** Reads the tables, each again only when something was written to it. */
+/** Reads the tables once, and then again only the items that were written. */
 export function recordReader() {
-  const kept = new Map<Table, Item[]>();
-  const stale = new Set<Table>(Object.keys(TABLES) as Table[]);
+  const kept = new Map<Table, Map<string, Item>>();
+  const written = new Map<Table, Set<string>>();
+  const nameOf = (city: VirtualCity, table: Table) => `Freewheel-${city.city.id}-dev-Data-${TABLES[table].name}`;
+
+  async function scan(city: VirtualCity, table: Table): Promise<Map<string, Item>> {
+    const items = new Map<string, Item>();
+    let ExclusiveStartKey: Item | undefined;
+    do {
+      const asked = { TableName: nameOf(city, table), ExclusiveStartKey, ConsistentRead: true };
+      const page = await city.dynamo.send(new ScanCommand(asked));
+      for (const item of page.Items ?? []) items.set(String(item[TABLES[table].key]), item);
+      ExclusiveStartKey = page.LastEvaluatedKey;
+    } while (ExclusiveStartKey);
+    return items;
+  }
+
+  async function readAgain(city: VirtualCity, table: Table, items: Map<string, Item>): Promise<void> {
+    for (const key of written.get(table) ?? []) {
+      const Key = { [TABLES[table].key]: key };
+      const { Item } = await city.dynamo.send(
+        new GetCommand({ TableName: nameOf(city, table), Key, ConsistentRead: true }),
+      );
+      if (Item) items.set(key, Item);
+      else items.delete(key);
+    }
+  }
+
+  const itemsOf = <Kind>(table: Table, prefix = '') =>
+    [...(kept.get(table) ?? [])].filter(([key]) => key.startsWith(prefix)).map(([, item]) => item as Kind);
+
   return {
-    /** Sees a request to AWS: whatever writes makes what is kept of the table stale. */
+    /** Sees a request to AWS: what it writes is read again. */
     watch: ({ headers, body }: WireRequest): void => {
       const target = headers['x-amz-target'] ?? '';
-      if (!/^DynamoDB_20120810\.(Put|Update|Delete|BatchWrite)/.test(target)) return;
-      const text = body.toString();
-      for (const [table, name] of Object.entries(TABLES))
-        if (text.includes(`-Data-${name}"`)) stale.add(table as Table);
+      if (!/^DynamoDB_20120810\.(Put|Update|Delete)Item$/.test(target)) return;
+      const { TableName, Item, Key } = JSON.parse(body.toString()) as Write;
+      const table = ALL.find((one) => TableName.endsWith(`-Data-${TABLES[one].name}`));
+      const key = table && (Item ?? Key)?.[TABLES[table].key]?.S;
+      if (table && key !== undefined) written.set(table, (written.get(table) ?? new Set()).add(key));
     },
     /** What the host itself sweeps out of tables is no request: whoever must be sure has all tables read again. */
-    forget: (): void => {
-      for (const table of Object.keys(TABLES) as Table[]) stale.add(table);
-    },
+    forget: (): void => kept.clear(),
     /** The tables that were written to since they were last read. */
-    stale: (): ReadonlySet<Table> => new Set(stale),
+    stale: (): Table[] => [...written.keys()],
     async read(city: VirtualCity): Promise<Records> {
-      for (const table of [...stale]) {
-        stale.delete(table);
-        const TableName = `Freewheel-${city.city.id}-dev-Data-${TABLES[table]}`;
-        const items: Item[] = [];
-        let ExclusiveStartKey: Record<string, unknown> | undefined;
-        do {
-          const page = await city.dynamo.send(new ScanCommand({ TableName, ExclusiveStartKey, ConsistentRead: true }));
-          items.push(...((page.Items ?? []) as Item[]));
-          ExclusiveStartKey = page.LastEvaluatedKey;
-        } while (ExclusiveStartKey);
-        kept.set(table, items);
+      for (const table of ALL) {
+        const items = kept.get(table);
+        if (items) await readAgain(city, table, items);
+        else kept.set(table, await scan(city, table));
+        written.delete(table);
       }
-      const of = (table: Table) => kept.get(table) ?? [];
       return {
-        bikes: named(of('bikes'), 'bike#'),
-        parties: named(of('bikes'), 'party#'),
-        reservations: named(of('bikes'), 'reservation#'),
-        payments: named(of('payments'), 'payment#'),
-        holds: named(of('holds'), 'hold#'),
-        rentals: of('rentals') as unknown as Rental[],
-        sessions: named(of('sessions'), 'session/'),
-        handovers: named(of('commands'), 'handover#'),
-        cases: of('cases') as unknown as KeptCase[],
+        bikes: itemsOf('bikes', 'bike#'),
+        parties: itemsOf('bikes', 'party#'),
+        reservations: itemsOf('bikes', 'reservation#'),
+        payments: itemsOf('payments', 'payment#'),
+        holds: itemsOf('holds', 'hold#'),
+        rentals: itemsOf('rentals'),
+        sessions: itemsOf('sessions', 'session/'),
+        handovers: itemsOf('commands', 'handover#'),
+        cases: itemsOf('cases'),
+        events: itemsOf<EventEntry>('log', 'event#').map(({ event }) => event),
       };
     },
   };

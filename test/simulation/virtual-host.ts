@@ -1,7 +1,11 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { join } from 'node:path';
+import { HANDLERS, LIBRARIES } from '../../infra/bundles.ts';
+import { handlers } from '../../infra/handlers.ts';
 import { type Host, startHost } from '../../local/host.ts';
 import type { FunctionDefinition, Invocation, Runner } from '../../local/lambda/contract.ts';
 import { createInProcessRunner } from '../../local/lambda/in-process-runner.ts';
+import { sharedLibraries } from '../../local/lambda/libraries.ts';
 import { virtualSurroundings } from '../../local/lambda/virtual-surroundings.ts';
 import { wireHttp } from '../../local/lambda/wire-http.ts';
 import { memoryJournal } from '../../local/states/journal/memory-journal.ts';
@@ -54,6 +58,23 @@ interface HostParts {
   watch: Watch;
   calls: string[];
   assemblyDir: string;
+  /** Whether functions share their packages, which are then loaded once in this process and not once for each. */
+  apart: boolean;
+}
+
+/** How a function's description names its handler. */
+export const descriptionOf = (handler: string) => handler.replace('/', ': ').replaceAll('-', ' ');
+/** Bundles without packages, by the descriptions of their functions. */
+const APART = new Map(handlers().map((handler) => [descriptionOf(handler), join(HANDLERS, handler, 'index.js')]));
+const libraries = sharedLibraries(LIBRARIES);
+
+/** Runs what was bundled without its packages in place of what is deployed. */
+function runsApart(runner: Runner): Runner {
+  const apart = (definition: FunctionDefinition) => ({
+    ...definition,
+    file: APART.get(definition.description) ?? definition.file,
+  });
+  return { ...runner, run: (definition, invocation) => runner.run(apart(definition), invocation) };
 }
 
 const never = () => new Promise<never>(() => {});
@@ -102,7 +123,7 @@ function mortal(inProcess: Runner, between: Between, broken: ReadonlyMap<string,
 
 /** The host in this process, with functions that reach it through `between`. */
 export function openHost(parts: HostParts): Promise<Host> {
-  const { between, clock, random, work, log, broken, journal, watch, calls, assemblyDir } = parts;
+  const { between, clock, random, work, log, broken, journal, watch, calls, assemblyDir, apart } = parts;
   let host: Host | undefined;
   const ask = async (request: WireRequest) => {
     calls.push(request.headers['x-amz-target'] ?? `${request.method} ${request.path}`);
@@ -122,8 +143,10 @@ export function openHost(parts: HostParts): Promise<Host> {
     await turn;
     return working;
   };
-  const surround = virtualSurroundings({ clock, random, print, modules, compute });
-  const { runner, whileAlive } = mortal(createInProcessRunner({ clock, print, surround }), between, broken);
+  const world = { clock, random, print, modules, compute };
+  const surround = virtualSurroundings({ ...world, ...(apart && { libraries }) });
+  const inProcess = createInProcessRunner({ clock, print, surround });
+  const { runner, whileAlive } = mortal(apart ? runsApart(inProcess) : inProcess, between, broken);
   const options = { assemblyDir, dataDir: ':memory:', ports: {}, apiEndpoint: API };
   return startHost({ ...options, journal: memoryJournal(journal), clock, random, log, runner }).then((opened) => {
     const seen =

@@ -60,8 +60,9 @@ function hunt(folder: string): string | undefined {
   if (build.failed) throw new Error(`The planted bug does not build:\n${build.output}`);
   const seeds = ['--seed', '1', '--runs', values.runs, '--minutes', values.minutes, '--bail'];
   const { failed, output } = run(folder, 'test/simulation/command.ts', ...seeds);
-  if (!failed) return undefined;
-  return /✗ seed \d+, step \d+: .*/.exec(output)?.[0] ?? output.slice(-2_000);
+  const truth = /✗ (seed \d+), step \d+: (.*)/.exec(output);
+  if (failed && !truth) throw new Error(`No day could be played:\n${output.slice(-2_000)}`);
+  return truth ? `${truth[1]}: ${truth[2]}` : undefined;
 }
 
 const folder = copy();

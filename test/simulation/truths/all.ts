@@ -5,6 +5,8 @@ import { commandedDoors } from './commanded-doors.ts';
 import { factsTold } from './facts-told.ts';
 import { freeRiders } from './free-riders.ts';
 import { honestFare } from './honest-fare.ts';
+import { honestView } from './honest-view.ts';
+import { logIsWhole } from './log-is-whole.ts';
 import { noCredentialLeft } from './no-credential-left.ts';
 import { noRentalLost } from './no-rental-lost.ts';
 import { oneRentalABike } from './one-rental-a-bike.ts';
@@ -25,4 +27,6 @@ export const SETTLED: readonly Truth[] = [
   balancedBooks,
   bikesWhereTheyAre,
   factsTold,
+  logIsWhole,
+  honestView,
 ];
