@@ -43,8 +43,8 @@ export interface Executions {
   listBadEnds(stateMachineArn: string): Promise<BadEnd[]>;
   /** Goes on from the state that failed. Answers why that is refused, or undefined where it goes on. */
   redrive(executionArn: string): Promise<string | undefined>;
-  /** Starts `undo` for all of a rental. That it was started before is no fault. */
-  undo(input: UndoInput): Promise<void>;
+  /** Starts an execution of `undo`. That it was started before is no fault. */
+  undo(name: string, input: UndoInput): Promise<void>;
 }
 
 export function stepFunctions(undoArn: string, client = new SFNClient(clientSettings())): Executions {
@@ -82,8 +82,8 @@ export function stepFunctions(undoArn: string, client = new SFNClient(clientSett
         throw error;
       }
     },
-    async undo(input) {
-      const start = { stateMachineArn: undoArn, name: `${input.rentalId}-all`, input: JSON.stringify(input) };
+    async undo(name, input) {
+      const start = { stateMachineArn: undoArn, name, input: JSON.stringify(input) };
       try {
         await client.send(new StartExecutionCommand(start));
       } catch (error) {

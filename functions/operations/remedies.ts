@@ -28,6 +28,8 @@ const BY_ERROR: Partial<Record<string, string>> = {
   TokenRefused:
     'The rental token is no longer good, so a redrive cannot help: see what is still held, and close the case.',
   CommandMalformed: 'A service refused what the workflow sent it: deploy a version that fits, then redrive the case.',
+  HandoverUnsettled:
+    'A kiosk fell silent with a bike at its door: see whether the bike is gone. Redrive the case once the kiosk is back; where the bike is not gone, or nobody will ever know, close it: the rider’s place is free then.',
   BikeUnknown: 'Take the bike into the inventory (provision), then redrive the case.',
   WorkOrderUnknown:
     'The work order is closed: see whether its bike is in the state that it should be in, and close the case.',

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { KioskId, RentalId, SignedToken } from '../shared/fields.ts';
+import { KioskId, RentalId, SignedToken, Slot } from '../shared/fields.ts';
 import type { Executions } from './executions.ts';
 
 /** Input of the workflow `undo`. */
@@ -10,6 +10,8 @@ export interface UndoInput {
   slots: number[];
   reason: string;
   voidsPayment: boolean;
+  /** An operator waits no longer for what a silent kiosk might say. */
+  isGivenUp?: boolean | undefined;
 }
 
 /**
@@ -17,6 +19,13 @@ export interface UndoInput {
  * execution, and is kept nowhere else.
  */
 const Undoable = z.object({ rentalId: RentalId, kioskId: KioskId, rentalToken: SignedToken, bikes: z.int() });
+
+const Undoing = z.object({
+  ...{ rentalId: RentalId, kioskId: KioskId, rentalToken: SignedToken, slots: z.array(Slot) },
+  ...{ reason: z.string(), voidsPayment: z.boolean(), isGivenUp: z.optional(z.boolean()) },
+});
+/** What `undo` fails with where a kiosk has not said whether a bike is gone (`HandoverUnsettled` of storage). */
+const UNSETTLED = 'HandoverUnsettled';
 
 /**
  * Gives back all that a rental which nobody goes on with still holds: bikes that were taken stay taken, and where one
@@ -34,6 +43,18 @@ export async function undoRental(
   if (!isOver || execution.redrives > redrives) return false;
   const { rentalId, kioskId, rentalToken, bikes } = Undoable.parse(execution.input);
   const slots = Array.from({ length: bikes }, (_, index) => index + 1);
-  await executions.undo({ rentalId, kioskId, rentalToken, slots, reason: execution.status, voidsPayment: true });
+  const input = { rentalId, kioskId, rentalToken, slots, reason: execution.status, voidsPayment: true };
+  await executions.undo(`${rentalId}-all`, input);
   return true;
+}
+
+/**
+ * Undoes the same again without waiting for the kiosk, where that is what `undo` gave up over. What it frees is free for
+ * good: an operator has looked.
+ */
+export async function undoUnheard(executions: Executions, executionArn: string): Promise<void> {
+  const execution = await executions.describe(executionArn);
+  if (execution?.status !== 'FAILED' || execution.error !== UNSETTLED) return;
+  const name = executionArn.split(':').at(-1) ?? '';
+  await executions.undo(`${name}-given-up`, { ...Undoing.parse(execution.input), isGivenUp: true });
 }

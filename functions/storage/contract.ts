@@ -114,8 +114,12 @@ export type HardwareCommand = z.infer<typeof HardwareCommand>;
 export const HardwareResult = z.object({ commandId: z.string(), at: Instant });
 export type HardwareResult = z.infer<typeof HardwareResult>;
 
-/** Takes back what the kiosk has not begun. */
-export const CancelCommands = z.object({ rentalToken: SignedToken, kioskId: KioskId, slots: z.array(Slot) });
+/** Takes back what the kiosk has not begun, and sees to it that what may have begun is over. */
+export const CancelCommands = z.object({
+  ...{ rentalToken: SignedToken, kioskId: KioskId, slots: z.array(Slot) },
+  /** An operator has looked, and waits no longer for what the kiosk might say of an opening. */
+  isGivenUp: z.optional(z.boolean()),
+});
 export type CancelCommands = z.infer<typeof CancelCommands>;
 /** The ids of the commands that were taken back. */
 export const CommandsCancelled = z.object({ commands: z.array(z.string()) });

@@ -30,6 +30,11 @@ export class CommandCancelled extends NamedError {
   override readonly name = 'CommandCancelled';
 }
 
+/** A door may have opened before a bike, and its kiosk has not said what became of that: nobody knows who has the bike. */
+export class HandoverUnsettled extends NamedError {
+  override readonly name = 'HandoverUnsettled';
+}
+
 /** A kiosk told of what is not its own: of another kiosk, or of a command that another was given. Nobody was told. */
 export class FactRefused extends NamedError {
   override readonly name = 'FactRefused';

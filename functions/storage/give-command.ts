@@ -47,7 +47,7 @@ export function giveCommand(kind: CommandKind, { book, shadow, task, tokens, clo
     const { rental: rentalId } = await authoriseRental(tokens, 'storage', given);
     const entry = await untilSaved(async () => {
       const command = commandOf(kind, rentalId, given, clock.now());
-      const version = await shadow.version(kioskId);
+      const { version } = await shadow.read(kioskId);
       const found = (await book.readHandover(rentalId, slot)) ?? newHandover(rentalId, slot, kioskId, clock.now());
       const registered = register(found, command.commandId, { kind, taskToken, expiresAt: command.expiresAt });
       if (!registered) throw new CommandCancelled(`The command for bike ${given.bikeId} at ${kioskId} was taken back.`);

@@ -90,10 +90,17 @@ export function cancel(handover: Handover): Handover {
   return { ...handover, isCancelled: true };
 }
 
-/** The commands that were taken back: no kiosk may find them. */
-export function cancelledCommands({ isCancelled, commands }: Handover): string[] {
-  if (!isCancelled) return [];
-  return Object.entries(commands)
-    .filter(([, entry]) => !entry.begunAt && !entry.outcome)
-    .map(([commandId]) => commandId);
+/**
+ * What is to be done about the commands of a handover that was taken back. Before an opening no bike can be gone: a move
+ * that has not begun is taken out of the shadow. Whether an opening has begun its kiosk alone knows; until it has said
+ * how it ended, nobody knows who has the bike.
+ */
+export function takenBack({ commands }: Handover): { moves: string[]; openings: string[]; begunOpenings: string[] } {
+  const open = Object.entries(commands).filter(([, { outcome }]) => !outcome);
+  const ids = (isIt: (entry: CommandEntry) => boolean) => open.flatMap(([id, entry]) => (isIt(entry) ? [id] : []));
+  return {
+    moves: ids(({ kind, begunAt }) => kind === 'move' && !begunAt),
+    openings: ids(({ kind, begunAt }) => kind === 'openUntilTaken' && !begunAt),
+    begunOpenings: ids(({ kind, begunAt }) => kind === 'openUntilTaken' && begunAt !== undefined),
+  };
 }

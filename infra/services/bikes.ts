@@ -185,8 +185,10 @@ export class Bikes extends Construct {
       log.table.grant(looker, 'dynamodb:GetItem', 'dynamodb:PutItem');
     this.correctBays = make('CorrectBays', 'correct-bays');
     table.grant(this.correctBays, 'dynamodb:GetItem', 'dynamodb:PutItem');
-    this.releaseStale = make('ReleaseStale', 'release-stale');
+    const album = { [footageEnv.album]: footage.album.tableName };
+    this.releaseStale = make('ReleaseStale', 'release-stale', { more: album });
     table.grant(this.releaseStale, 'dynamodb:GetItem', 'dynamodb:PutItem');
+    footage.album.grant(this.releaseStale, 'dynamodb:GetItem');
     bus.grantPutEventsTo(this.releaseStale);
 
     // On a laptop, with everything else in the same process, a page of a large fleet takes its time.

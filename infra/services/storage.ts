@@ -51,8 +51,9 @@ export class Storage extends Construct {
       table.grant(handler, 'dynamodb:GetItem', 'dynamodb:PutItem');
       grantUpdateShadow(handler, COMMAND_SHADOW);
     }
-    // A command goes out only into the shadow that was there before its registration.
-    for (const handler of [this.moveBike, this.openUntilTaken]) grantReadShadow(handler, COMMAND_SHADOW);
+    // A command goes out only into the shadow that was there before its registration, and is taken back from what is there.
+    for (const handler of [this.moveBike, this.openUntilTaken, this.cancelCommands])
+      grantReadShadow(handler, COMMAND_SHADOW);
     // Whoever comes second, the command's registration or its fact, completes the waiting task.
     const tell = (handler: IFunction, ...actions: string[]) =>
       handler.addToRolePolicy(

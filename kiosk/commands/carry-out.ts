@@ -1,11 +1,9 @@
-import type { Command, FaultCode } from '../../functions/storage/contract.ts';
+import type { Command } from '../../functions/storage/contract.ts';
 import type { Clock } from '../../seams/clock.ts';
 import { type Driver, HardwareFault } from '../hardware/driver.ts';
 import type { HatchClearing } from './clear-hatch.ts';
-import type { Ledger, Outcome } from './ledger.ts';
+import type { Fault, Ledger, Outcome } from './ledger.ts';
 import type { OfferBike } from './offer-bike.ts';
-
-type Fault = (typeof FaultCode)['_zod']['output'];
 
 /** The contract asks for a sign of life every 10 s. */
 const PROGRESS_EVERY_MS = 8_000;
@@ -64,7 +62,8 @@ export function commandRunner(parts: CarryOutParts): (command: Command) => Promi
     } catch (error) {
       parts.log(`${command.kind} of ${command.bikeId} failed: ${(error as Error).message}`);
       const outcome = { type: 'CommandFailed', fault: faultOf(error) } as const;
-      ledger.end(command, outcome);
+      if (command.kind === 'openUntilTaken') ledger.failOffer(command, outcome.fault);
+      else ledger.end(command, outcome);
       await clearAfterFault(command, outcome);
     } finally {
       alive.cancel();

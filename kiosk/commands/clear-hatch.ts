@@ -49,13 +49,17 @@ export function hatchClearing(parts: HatchClearingParts): HatchClearing {
     if (driver.read().door === 'open') await driver.closeDoor();
     const reading = driver.read();
     const { hatch: bikeId, bays } = reading;
-    if (bikeId === null) return forgetDocking(store, bays, parts);
+    if (bikeId === null) {
+      settleOffers(parts);
+      return forgetDocking(store, bays, parts);
+    }
     const isReturn = store.get('docking') !== undefined;
     const bay = bayFor(reading, parts.quarantined(), isReturn ? undefined : ledger.homeBay());
     if (bay === undefined) throw new HardwareFault('jam', 'There is no free bay for the bike in the hatch.');
     if (isReturn) await parts.beforeStow(bikeId);
     await driver.stow(bay);
     tell(bikeId, bay);
+    settleOffers(parts);
   }
 
   function tell(bikeId: string, bay: number): void {
@@ -81,6 +85,17 @@ export function hatchClearing(parts: HatchClearingParts): HatchClearing {
     queue.add(job);
   };
   return { clear, clearSoon };
+}
+
+/** The hatch is shut: of each opening that failed, the bike stands here still, or was taken while the door could not close. */
+function settleOffers({ driver, ledger }: Pick<HatchClearingParts, 'driver' | 'ledger'>): void {
+  for (const { command, fault } of ledger.failedOffers())
+    ledger.end(command, standsHere(driver, command.bikeId) ? { type: 'CommandFailed', fault } : { type: 'BikeTaken' });
+}
+
+function standsHere(driver: Driver, bikeId: string): boolean {
+  const { bays, hatch } = driver.read();
+  return hatch === bikeId || [...bays.values()].includes(bikeId);
 }
 
 type DockingParts = Pick<HatchClearingParts, 'store' | 'facts' | 'clock' | 'onDocked'>;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Command, CommandFact, RefusalReason } from '../../functions/storage/contract.ts';
+import type { Command, CommandFact, FaultCode, RefusalReason } from '../../functions/storage/contract.ts';
 import type { Facts, Happened } from '../cloud/facts.ts';
 import type { KioskStore } from '../store/kiosk-store.ts';
 
@@ -9,6 +9,11 @@ export type Outcome = Without<
   Extract<CommandFact, { type: 'BikeAtHatch' | 'BikeTaken' | 'BikeNotTaken' | 'CommandFailed' }>,
   'seq' | 'at' | 'kioskId' | keyof Subject
 >;
+export type Fault = (typeof FaultCode)['_zod']['output'];
+interface FailedOffer {
+  command: Command;
+  fault: Fault;
+}
 type Refusal = (typeof RefusalReason)['_zod']['output'];
 /** What every fact about a command says of it. */
 export type Subject = Pick<Command, 'commandId' | 'rentalId' | 'slot' | 'bikeId' | 'bay'>;
@@ -23,6 +28,10 @@ export interface Ledger {
   doorOpening(command: Command): void;
   doorOpened(command: Command): void;
   end(command: Command, outcome: Outcome, at?: number): void;
+  /** An opening failed, and the bike may yet be taken: how it ended is told once the hatch is shut. */
+  failOffer(command: Command, fault: Fault): void;
+  /** The openings that failed, and of which is not told yet how they ended. */
+  failedOffers(): FailedOffer[];
   /** `raw` is the command as it came; `subject` is absent where not even that could be read. */
   refuse(raw: unknown, subject: Subject | undefined, reason: Refusal): void;
   /** The finished `move` whose bike stands in the hatch and has not been offered. */
@@ -54,6 +63,8 @@ function digest(raw: unknown): string {
 
 export function commandLedger(store: KioskStore, facts: Facts): Ledger {
   const refusals = () => store.get<string[]>('refusals') ?? [];
+  const failedOffers = () => store.get<FailedOffer[]>('failedOffers') ?? [];
+  const without = (ended: Command) => failedOffers().filter(({ command }) => command.commandId !== ended.commandId);
   const tell = (command: Subject, happened: object, at?: number) =>
     facts.record({ ...subjectOf(command), ...happened } as Happened, at);
   return {
@@ -72,9 +83,12 @@ export function commandLedger(store: KioskStore, facts: Facts): Ledger {
     end: (command, outcome, at) =>
       store.transaction(() => {
         store.endCommand(command.commandId, outcome.type);
+        store.put('failedOffers', without(command));
         if (outcome.type === 'BikeAtHatch') store.put('atHatch', command);
         tell(command, outcome, at);
       }),
+    failOffer: (command, fault) => store.put('failedOffers', [...without(command), { command, fault }]),
+    failedOffers,
     refuse: (raw, subject, reason) =>
       store.transaction(() => {
         store.put('refusals', [...refusals(), digest(raw)].slice(-REFUSALS_KEPT));

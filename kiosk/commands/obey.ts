@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod/mini';
 import { Command } from '../../functions/storage/contract.ts';
 import type { Clock, Timer } from '../../seams/clock.ts';
@@ -8,7 +9,10 @@ import type { VerifyBikeToken } from './verify-bike-token.ts';
 
 /** Takes the commands that the shadow carries, and sees to it that each is refused, or begun at most once. */
 export interface Obedience {
-  /** All that the cloud wants now, by command id. What waits here and is missing there was taken back. */
+  /**
+   * All that the cloud wants now, by command id. What waits here and is missing there was taken back; what is another than
+   * it was is considered anew.
+   */
   commands(wanted: Record<string, unknown>): void;
   stop(): void;
 }
@@ -112,7 +116,7 @@ export function obey(parts: ObedienceParts): Obedience {
 
   return {
     commands: (wanted) => {
-      for (const id of [...pending.keys()]) if (!(id in wanted)) drop(id);
+      for (const [id, { raw }] of [...pending]) if (!isDeepStrictEqual(raw, wanted[id])) drop(id);
       for (const [id, raw] of Object.entries(wanted)) consider(id, raw);
     },
     stop: () => {

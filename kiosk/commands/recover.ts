@@ -15,27 +15,23 @@ export interface RecoveryParts {
 }
 
 /**
- * Settles what the last run of the program left open. A command that was begun and has no outcome is never acted
- * on again: it failed. Where its door may have opened and its bike is nowhere in the machine, the bike was taken,
- * and that is told too; its time is that of the discovery, which bills nobody for a minute too many.
+ * Settles what the last run of the program left open. A command that was begun and has no outcome is never acted on
+ * again: it failed. Where its door may have opened, that is told once the hatch is shut; where the bike is nowhere in the
+ * machine then, it was taken, at the time of the discovery, which bills nobody for a minute too many.
  */
 export function recover({ store, ledger, driver, clock, clearing, forgottenMs }: RecoveryParts): void {
+  const failed = new Set(ledger.failedOffers().map(({ command }) => command.commandId));
   for (const { command, doorOpening } of store.unfinishedCommands<Command>()) {
-    store.transaction(() => {
-      ledger.end(command, { type: 'CommandFailed', fault: 'powerLoss' });
-      if (doorOpening && !standsHere(driver, command.bikeId)) ledger.end(command, { type: 'BikeTaken' });
-    });
+    if (failed.has(command.commandId)) continue;
+    if (doorOpening) ledger.failOffer(command, 'powerLoss');
+    else ledger.end(command, { type: 'CommandFailed', fault: 'powerLoss' });
   }
+  const isOfferOpen = ledger.failedOffers().length > 0;
   const { hatch, door } = driver.read();
   const move = ledger.atHatch();
   const waitsForItsRider = door === 'closed' && hatch !== null && hatch === move?.bikeId;
   if (waitsForItsRider) clock.after(forgottenMs, () => stillThere(ledger, move) && clearing.clearSoon());
-  else if (hatch !== null || door === 'open' || store.get('docking')) clearing.clearSoon();
-}
-
-function standsHere(driver: Driver, bikeId: string): boolean {
-  const { bays, hatch } = driver.read();
-  return hatch === bikeId || [...bays.values()].includes(bikeId);
+  else if (hatch !== null || door === 'open' || isOfferOpen || store.get('docking')) clearing.clearSoon();
 }
 
 function stillThere(ledger: Ledger, move: Command): boolean {

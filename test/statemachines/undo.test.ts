@@ -40,7 +40,9 @@ describe('undoing one bike of a rental', () => {
     const ended = await undo({});
 
     expect(ended).toMatchObject({ status: 'SUCCEEDED', result: RELEASED });
-    expect(ended.calls.get('CancelCommands')).toEqual([{ rentalToken: 'a.b.c', kioskId: 'harbour', slots: [2] }]);
+    expect(ended.calls.get('CancelCommands')).toEqual([
+      { rentalToken: 'a.b.c', kioskId: 'harbour', slots: [2], isGivenUp: false },
+    ]);
     expect(ended.calls.get('ReleaseBikes')).toEqual([{ rentalToken: 'a.b.c', slots: [2], reason: 'HardwareFault' }]);
   });
 
@@ -84,6 +86,32 @@ describe('undoing a whole rental', () => {
 });
 
 describe('an undo', () => {
+  it('gives up no place and no bike before the kiosk has said what became of the bike', async () => {
+    const silent = Array.from({ length: 40 }, () => throws('HandoverUnsettled'));
+
+    const ended = await undo({ CancelCommands: [...silent, answers({ commands: [] })] });
+
+    expect(ended.status).toBe('SUCCEEDED');
+    expect([...ended.calls].map(([name, calls]) => [name, calls.length])).toEqual([
+      ['CancelCommands', 41],
+      ['ReleaseBikes', 1],
+    ]);
+  });
+
+  it('waits for no kiosk that an operator has given up', async () => {
+    const ended = await undo({}, { ...INPUT, isGivenUp: true });
+
+    expect(ended.calls.get('CancelCommands')).toMatchObject([{ isGivenUp: true }]);
+  });
+
+  it('leaves a kiosk that stays silent for half a day to an operator, with everything still held', async () => {
+    const ended = await undo({ CancelCommands: [throws('HandoverUnsettled')] });
+
+    expect(ended).toMatchObject({ status: 'FAILED', error: 'HandoverUnsettled' });
+    expect(ended.lastedMs / 3_600_000).toBeGreaterThan(11);
+    expect(ended.calls.has('ReleaseBikes')).toBe(false);
+  });
+
   it.each(FUNCTIONS)('does not give %s up over an outage or a call that hangs', async (name) => {
     const well = answers({ commands: [], ...RELEASED });
 

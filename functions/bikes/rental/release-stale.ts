@@ -4,15 +4,18 @@ import { type Publish, publisher } from '../../shared/events.ts';
 import { documentClient, untilSaved } from '../../shared/table.ts';
 import { workflowHandler } from '../../shared/workflow-handler.ts';
 import { BIKE_EVENTS } from '../contract.ts';
-import { bikesEnv } from '../env.ts';
+import { bikesEnv, footageEnv } from '../env.ts';
 import { withoutPlace } from '../items/party.ts';
-import { eventsOf, holdOf } from '../items/reservation.ts';
+import { eventsOf, holdOf, type Reservation } from '../items/reservation.ts';
+import { photoId } from '../naming-contract.ts';
+import { dynamoPhotoAlbum, type PhotoAlbum } from '../photos/photo-album.ts';
 import { type Hold, ReleaseStale, type StaleReleased } from '../reconciliation-contract.ts';
 import { dynamoInventory, type Inventory } from '../store/inventory.ts';
 import { releaseBike } from './release-bike.ts';
 
 interface Dependencies {
   inventory: Inventory;
+  album: Pick<PhotoAlbum, 'read'>;
   publish: Publish;
   clock: Clock;
 }
@@ -28,11 +31,21 @@ function freePlace({ inventory, clock }: Dependencies, hold: string): Promise<bo
   });
 }
 
+/**
+ * Once a bike was checked out, the door may have opened. Whether it is gone its kiosk alone can say, and `undo` waits for
+ * that word; but a bike that somebody has since found elsewhere is not gone.
+ */
+async function mayBeGone({ inventory, album }: Dependencies, { hold, rentalId, slot, bikeId = '' }: Reservation) {
+  if ((await inventory.readBike(bikeId))?.hold !== hold) return false;
+  return (await album.read(photoId(rentalId, slot, bikeId))) !== undefined;
+}
+
 async function release(deps: Dependencies, { rentalId, slot }: Hold): Promise<boolean> {
   const hold = holdOf(rentalId, slot);
   const found = await deps.inventory.readReservation(hold);
   if (found?.status === 'ended') return freePlace(deps, hold);
   if (found?.status !== 'held' && found?.status !== 'released') return false;
+  if (found.status === 'held' && (await mayBeGone(deps, found))) return false;
   const reservation = await releaseBike(deps, { rentalId, slot });
   if (reservation.takenAt) return false;
   await deps.publish(eventsOf(reservation, 'BikeReleased', 'BikeWithdrawn'));
@@ -41,7 +54,7 @@ async function release(deps: Dependencies, { rentalId, slot }: Hold): Promise<bo
 
 /**
  * Frees what is still held for rentals that have ended, by the word of those who keep them. A bike that was taken and
- * is not back stays its rider's, and so does its place. May be repeated.
+ * is not back stays its rider's, and so does its place; one that may have been taken stays reserved. May be repeated.
  *
  * @throws ItemContended
  */
@@ -57,9 +70,11 @@ export const handler = workflowHandler({
   command: ReleaseStale,
   bind: () => {
     const { table, bus } = bikesEnv;
-    const env = readEnv({ table, bus });
+    const env = readEnv({ table, bus, album: footageEnv.album });
+    const client = documentClient();
     return releaseStale({
-      inventory: dynamoInventory(documentClient(), env.table),
+      inventory: dynamoInventory(client, env.table),
+      album: dynamoPhotoAlbum(client, env.album),
       publish: publisher(env.bus, BIKE_EVENTS),
       clock: systemClock,
     });

@@ -49,6 +49,22 @@ describe('releasing what is stale', () => {
     expect((await city.inventory.readParty(FAMILY)).out).toEqual([holdBy(1)]);
   });
 
+  it('leaves a bike that was checked out to whoever hears of its door, until it is found elsewhere', async () => {
+    const city = await surveyedTown(dynamo);
+    await city.reserve(1);
+    await city.checkOut(1, BIKE);
+
+    const atFirst = await city.releaseStale({ holds: [hold(1)] });
+    const place = (await city.inventory.readParty(FAMILY)).out;
+    const bike = await city.inventory.readBike(BIKE);
+    if (bike) await city.inventory.save({ ...bike, hold: undefined });
+    const then = await city.releaseStale({ holds: [hold(1)] });
+
+    expect([atFirst, place]).toEqual([{ holds: 0 }, [holdBy(1)]]);
+    expect(then).toEqual({ holds: 1 });
+    expect((await city.inventory.readParty(FAMILY)).out).toEqual([]);
+  });
+
   it('frees a place that a ride left behind, and no other', async () => {
     const city = await surveyedTown(dynamo);
     await city.reserve(1);

@@ -12,7 +12,7 @@ import { showCase } from '../../../functions/operations/show-case.ts';
 import { StatusChange } from '../../../functions/operations/status-change.ts';
 import type { Json, JsonObject } from '../../../local/states/json.ts';
 import { executionArn, task } from '../../local/states/laboratory.ts';
-import { type Act, answers, type Rehearsal, rehearse, throws } from '../../statemachines/rehearsal.ts';
+import { type Act, answers, type Rehearsal, rehearse, type Script, throws } from '../../statemachines/rehearsal.ts';
 import type { Dynamo } from '../dynamo.ts';
 import { startAwsEndpoint } from '../shared/aws-endpoint.ts';
 
@@ -62,12 +62,13 @@ export interface Desk {
  * A desk beside workflows of one step, which does in turn what `acts` says; `undo` is the real one. The functions speak
  * to the engine as they do to AWS: by the SDK, over loopback.
  */
-export async function desk(dynamo: Dynamo, acts: Act[] = [throws('OutOfOrder')]): Promise<Desk> {
+export async function desk(dynamo: Dynamo, acts: Act[] = [throws('OutOfOrder')], script: Script = {}): Promise<Desk> {
   const rehearsal = rehearse({
     Work: acts,
     CancelCommands: [answers({ commands: [] })],
     ReleaseBikes: [answers({ slots: [] })],
     VoidPayment: [answers({})],
+    ...script,
   });
   const { lab } = rehearsal;
   await rehearsal.make('undo');

@@ -228,6 +228,37 @@ describe('what a rental that nobody goes on with holds', () => {
   });
 });
 
+describe('an undo that a kiosk kept waiting', () => {
+  async function waited(error: string): Promise<Desk> {
+    const one = await desk(dynamo, [], { CancelCommands: [throws(error)] });
+    opened.push(one);
+    await one.run('undo', name, input);
+    await one.hear();
+    return one;
+  }
+  const input = {
+    ...{ rentalId: RENTAL_ID, kioskId: 'market', rentalToken: TOKEN, slots: [2] },
+    ...{ reason: 'States.HeartbeatTimeout', voidsPayment: false },
+  };
+  const name = `${RENTAL_ID}-2`;
+
+  it('is done without the kiosk’s word when an operator closes its case', async () => {
+    const one = await waited('HandoverUnsettled');
+
+    await one.close(`workflow/undo/${name}`, 'the bike is in its bay');
+
+    expect(await one.undone()).toEqual({ [name]: input, [`${name}-given-up`]: { ...input, isGivenUp: true } });
+  });
+
+  it('is not begun anew where it failed over something else', async () => {
+    const one = await waited('TokenRefused');
+
+    await one.close(`workflow/undo/${name}`);
+
+    expect(Object.keys(await one.undone())).toEqual([name]);
+  });
+});
+
 describe('a rental that was stopped, redriven before anybody heard of it, and then failed', () => {
   it('is left to the operator, also when it is told again that it was stopped', async () => {
     const one = await deskWith(hangs, FAILS);

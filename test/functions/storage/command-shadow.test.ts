@@ -19,7 +19,7 @@ describe('the shadow of commands', () => {
   it('puts a command under its id into the named shadow, at the version that was read', async () => {
     const { asked, shadow } = await shadowThatAnswers({ status: 200, body: { version: 7 } }, { status: 200 });
 
-    const version = await shadow.version('market');
+    const { version } = await shadow.read('market');
     const isPut = await shadow.put('market', command, version);
 
     expect(isPut).toBe(true);
@@ -39,7 +39,7 @@ describe('the shadow of commands', () => {
   it('begins without a version where there is no shadow yet', async () => {
     const { asked, shadow } = await shadowThatAnswers(refusal(404, 'ResourceNotFoundException'), { status: 200 });
 
-    await shadow.put('market', command, await shadow.version('market'));
+    await shadow.put('market', command, (await shadow.read('market')).version);
 
     expect(JSON.parse(asked[1]?.body ?? '')).not.toHaveProperty('version');
   });
@@ -53,13 +53,30 @@ describe('the shadow of commands', () => {
     expect(asked.map(({ body }) => JSON.parse(body))).toEqual([{ state: { desired: { [command.commandId]: null } } }]);
   });
 
+  it('lets the time of a command be over that is there, and keeps one out that is not', async () => {
+    const { commandId } = command;
+    const absent = '1'.repeat(32);
+    const { asked, shadow } = await shadowThatAnswers(
+      { status: 200, body: { version: 7, state: { desired: { [commandId]: command } } } },
+      { status: 200 },
+    );
+
+    const isDone = await shadow.takeBack('market', [commandId, absent], await shadow.read('market'));
+
+    expect(isDone).toBe(true);
+    expect(JSON.parse(asked[1]?.body ?? '')).toEqual({
+      state: { desired: { [commandId]: { expiresAt: '1970-01-01T00:00:00.000Z' }, [absent]: null } },
+      version: 7,
+    });
+  });
+
   it('passes on what is neither', async () => {
     const { shadow } = await shadowThatAnswers(
       refusal(403, 'ForbiddenException'),
       refusal(400, 'InvalidRequestException'),
     );
 
-    await expect(shadow.version('market')).rejects.toMatchObject({ name: 'ForbiddenException' });
+    await expect(shadow.read('market')).rejects.toMatchObject({ name: 'ForbiddenException' });
     await expect(shadow.put('market', command, 1)).rejects.toMatchObject({ name: 'InvalidRequestException' });
   });
 });

@@ -93,11 +93,25 @@ describe('taking commands back', () => {
     await storage.open('task-1');
     await storage.record(storage.fact('CommandBegun', 'openUntilTaken'));
 
-    const { commands } = await storage.cancel();
+    await expect(storage.cancel()).rejects.toMatchObject({ name: 'HandoverUnsettled' });
     await storage.record(storage.fact('BikeTaken', 'openUntilTaken'));
 
-    expect(commands).toEqual([]);
+    expect(await storage.cancel()).toEqual({ commands: [] });
     expect(storage.heard).toEqual(['task-1 lives', `task-1 succeeded at ${second(2)}`]);
+  });
+
+  it('has the kiosk refuse an opening, and is not done before the kiosk has said what became of it', async () => {
+    const storage = await desk(dynamo);
+    await storage.open('task-1');
+
+    await expect(storage.cancel()).rejects.toMatchObject({ name: 'HandoverUnsettled' });
+    const [left] = storage.desired.values();
+    await expect(storage.cancel()).rejects.toMatchObject({ name: 'HandoverUnsettled' });
+    await storage.record(storage.fact('CommandRefused', 'openUntilTaken', { reason: 'expired' }));
+
+    expect(Date.parse(left?.expiresAt ?? '')).toBeLessThan(storage.clock.now());
+    expect(await storage.cancel()).toEqual({ commands: [] });
+    expect(storage.desired.size).toBe(0);
   });
 
   it('refuses a command that is given after it was taken back', async () => {

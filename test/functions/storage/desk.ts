@@ -31,11 +31,19 @@ function shadowInMemory(turn: Call) {
   const desired = new Map<string, Command>();
   let version = 1;
   const shadow: CommandShadow = {
-    version: () => turn(async () => version),
+    read: () => turn(async () => ({ version, commandIds: new Set(desired.keys()) })),
     put: (_kioskId, command, expected) =>
       turn(async () => {
         if (expected !== undefined && expected !== version) return false;
         desired.set(command.commandId, command);
+        version++;
+        return true;
+      }),
+    takeBack: (_kioskId, commandIds, found) =>
+      turn(async () => {
+        if (found.version !== version) return false;
+        for (const [id, command] of desired)
+          if (commandIds.includes(id)) desired.set(id, { ...command, expiresAt: second(-1) });
         version++;
         return true;
       }),

@@ -64,16 +64,34 @@ describe('hardware that fails', () => {
   });
 
   it('tells of a bike that is taken through a door that would not close', async () => {
-    const { cloud, machine, untilFact } = await atHatch();
+    const { store, cloud, machine, types, until, untilFact } = await atHatch();
     await cloud.send(OPEN);
     await untilFact('DoorOpened');
     machine.fault('door', 'always');
 
-    await untilFact('CommandFailed');
+    await until('the door has failed', () => (store.get<object[]>('failedOffers') ?? []).length > 0);
+    const before = types();
     machine.take();
     await untilFact('BikeTaken');
 
-    expect(cloud.facts().slice(-2)).toMatchObject([{ fault: 'doorFailure' }, { type: 'BikeTaken', bikeId: 'bike-3' }]);
+    expect(before).not.toContain('CommandFailed');
+    expect(cloud.facts().at(-1)).toMatchObject({ type: 'BikeTaken', bikeId: 'bike-3' });
+  });
+
+  it('says that a door failed once the hatch is shut, and the bike can no longer be taken', async () => {
+    const { store, cloud, machine, types, until, untilFact } = await atHatch();
+    await cloud.send(OPEN);
+    await untilFact('DoorOpened');
+    machine.fault('door', 'always');
+    await until('the door has failed', () => (store.get<object[]>('failedOffers') ?? []).length > 0);
+    const before = types();
+
+    machine.fault('door', 'off');
+    await untilFact('CommandFailed');
+
+    expect(before).not.toContain('CommandFailed');
+    expect(cloud.facts().at(-1)).toMatchObject({ fault: 'doorFailure' });
+    expect(machine.read()).toMatchObject({ door: 'closed', hatch: null });
   });
 
   it('fetches nothing to a door that is stuck open, and goes on once it closes', async () => {

@@ -91,6 +91,23 @@ describe('a command that is refused', () => {
   });
 });
 
+describe('a command that is taken back while it waits', () => {
+  it('is refused, and told of, as soon as its time is over in the shadow', async () => {
+    const { clock, cloud, broker, machine, untilFact, types } = await atHatch();
+    const waiting = { rentalId: '44444444-4444-4444-8444-444444444444', bikeId: 'bike-1', bay: 1 };
+    const [command] = await cloud.send({ ...MOVE, ...waiting });
+    if (!command) throw new Error('Nothing was sent.');
+
+    broker.desire('k1', 'commands', { [command.commandId]: { ...command, expiresAt: '1970-01-01T00:00:00.000Z' } });
+    await untilFact('CommandRefused');
+    await quiet(clock);
+
+    expect(cloud.facts().at(-1)).toMatchObject({ commandId: command.commandId, reason: 'expired' });
+    expect(types().filter((type) => type === 'CommandBegun')).toHaveLength(1);
+    expect(machine.read().hatch).toBe('bike-3');
+  });
+});
+
 describe('the hatch', () => {
   it('keeps a second rental’s bike waiting until the first has been taken', async () => {
     const { cloud, machine, until, untilFact } = await atHatch();
