@@ -127,7 +127,7 @@ const ALLOWED: Record<string, string> = {
   StorageExportBays: 'iot:GetThingShadow',
   StorageMoveBike: `${READ_WRITE} iot:GetThingShadow iot:UpdateThingShadow kms:GetPublicKey states:SendTaskFailure states:SendTaskSuccess`,
   StorageOpenUntilTaken: `${READ_WRITE} iot:GetThingShadow iot:UpdateThingShadow kms:GetPublicKey states:SendTaskFailure states:SendTaskSuccess`,
-  StorageCancelCommands: `${READ_WRITE} iot:UpdateThingShadow kms:GetPublicKey`,
+  StorageCancelCommands: `${READ_WRITE} iot:GetThingShadow iot:UpdateThingShadow kms:GetPublicKey`,
   StorageRecordFact: `${READ_WRITE} events:PutEvents iot:UpdateThingShadow states:SendTaskFailure states:SendTaskHeartbeat states:SendTaskSuccess`,
   OrchestrationOpenSession: 'dynamodb:PutItem states:StartSyncExecution',
   OrchestrationStartRental: `${READ_WRITE} dynamodb:UpdateItem kms:Sign states:StartExecution`,

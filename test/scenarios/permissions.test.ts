@@ -55,6 +55,18 @@ async function isStopped(city: VirtualCity, firstName: string, kioskId: string):
   await stop(city, rentalId);
 }
 
+/** Somebody's rental is stopped before a door of which nobody knows whether it opened: the network fails at that moment. */
+async function isStoppedAtTheDoor(city: VirtualCity, firstName: string, kioskId: string): Promise<void> {
+  const rentalId = await riderAt(city, firstName, kioskId).ask({ bikes: 1, card: 'good' });
+  await viewOf(city, rentalId, 'to have its bike at the hatch', ({ bikes }) => bikes[0]?.step === 'atHatch');
+  const mend = city.cutOff(kioskId);
+  await city.pass(40 * SECOND);
+  await stop(city, rentalId);
+  await city.pass(10 * SECOND);
+  mend();
+  await city.pass(5 * MINUTE);
+}
+
 async function stop(city: VirtualCity, rentalId: string): Promise<void> {
   const executionArn = `arn:aws:states:us-east-1:000000000000:execution:havenbrook-dev-rental:${rentalId}`;
   await city.meanwhile(city.states.send(new StopExecutionCommand({ executionArn, cause: 'A closed street.' })));
@@ -277,6 +289,10 @@ const STORIES: Record<string, (city: VirtualCity) => Promise<void>> = {
     await city.pass(MINUTE);
     repair();
     await city.pass(40 * MINUTE);
+    await closeCases(city);
+  },
+  'a rental is stopped before a door that may have opened': async (city) => {
+    await isStoppedAtTheDoor(city, 'Greta', 'station-east');
     await closeCases(city);
   },
   'a rental is stopped, and nobody hears of it': async (city) => {
