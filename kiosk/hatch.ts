@@ -123,6 +123,7 @@ export function openHatch(parts: HatchParts): Hatch {
     ...patience,
     show: board.show,
     noDockFree,
+    waitsHere: (bikeId) => ledger.atHatch()?.bikeId === bikeId,
     takesReturns: parts.takesReturns,
     quarantined,
     log,

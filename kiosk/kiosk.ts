@@ -209,6 +209,7 @@ export function createKiosk(options: KioskOptions): Kiosk {
         if (['bikePresented', 'scanned', 'cardTapped'].includes(event.type)) call.hurry();
         if (event.type === 'bikePresented') hatch.presented(event.bikeId);
         if (event.type === 'riderLeft') hatch.left();
+        if (event.type === 'hatchChanged' && event.bikeId !== null) hatch.seen(event.bikeId, event.at);
         if (event.type === 'hatchChanged' || event.type === 'baysChanged') machineMoved();
         if (event.type === 'scanned') scanned(event.raw);
         if (event.type === 'cardTapped') rider.cardTapped(event.reference);

@@ -13,6 +13,7 @@ import type { RoleGrant } from './iam/roles.ts';
 import type { IotModule } from './iot/module.ts';
 import type { Runner } from './lambda/contract.ts';
 import { createWorkerPool } from './lambda/worker-pool.ts';
+import type { Memory } from './memory.ts';
 import type { HostContext } from './module.ts';
 import { createModules, type Modules } from './modules.ts';
 import type { Journal } from './states/journal/journal.ts';
@@ -28,6 +29,8 @@ export interface HostOptions {
   assemblyDir: string;
   /** A folder, or `:memory:`; that wants a `journal` and a `runner`, which otherwise write files. */
   dataDir: string;
+  /** Of a host in memory that comes after another one: what that one kept. */
+  memory?: Memory;
   /** Forgets what an earlier run has left in `dataDir`. */
   fresh?: boolean;
   /** 0 takes any free port. Without a port the host is reached in process alone, as simulations do. */
@@ -104,7 +107,9 @@ async function start(options: HostOptions, closing: Closing): Promise<Host> {
   const { region, account, assets } = assembly;
   const data = openDataDir(options.dataDir, { fresh: options.fresh ?? false });
   closing.add(() => data.close());
-  const store = openStore(data.path === IN_MEMORY ? IN_MEMORY : join(data.path, 'store.sqlite'));
+  const memory = options.memory ?? {};
+  memory.store ??= openStore(data.path === IN_MEMORY ? IN_MEMORY : join(data.path, 'store.sqlite'));
+  const { store } = memory;
   closing.add(() => store.close());
 
   const credentials = createCredentials(random);
@@ -119,6 +124,7 @@ async function start(options: HostOptions, closing: Closing): Promise<Host> {
     region,
     account,
     dataDir: data.path,
+    memory,
     store,
     log,
     call,

@@ -1,6 +1,7 @@
 import type { Clock } from '../seams/clock.ts';
 import type { Random } from '../seams/random.ts';
 import type { Asked } from './iam/statement.ts';
+import type { Memory } from './memory.ts';
 import type { Store } from './store.ts';
 import type { Caller, Service, WireRequest, WireResponse } from './wire/contract.ts';
 
@@ -12,6 +13,8 @@ export interface HostContext {
   account: string;
   /** A folder of the module's own choosing lies below; it outlives the process. */
   dataDir: string;
+  /** Where `dataDir` is `:memory:`: what lies there in its place. */
+  memory?: Memory;
   store: Store;
   /** Tells the developer what the host did; one line. Never a secret. */
   log: (line: string) => void;

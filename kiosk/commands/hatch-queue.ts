@@ -10,6 +10,8 @@ export interface Job {
 export interface HatchQueue {
   add(job: Job): void;
   remove(job: Job): void;
+  /** Whether a job has the machine just now. */
+  isBusy(): boolean;
   /** Something changed that a waiting job may have waited for. */
   look(): void;
   /** Nothing runs from now on; what runs is left to itself. */
@@ -43,6 +45,7 @@ export function hatchQueue(): HatchQueue {
       if (index >= 0) waiting.splice(index, 1);
       look();
     },
+    isBusy: () => running,
     look,
     stop: () => {
       stopped = true;

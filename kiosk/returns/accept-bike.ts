@@ -11,6 +11,8 @@ import type { ReturnView } from '../web/contract.ts';
 export interface Returns {
   /** Somebody holds a bike's tag to the reader. Bikes that come together are taken in one after another. */
   presented(bikeId: string): void;
+  /** The hatch's sensor reads a bike at `at`, by the device's clock. */
+  seen(bikeId: string, at: number): void;
   /** Nobody stands there any more: whoever waited has gone, maybe with the bike. */
   left(): void;
 }
@@ -24,6 +26,8 @@ export interface ReturnParts {
   /** How long the door waits for the bike that was announced. */
   returnMs: number;
   show(view: ReturnView | undefined): void;
+  /** Whether that bike was fetched, and waits in the hatch for its rider. */
+  waitsHere(bikeId: string): boolean;
   /** Whether the city lets this kiosk take bikes back. */
   takesReturns(): boolean;
   /** The bays that operators keep from riders. */
@@ -124,6 +128,12 @@ export function bikeReturns(parts: ReturnParts): Returns {
     presented: (bikeId) => {
       const known = atDoor === bikeId || waiting.some((one) => one.bikeId === bikeId);
       if (!known && BikeId.safeParse(bikeId).success) announce(bikeId);
+    },
+    seen: (bikeId, at) => {
+      // At rest the hatch is empty, but for a bike that waits to be offered: this one came while the sensor was blind.
+      if (queue.isBusy() || parts.waitsHere(bikeId)) return;
+      store.put('docking', { bikeId, sensedAt: clock.fromDevice(at) } satisfies Docking);
+      clearing.clearSoon();
     },
     left: () => {
       const gone = waiting.splice(0);

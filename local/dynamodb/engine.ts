@@ -76,10 +76,11 @@ function lockedBy(path: string, cause: unknown): Error {
  * dynalite's actions are called directly, without its HTTP server. A write that was answered survives `kill -9`; a
  * loss of power may cost the last ones, as LevelDB leaves it to the operating system when to reach the disk.
  */
-export function openEngine(context: Pick<HostContext, 'dataDir' | 'region' | 'account'>): Engine {
-  const { dataDir, region, account } = context;
+export function openEngine(context: Pick<HostContext, 'dataDir' | 'memory' | 'region' | 'account'>): Engine {
+  const { dataDir, memory = {}, region, account } = context;
   const path = dataDir === ':memory:' ? undefined : join(dataDir, 'dynamodb');
-  const level = db.create(path === undefined ? {} : { path }).db as Level;
+  memory.level ??= db.create(path === undefined ? {} : { path }).db as Level;
+  const { level } = memory;
   const opened = level.open().catch((cause: unknown) => {
     throw lockedBy(path ?? dataDir, cause);
   });

@@ -13,9 +13,8 @@ interface Waiting {
 class MemoryClient implements MqttClient, Link {
   readonly clientId: string;
   readonly #certificateId: string | undefined;
-  readonly #hub: Hub;
+  readonly #broker: () => Broker;
   readonly #network: Network;
-  readonly #authorize: Authorize;
   readonly #listener: MqttListener;
   /** Ends the connection that had this client's id before. */
   readonly #takeOver: (client: MemoryClient) => void;
@@ -32,16 +31,23 @@ class MemoryClient implements MqttClient, Link {
   constructor(
     { clientId, certificateId }: { clientId: string; certificateId: string | undefined },
     listener: MqttListener,
-    { hub, network, authorize }: { hub: Hub; network: Network; authorize: Authorize },
+    { broker, network }: { broker: () => Broker; network: Network },
     takeOver: (client: MemoryClient) => void,
   ) {
     this.#takeOver = takeOver;
     this.clientId = clientId;
     this.#certificateId = certificateId;
     this.#listener = listener;
-    this.#hub = hub;
+    this.#broker = broker;
     this.#network = network;
-    this.#authorize = authorize;
+  }
+
+  get #hub(): Hub {
+    return this.#broker().hub;
+  }
+
+  get #authorize(): Authorize {
+    return this.#broker().authorize;
   }
 
   mend(): void {
@@ -215,8 +221,13 @@ class MemoryClient implements MqttClient, Link {
   }
 }
 
-export interface MemoryTransportOptions {
+/** Whoever stands at the other end: another one, once the host has been started anew. */
+interface Broker {
+  hub: Hub;
   authorize: Authorize;
+}
+
+export interface MemoryTransportOptions {
   /** The certificate that a client has; over TLS it would have to prove its key. */
   certificateOf?: (clientId: string) => string | undefined;
   network?: Network;
@@ -226,8 +237,8 @@ export interface MemoryTransportOptions {
  * Opens connections to the hub within the process, each with a persistent session. A client id that connects anew
  * ends the connection that had it before (MQTT 3.1.1, section 3.1.4).
  */
-export function memoryTransport(hub: Hub, options: MemoryTransportOptions): MqttTransport {
-  const { authorize, certificateOf, network = inOrder } = options;
+export function memoryTransport(broker: () => Broker, options: MemoryTransportOptions = {}): MqttTransport {
+  const { certificateOf, network = inOrder } = options;
   const clients = new Map<string, MemoryClient>();
   const takeOver = (client: MemoryClient) => {
     const before = clients.get(client.clientId);
@@ -236,7 +247,7 @@ export function memoryTransport(hub: Hub, options: MemoryTransportOptions): Mqtt
   };
   return (clientId, listener) => {
     const identity = { clientId, certificateId: certificateOf?.(clientId) };
-    const client = new MemoryClient(identity, listener, { hub, network, authorize }, takeOver);
+    const client = new MemoryClient(identity, listener, { broker, network }, takeOver);
     network.opened?.(client);
     client.mend();
     return client;

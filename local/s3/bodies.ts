@@ -14,8 +14,7 @@ export interface Bodies {
   found: string[];
 }
 
-function inMemory(random: Random): Bodies {
-  const bodies = new Map<string, Buffer>();
+function inMemory(bodies: Map<string, Buffer>, random: Random): Bodies {
   return {
     write: async (pieces) => {
       const kept: Buffer[] = [];
@@ -30,7 +29,7 @@ function inMemory(random: Random): Bodies {
       throw new Error(`There is no body ${name}.`);
     },
     remove: async (name) => void bodies.delete(name),
-    found: [],
+    found: [...bodies.keys()],
   };
 }
 
@@ -43,9 +42,9 @@ async function syncFolder(folder: string): Promise<void> {
   }
 }
 
-/** Bodies as files in `folder`, or in memory where there is none. */
-export function openBodies(folder: string | undefined, random: Random): Bodies {
-  if (folder === undefined) return inMemory(random);
+/** Bodies as files in a folder, or in memory. */
+export function openBodies(folder: string | Map<string, Buffer>, random: Random): Bodies {
+  if (typeof folder !== 'string') return inMemory(folder, random);
   mkdirSync(folder, { recursive: true });
   return {
     write: async (pieces) => {

@@ -86,8 +86,9 @@ async function removeLeftOver(bodies: Bodies, directory: Directory, parts: Multi
  * there is the expiration after days.
  */
 export function s3Module(context: HostContext, hooks: S3Hooks): S3Module {
-  const { dataDir, store, random, clock } = context;
-  const bodies = openBodies(dataDir === ':memory:' ? undefined : join(dataDir, 's3'), random);
+  const { dataDir, memory = {}, store, random, clock } = context;
+  memory.bodies ??= new Map();
+  const bodies = openBodies(dataDir === ':memory:' ? memory.bodies : join(dataDir, 's3'), random);
   const directory = openDirectory(store);
   const { announce, catchUp } = announcements(directory, hooks, context);
   const tools: ObjectTools = { directory, bodies, clock, announce };

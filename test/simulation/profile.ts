@@ -25,6 +25,8 @@ export interface Profile {
   requests: { failed: number; lost: number; slow: number };
   /** Of packets over MQTT: the next connection's repeat of one that arrived. */
   packets: { twice: number };
+  /** An hour. */
+  host: { crashes: number };
   /** An hour, of each kiosk. `wrongClocks`: of kiosks. */
   kiosks: { powerCuts: number; partitions: number; wrongClocks: number };
   /** An hour, of each machine. */
@@ -48,6 +50,7 @@ export const STANDARD: Profile = {
   functions: { refused: 0.01, lost: 0.015, killed: 0.012, late: 0.02, twice: 0.03 },
   requests: { failed: 0.01, lost: 0.01, slow: 0.02 },
   packets: { twice: 0.01 },
+  host: { crashes: 1.5 },
   kiosks: { powerCuts: 0.8, partitions: 1, wrongClocks: 0.4 },
   machines: { jams: 0.8, stuckDoors: 0.4, lyingSensors: 0.2, blindCameras: 0.5, brokenBays: 0.4 },
   people: { arrivals: 60, forgetful: 0.06, thieves: 12 },
@@ -80,7 +83,7 @@ export const CALM: Profile = faultsOf(STANDARD).reduce(without, STANDARD);
 /** So much more often the fault happens at which a day aims. */
 const AIMED = 8;
 /** Rates an hour; all others are probabilities, and a half is often enough. */
-const HOURLY = /^(machines\.|kiosks\.(powerCuts|partitions)|people\.(arrivals|thieves))/;
+const HOURLY = /^(machines\.|host\.|kiosks\.(powerCuts|partitions)|people\.(arrivals|thieves))/;
 
 /** The profile with one of its faults made frequent. */
 export function aimedAt(profile: Profile, fault: FaultName): Profile {

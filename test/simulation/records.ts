@@ -113,7 +113,7 @@ export function recordReader() {
         rentals: itemsOf('rentals'),
         sessions: itemsOf('sessions', 'session/'),
         handovers: itemsOf('commands', 'handover#'),
-        cases: itemsOf('cases'),
+        cases: itemsOf<KeptCase>('cases').filter(({ caseId }) => caseId !== undefined),
         events: itemsOf<EventEntry>('log', 'event#').map(({ event }) => event),
       };
     },

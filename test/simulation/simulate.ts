@@ -7,6 +7,7 @@ import { dice } from './dice.ts';
 import { faultyCalls } from './faults/calls.ts';
 import { faultyClocks } from './faults/clocks.ts';
 import { faultyFunctions } from './faults/functions.ts';
+import { troubledHost } from './faults/host.ts';
 import { troubledKiosk } from './faults/kiosks.ts';
 import { troubledMachine } from './faults/machines.ts';
 import { faultyPackets, faultyRequests } from './faults/network.ts';
@@ -156,7 +157,11 @@ export async function simulate({ seed, minutes, profile = STANDARD }: Simulation
       troubledKiosk(life, place, untilMs),
       troubledMachine(life, place, untilMs),
     ]);
-    await play(Promise.all([crowd(life, untilMs), thieves(life, untilMs), ...troubles]).then(() => undefined));
+    await play(
+      Promise.all([crowd(life, untilMs), thieves(life, untilMs), troubledHost(life, untilMs), ...troubles]).then(
+        () => undefined,
+      ),
+    );
     note('The day is over: nothing breaks any more.');
     rates = CALM;
     if (!broken) await play(bringAllHome(life));

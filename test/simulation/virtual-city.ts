@@ -19,13 +19,14 @@ import { cardOf } from '../../laptop/sample-cards.ts';
 import type { Host } from '../../local/host.ts';
 import type { Link, Network } from '../../local/iot/memory-network.ts';
 import { memoryTransport } from '../../local/iot/memory-transport.ts';
+import type { Delivered } from '../../local/iot/message.ts';
 import { ASSEMBLY, PAGES } from '../../scripts/output.ts';
 import type { MqttTransport } from '../../seams/mqtt.ts';
 import type { Random } from '../../seams/random.ts';
 import { type Between, NOTHING } from './between.ts';
 import { hostClient } from './host-client.ts';
 import { seededRandom } from './seeded-random.ts';
-import { API, descriptionOf, isWaiting, openHost, type Watch, workload } from './virtual-host.ts';
+import { API, descriptionOf, isWaiting, startRun, type Watch, workload } from './virtual-host.ts';
 import { VirtualTime } from './virtual-time.ts';
 
 /** A whole city in one process, without a network and without a second of real waiting. */
@@ -42,6 +43,10 @@ export interface VirtualCity {
   /** Cuts a kiosk off from everything, until the function that it gives is called. */
   cutOff(kioskId: string): () => void;
   cutPower: OpenKiosks['cutPower'];
+  /** Hears what goes over the broker, until the function that it gives is called. */
+  overhear(filter: string, listener: (message: Delivered) => void): () => void;
+  /** Crashes the host in the middle of whatever it does, and starts it again on what it had written down. */
+  crashHost(): Promise<void>;
   /**
    * For stories of days, in which seven thousand heartbeats would tell nothing new: from here on they reach nobody, and
    * nobody watches over them. What kiosks have to say besides goes on.
@@ -142,6 +147,25 @@ async function pauseFeed(events: EventBridgeClient): Promise<void> {
   await events.send(new DisableRuleCommand({ Name }));
 }
 
+/** The host, whichever run of it there is just now. */
+function standingHost(now: () => Host): Host {
+  const { awsEndpoint, mqttEndpoint, region, outputs } = now();
+  return {
+    ...{ awsEndpoint, mqttEndpoint, region, outputs },
+    get iot() {
+      return now().iot;
+    },
+    call: (...given) => now().call(...given),
+    invoke: (...given) => now().invoke(...given),
+    handle: (request) => now().handle(request),
+    api: (request) => now().api(request),
+    distribution: (request) => now().distribution(request),
+    people: (...given) => now().people(...given),
+    unusedGrants: () => now().unusedGrants(),
+    close: () => now().close(),
+  };
+}
+
 /** Opens a city on virtual time. Ids and nonces follow from the seed. */
 export async function openVirtualCity({
   city = readCity('havenbrook'),
@@ -201,7 +225,7 @@ export async function openVirtualCity({
   const broken = new Map<string, string>();
   const calls: string[] = [];
   const say = (line: string) => void log.push(line);
-  const host = await openHost({
+  const parts = {
     between,
     clock,
     random,
@@ -209,11 +233,14 @@ export async function openVirtualCity({
     log: say,
     broken,
     journal,
+    memory: {},
     watch,
     calls,
     assemblyDir,
     apart,
-  });
+  };
+  let run = await startRun(parts);
+  const host = standingHost(() => run.host);
   const client = hostClient((request) => {
     const answer = host.handle(request);
     return isWaiting(request) ? answer : work.during(answer);
@@ -229,12 +256,13 @@ export async function openVirtualCity({
   if (!feed) await meanwhile(pauseFeed(new EventBridgeClient(client)));
   const links = new Map<string, Link>();
   const cut = new Set<string>();
+  const ears = new Set<() => void>();
   const network: Network = { carry: between.carry, opened: (link) => void links.set(link.clientId, link) };
   const certificateOf = (kioskId: string) => certificateId(readKioskFolder(join(devices, kioskId)).tls.cert);
   const hearts = { areResting: false };
   const transport = withHearts(
     hearts,
-    memoryTransport(host.iot.hub, { network, certificateOf, authorize: host.iot.authorize }),
+    memoryTransport(() => host.iot, { network, certificateOf }),
   );
   const opened = await openKiosks({
     ...{ city, devices, dataDir: ':memory:', pagesDir: PAGES, log: (line) => log.push(line) },
@@ -264,6 +292,26 @@ export async function openVirtualCity({
       };
     },
     cutPower: opened.cutPower,
+    overhear(filter, listener) {
+      const subscribe = () => host.iot.hub.subscribe(filter, listener);
+      let stop = subscribe();
+      const anew = () => {
+        stop = subscribe();
+      };
+      ears.add(anew);
+      return () => {
+        ears.delete(anew);
+        stop();
+      };
+    },
+    async crashHost() {
+      for (const link of links.values()) link.cut('The host crashed.');
+      run.crash();
+      run = await work.during(startRun(parts));
+      if (!feed) await work.during(pauseFeed(new EventBridgeClient(client)));
+      for (const [kioskId, link] of links) if (!cut.has(kioskId)) link.mend();
+      for (const anew of ears) anew();
+    },
     async restHearts() {
       hearts.areResting = true;
       const events = new EventBridgeClient(client);

@@ -8,8 +8,10 @@ import { createInProcessRunner } from '../../local/lambda/in-process-runner.ts';
 import { sharedLibraries } from '../../local/lambda/libraries.ts';
 import { virtualSurroundings } from '../../local/lambda/virtual-surroundings.ts';
 import { wireHttp } from '../../local/lambda/wire-http.ts';
+import type { Memory } from '../../local/memory.ts';
 import { memoryJournal } from '../../local/states/journal/memory-journal.ts';
 import type { WireRequest, WireResponse } from '../../local/wire/contract.ts';
+import type { Clock } from '../../seams/clock.ts';
 import type { Random } from '../../seams/random.ts';
 import type { Attempt, Between } from './between.ts';
 import type { VirtualTime } from './virtual-time.ts';
@@ -55,6 +57,7 @@ interface HostParts {
   /** The errors of functions that fail, by their descriptions. */
   broken: ReadonlyMap<string, string>;
   journal: string[];
+  memory: Memory;
   watch: Watch;
   calls: string[];
   assemblyDir: string;
@@ -79,11 +82,16 @@ function runsApart(runner: Runner): Runner {
 
 const never = () => new Promise<never>(() => {});
 
+function outcomeOf<Value>([settled]: [PromiseSettledResult<Value>]): Value {
+  if (settled.status === 'fulfilled') return settled.value;
+  throw settled.reason;
+}
+
 /**
  * Runs functions such that one can be killed half way. Its code cannot be stopped within this process, so it is cut off:
  * what it asks of AWS arrives nowhere, and no answer comes.
  */
-function mortal(inProcess: Runner, between: Between, broken: ReadonlyMap<string, string>) {
+function mortal(inProcess: Runner, between: Between, broken: ReadonlyMap<string, string>, isCrashed: () => boolean) {
   interface Life {
     isOver: boolean;
   }
@@ -94,6 +102,7 @@ function mortal(inProcess: Runner, between: Between, broken: ReadonlyMap<string,
     inProcess.abandon(requestId);
   };
   const begin = (definition: FunctionDefinition, invocation: Invocation): Attempt => {
+    if (isCrashed()) return { outcome: never(), kill: () => {} };
     const life: Life = { isOver: false };
     lives.set(invocation.requestId, life);
     const outcome = context.run(life, () => inProcess.run(definition, invocation));
@@ -114,21 +123,37 @@ function mortal(inProcess: Runner, between: Between, broken: ReadonlyMap<string,
   };
   const whileAlive = async (ask: () => Promise<WireResponse>): Promise<WireResponse> => {
     const life = context.getStore();
-    if (life?.isOver) return never();
-    const answer = await ask();
-    return life?.isOver ? never() : answer;
+    const isGone = () => isCrashed() || life?.isOver;
+    if (isGone()) return never();
+    const answered = await Promise.allSettled([ask()]);
+    return isGone() ? never() : outcomeOf(answered);
   };
   return { runner, whileAlive };
 }
 
-/** The host in this process, with functions that reach it through `between`. */
-export function openHost(parts: HostParts): Promise<Host> {
-  const { between, clock, random, work, log, broken, journal, watch, calls, assemblyDir, apart } = parts;
+/** One run of the host, from its start until it is closed, or crashes. */
+export interface Run {
+  host: Host;
+  /** Ends it in the middle of whatever it does. What it had written down stays, and nothing of it goes on. */
+  crash(): void;
+}
+
+/** Starts the host in this process, on what an earlier run has left, with functions that reach it through `between`. */
+export async function startRun(parts: HostParts): Promise<Run> {
+  const { between, random, work, log, broken, journal, memory, watch, calls, assemblyDir, apart } = parts;
+  let isCrashed = false;
+  const crashed = Promise.withResolvers<never>();
+  crashed.promise.catch(() => undefined);
+  const clock: Clock = {
+    now: () => parts.clock.now(),
+    after: (delayMs, callback) => parts.clock.after(delayMs, () => void (isCrashed || callback())),
+  };
+  const untilCrash = <Result>(answer: Promise<Result>): Promise<Result> => Promise.race([answer, crashed.promise]);
   let host: Host | undefined;
   const ask = async (request: WireRequest) => {
     calls.push(request.headers['x-amz-target'] ?? `${request.method} ${request.path}`);
     return between.call(request, () => {
-      if (!host) throw new Error('There is no host yet.');
+      if (!host || isCrashed) throw new Error('There is no host.');
       const answer = host.handle(request);
       return isWaiting(request) ? answer : work.during(answer);
     });
@@ -146,16 +171,21 @@ export function openHost(parts: HostParts): Promise<Host> {
   const world = { clock, random, print, modules, compute };
   const surround = virtualSurroundings({ ...world, ...(apart && { libraries }) });
   const inProcess = createInProcessRunner({ clock, print, surround });
-  const { runner, whileAlive } = mortal(apart ? runsApart(inProcess) : inProcess, between, broken);
-  const options = { assemblyDir, dataDir: ':memory:', ports: {}, apiEndpoint: API };
-  return startHost({ ...options, journal: memoryJournal(journal), clock, random, log, runner }).then((opened) => {
-    const seen =
-      <Answer>(handle: (request: WireRequest) => Answer) =>
-      (request: WireRequest): Answer => {
-        watch(request);
-        return handle(request);
-      };
-    host = { ...opened, handle: seen(opened.handle), api: seen(opened.api) };
-    return host;
-  });
+  const { runner, whileAlive } = mortal(apart ? runsApart(inProcess) : inProcess, between, broken, () => isCrashed);
+  const options = { assemblyDir, dataDir: ':memory:', memory, ports: {}, apiEndpoint: API };
+  const opened = await startHost({ ...options, journal: memoryJournal(journal), clock, random, log, runner });
+  const seen =
+    (handle: (request: WireRequest) => Promise<WireResponse>) =>
+    (request: WireRequest): Promise<WireResponse> => {
+      watch(request);
+      return untilCrash(handle(request));
+    };
+  host = { ...opened, handle: seen(opened.handle), api: seen(opened.api) };
+  return {
+    host,
+    crash: () => {
+      isCrashed = true;
+      crashed.reject(new Error('The host crashed.'));
+    },
+  };
 }

@@ -91,7 +91,12 @@ export function simulatedMachine(options: SimulatedMachineOptions): SimulatedMac
   let frozenReading: string | null | undefined;
   const sensed = () => (frozenReading === undefined ? state.hatch : frozenReading);
   const faults = createFaults((name, mode) => {
-    if (name === 'sensor') frozenReading = mode === 'off' ? undefined : sensed();
+    if (name !== 'sensor') return;
+    const before = sensed();
+    frozenReading = mode === 'off' ? undefined : before;
+    if (sensed() === before) return;
+    emit({ type: 'hatchChanged', bikeId: sensed(), at: clock.now() });
+    changed();
   });
 
   const emit = (event: HardwareEvent) => {

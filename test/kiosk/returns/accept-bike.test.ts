@@ -7,6 +7,21 @@ const phaseIs = (here: Rig, phase: string) =>
 const dockings = (here: Rig) => here.cloud.facts().filter(({ type }) => type === 'BikeDocked');
 
 describe('a bike that comes back', () => {
+  it('is taken in later where the sensor was blind as it came', async () => {
+    const { clock, cloud, machine, until, untilFact } = await rig();
+    machine.fault('sensor', 'always');
+    machine.dock('bike-9');
+    await until('it stands in the hatch', () => machine.inHatch() === 'bike-9');
+    await until('the hatch is shut', () => machine.read().door === 'closed' && machine.motion() === undefined);
+
+    const seenAt = clock.now();
+    machine.fault('sensor', 'off');
+    await untilFact('BikeDocked');
+
+    expect(cloud.facts().at(-1)).toMatchObject({ bikeId: 'bike-9', at: new Date(seenAt).toISOString() });
+    expect(machine.inHatch()).toBeNull();
+  });
+
   it('is carried to the nearest free bay, and counts as back from the moment the sensor read it', async () => {
     const here = await rig();
     let sensedAt = 0;

@@ -58,7 +58,7 @@ function heldNetwork() {
 describe('the transport in memory', () => {
   it('delivers in order as soon as the running code is done', async () => {
     const listener = diary();
-    const client = memoryTransport(hub, { authorize: anyone })('kiosk-1', listener);
+    const client = memoryTransport(() => ({ hub, authorize: anyone }))('kiosk-1', listener);
     await new Promise(setImmediate);
 
     await client.subscribe(['a', 'a/#']);
@@ -73,7 +73,7 @@ describe('the transport in memory', () => {
   it('hands over retained messages upon subscribing', async () => {
     const listener = diary();
     tell('status', 'open', true);
-    const client = memoryTransport(hub, { authorize: anyone })('kiosk-1', listener);
+    const client = memoryTransport(() => ({ hub, authorize: anyone }))('kiosk-1', listener);
     await new Promise(setImmediate);
 
     await client.subscribe(['status']);
@@ -85,7 +85,7 @@ describe('the transport in memory', () => {
   it('does not acknowledge a message that the network dropped, and sends it again on the next connection', async () => {
     const listener = diary();
     const held = heldNetwork();
-    const client = memoryTransport(hub, { ...held, authorize: anyone })('kiosk-1', listener);
+    const client = memoryTransport(() => ({ hub, authorize: anyone }), held)('kiosk-1', listener);
     held.deliver('connect', 'connack');
     const subscribing = client.subscribe(['orders']);
     held.deliver('subscribe', 'suback');
@@ -105,7 +105,7 @@ describe('the transport in memory', () => {
     const seen: string[] = [];
     hub.subscribe('facts', ({ payload }) => seen.push(`${payload}`));
     const held = heldNetwork();
-    const client = memoryTransport(hub, { ...held, authorize: anyone })('kiosk-1', diary());
+    const client = memoryTransport(() => ({ hub, authorize: anyone }), held)('kiosk-1', diary());
     held.deliver('connect', 'connack');
     const publishing = client.publish('facts', 'taken');
     const refused = expect(publishing).rejects.toThrow('cable');
@@ -121,7 +121,7 @@ describe('the transport in memory', () => {
     const seen: string[] = [];
     hub.subscribe('facts', ({ payload }) => seen.push(`${payload}`));
     const held = heldNetwork();
-    const client = memoryTransport(hub, { ...held, authorize: anyone })('kiosk-1', diary());
+    const client = memoryTransport(() => ({ hub, authorize: anyone }), held)('kiosk-1', diary());
     held.deliver('connect', 'connack');
     const publishing = client.publish('facts', 'taken');
 
@@ -133,7 +133,7 @@ describe('the transport in memory', () => {
   });
 
   it('refuses to publish while it is not connected', async () => {
-    const client = memoryTransport(hub, { ...heldNetwork(), authorize: anyone })('kiosk-1', diary());
+    const client = memoryTransport(() => ({ hub, authorize: anyone }), heldNetwork())('kiosk-1', diary());
 
     await expect(client.publish('facts', 'taken')).rejects.toThrow("'kiosk-1' is not connected");
   });
@@ -141,7 +141,7 @@ describe('the transport in memory', () => {
   it('refuses filters that the client may not have, and grants the others', async () => {
     const listener = diary();
     const authorize = { ...anyone, subscribe: (_: unknown, filter: string) => filter.startsWith('mine/') };
-    const client = memoryTransport(hub, { authorize })('kiosk-1', listener);
+    const client = memoryTransport(() => ({ hub, authorize }))('kiosk-1', listener);
     await new Promise(setImmediate);
 
     const subscribing = client.subscribe(['mine/a', 'yours/b']);
@@ -157,7 +157,7 @@ describe('the transport in memory', () => {
     const [first, second] = [diary(), diary()];
     let isOpen = true;
     const connect: Authorize['connect'] = (client) => (isOpen ? anyone.connect(client) : undefined);
-    const open = memoryTransport(hub, { authorize: { ...anyone, connect } });
+    const open = memoryTransport(() => ({ hub, authorize: { ...anyone, connect } }));
     open('kiosk-1', first);
     await new Promise(setImmediate);
 
@@ -171,7 +171,7 @@ describe('the transport in memory', () => {
 
   it('ends the connection of a client whose id connects anew', async () => {
     const [first, second] = [diary(), diary()];
-    const open = memoryTransport(hub, { authorize: anyone });
+    const open = memoryTransport(() => ({ hub, authorize: anyone }));
     open('kiosk-1', first);
     await new Promise(setImmediate);
 

@@ -1,14 +1,12 @@
-import type { Place } from '../people/place.ts';
 import type { StreetLife } from '../people/street-life.ts';
 
-/** Lets something happen at a place, so many times an hour, until the day is over. What has begun goes on to its end. */
+/** Lets something happen so many times an hour, until the day is over. What has begun goes on to its end. */
 export async function byTheHour(
   life: StreetLife,
   { name, perHour, untilMs }: { name: string; perHour: number; untilMs: number },
-  place: Place,
   happen: () => Promise<void>,
 ): Promise<void> {
-  const chance = life.dice(`${name} at ${place.kioskId}`);
+  const chance = life.dice(name);
   const { clock } = life.city;
   for (;;) {
     await life.wait(Math.min(chance.untilNext(perHour), untilMs - clock.now() + 1));

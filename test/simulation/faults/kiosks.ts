@@ -31,7 +31,7 @@ export async function troubledKiosk(life: StreetLife, place: Place, untilMs: num
   };
 
   await Promise.all([
-    byTheHour(life, { name: 'power', perHour: powerCuts, untilMs }, place, powerCut),
-    byTheHour(life, { name: 'network', perHour: partitions, untilMs }, place, partition),
+    byTheHour(life, { name: `power at ${kioskId}`, perHour: powerCuts, untilMs }, powerCut),
+    byTheHour(life, { name: `network at ${kioskId}`, perHour: partitions, untilMs }, partition),
   ]);
 }

@@ -35,10 +35,10 @@ export async function troubledMachine(life: StreetLife, place: Place, untilMs: n
   };
 
   await Promise.all([
-    byTheHour(life, { name: 'jam', perHour: rates.jams, untilMs }, place, breaks('jam')),
-    byTheHour(life, { name: 'door', perHour: rates.stuckDoors, untilMs }, place, breaks('door')),
-    byTheHour(life, { name: 'sensor', perHour: rates.lyingSensors, untilMs }, place, breaks('sensor')),
-    byTheHour(life, { name: 'camera', perHour: rates.blindCameras, untilMs }, place, breaks('camera')),
-    byTheHour(life, { name: 'bay', perHour: rates.brokenBays, untilMs }, place, bayBreaks),
+    byTheHour(life, { name: `jam at ${kioskId}`, perHour: rates.jams, untilMs }, breaks('jam')),
+    byTheHour(life, { name: `door at ${kioskId}`, perHour: rates.stuckDoors, untilMs }, breaks('door')),
+    byTheHour(life, { name: `sensor at ${kioskId}`, perHour: rates.lyingSensors, untilMs }, breaks('sensor')),
+    byTheHour(life, { name: `camera at ${kioskId}`, perHour: rates.blindCameras, untilMs }, breaks('camera')),
+    byTheHour(life, { name: `bay at ${kioskId}`, perHour: rates.brokenBays, untilMs }, bayBreaks),
   ]);
 }

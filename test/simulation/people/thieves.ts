@@ -24,17 +24,13 @@ export async function thieves(life: StreetLife, untilMs: number): Promise<void> 
   const chance = life.dice('thieves');
   const iot = new IoTDataPlaneClient(city.sdk);
   const overheard: Seen[] = [];
-  const stop = city.host.iot.hub.subscribe(
-    shadowTopic('+', COMMAND_SHADOW, 'update/documents'),
-    ({ topic, payload }) => {
-      const [, , kioskId = ''] = topic.split('/');
-      const { current } = JSON.parse(payload.toString()) as {
-        current: { state: { desired?: Record<string, Command | null> } };
-      };
-      for (const command of Object.values(current.state.desired ?? {}))
-        if (command) overheard.push({ kioskId, command });
-    },
-  );
+  const stop = city.overhear(shadowTopic('+', COMMAND_SHADOW, 'update/documents'), ({ topic, payload }) => {
+    const [, , kioskId = ''] = topic.split('/');
+    const { current } = JSON.parse(payload.toString()) as {
+      current: { state: { desired?: Record<string, Command | null> } };
+    };
+    for (const command of Object.values(current.state.desired ?? {})) if (command) overheard.push({ kioskId, command });
+  });
 
   /** A command that was good once, or nearly is. */
   function forged({ command }: Seen, place: Place): Command {

@@ -55,10 +55,11 @@ function run(folder: string, ...args: string[]): { failed: boolean; output: stri
   return { failed: status !== 0, output: `${stdout}${stderr}` };
 }
 
-function hunt(folder: string): string | undefined {
+function hunt(folder: string, { aim }: Bug): string | undefined {
   const build = run(folder, 'scripts/build.ts', '--without-pages');
   if (build.failed) throw new Error(`The planted bug does not build:\n${build.output}`);
   const seeds = ['--seed', '1', '--runs', values.runs, '--minutes', values.minutes, '--bail'];
+  if (aim) seeds.push('--aim', aim);
   const { failed, output } = run(folder, 'test/simulation/command.ts', ...seeds);
   const truth = /✗ (seed \d+), step \d+: (.*)/.exec(output);
   if (failed && !truth) throw new Error(`No day could be played:\n${output.slice(-2_000)}`);
@@ -69,7 +70,7 @@ const folder = copy();
 const missed: string[] = [];
 try {
   for (const bug of BUGS.filter(({ name }) => name.includes(values.only))) {
-    const found = withBug(folder, bug, () => hunt(folder));
+    const found = withBug(folder, bug, () => hunt(folder, bug));
     say(`${found ? '✓' : '✗'} ${bug.name}\n    ${found ?? `not found in ${values.runs} seeds`}`);
     if (!found) missed.push(bug.name);
   }
