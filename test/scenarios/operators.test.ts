@@ -2,7 +2,18 @@ import { StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Receipt } from '../../functions/payments/contract.ts';
 import { openVirtualCity, type VirtualCity } from '../simulation/virtual-city.ts';
-import { bikeOf, bringBack, casesOf, command, executionOf, itemOf, itemsOf, riderAt, viewOf } from './people.ts';
+import {
+  bikeOf,
+  bringBack,
+  casesOf,
+  command,
+  executionOf,
+  itemOf,
+  itemsOf,
+  pauseSchedules,
+  riderAt,
+  viewOf,
+} from './people.ts';
 
 const SECOND = 1_000;
 const MINUTE = 60_000;
@@ -108,7 +119,10 @@ describe('what an operator sees and does', () => {
   it('hears of a missing bike, and has the case closed when it is found', async () => {
     const view = await riderAt(city, 'Greta', 'station-east').rent({ bikes: 1, card: 'good' });
     const bikeId = view.bikes[0]?.bikeId ?? '';
+    await city.restHearts();
+    const resume = await pauseSchedules(city);
     await viewOf(city, view.rentalId, 'to end', (one) => one.payment?.receipt !== undefined, 49 * 60 * MINUTE);
+    await resume();
     await city.pass(MINUTE);
     const [open] = await casesOf(city);
     await bringBack(city, bikeId, 'hospital');

@@ -460,7 +460,7 @@ describe('the permissions of the template', () => {
   let city: VirtualCity;
 
   beforeAll(async () => {
-    city = await openVirtualCity();
+    city = await openVirtualCity({ apart: false });
   });
   afterAll(() => city.close());
 

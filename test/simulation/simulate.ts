@@ -93,7 +93,7 @@ export async function simulate({ seed, minutes, profile = STANDARD }: Simulation
   const note = (line: string, about?: string) => log?.note(line, about);
 
   const city: VirtualCity = await openVirtualCity({
-    ...{ seed, city: smallCity(), watch: records.watch, apart: true },
+    ...{ seed, city: smallCity(), watch: records.watch },
     between: ({ clock }): Between => {
       log = dayLog(clock);
       const world: World = { ...{ clock, note }, profile: () => rates, dice: named, wait: (ms) => sleep(clock, ms) };

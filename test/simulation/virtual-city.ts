@@ -129,7 +129,7 @@ interface VirtualCityOptions {
   feed?: boolean;
   watch?: Watch;
   assemblyDir?: string;
-  /** Whether functions share one copy of their packages: faster, and not the very files that are deployed. */
+  /** Whether functions share one copy of their packages: half as dear, and not the very files that are deployed. */
   apart?: boolean;
   /** Told the city's clock and chance, says what comes between. */
   between?: (city: { clock: VirtualTime; random: Random }) => Between;
@@ -173,7 +173,7 @@ export async function openVirtualCity({
   feed = false,
   watch = () => {},
   assemblyDir = ASSEMBLY,
-  apart = false,
+  apart = true,
   between: comesBetween = () => NOTHING,
 }: VirtualCityOptions = {}): Promise<VirtualCity> {
   const clock = new VirtualTime(START_MS);
