@@ -36,6 +36,8 @@ export interface Profile {
     arrivals: number;
     /** Of whoever stands somewhere: that they walk away. */
     forgetful: number;
+    /** Of whoever has brought a bike back: that they say what is wrong with it. */
+    complaints: number;
     /** An hour. */
     thieves: number;
   };
@@ -53,7 +55,7 @@ export const STANDARD: Profile = {
   host: { crashes: 1.5 },
   kiosks: { powerCuts: 0.8, partitions: 1, wrongClocks: 0.4 },
   machines: { jams: 0.8, stuckDoors: 0.4, lyingSensors: 0.2, blindCameras: 0.5, brokenBays: 0.4 },
-  people: { arrivals: 60, forgetful: 0.06, thieves: 12 },
+  people: { arrivals: 60, forgetful: 0.06, complaints: 0.4, thieves: 12 },
 };
 
 function withRate(profile: Profile, fault: FaultName, change: (rate: number) => number): Profile {

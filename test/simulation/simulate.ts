@@ -14,6 +14,7 @@ import { faultyPackets, faultyRequests } from './faults/network.ts';
 import type { World } from './faults/world.ts';
 import { ledger } from './ledger.ts';
 import { crowd } from './people/crowd.ts';
+import { mechanics } from './people/mechanics.ts';
 import { operators } from './people/operators.ts';
 import { type Place, placeAt } from './people/place.ts';
 import type { StreetLife } from './people/street-life.ts';
@@ -158,9 +159,13 @@ export async function simulate({ seed, minutes, profile = STANDARD }: Simulation
       troubledMachine(life, place, untilMs),
     ]);
     await play(
-      Promise.all([crowd(life, untilMs), thieves(life, untilMs), troubledHost(life, untilMs), ...troubles]).then(
-        () => undefined,
-      ),
+      Promise.all([
+        crowd(life, untilMs),
+        mechanics(life, untilMs),
+        thieves(life, untilMs),
+        troubledHost(life, untilMs),
+        ...troubles,
+      ]).then(() => undefined),
     );
     note('The day is over: nothing breaks any more.');
     rates = CALM;

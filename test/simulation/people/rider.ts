@@ -149,7 +149,7 @@ export function riders(life: StreetLife) {
       const place = chance.pick([...life.places.values()]);
       if (!place) return;
       if (await dock(bikeId, place)) {
-        if (chance.happens(0.15)) complain(bikeId, place);
+        if (chance.happens(profile().people.complaints)) complain(bikeId, place);
         return;
       }
       await wait(chance.between(2, 5) * MINUTE_MS);

@@ -54,12 +54,14 @@ export const BUGS: readonly Bug[] = [
   {
     name: 'a fact is forgotten before the broker has it',
     file: 'kiosk/cloud/facts.ts',
+    aim: 'kiosks.partitions',
     right: 'publishing = true;',
     wrong: 'publishing = true;\n    store.removeFact(next.seq);',
   },
   {
     name: 'a kiosk does not set its clock',
     file: 'kiosk/cloud/corrected-clock.ts',
+    aim: 'kiosks.wrongClocks',
     right: 'const now = () => device.now() + offsetMs;',
     wrong: 'const now = () => device.now();',
   },
@@ -97,8 +99,8 @@ export const BUGS: readonly Bug[] = [
   {
     name: 'facts of two kiosks share their numbers',
     file: 'functions/storage/command-book.ts',
-    right: "const pk = `fact#${fact.thing}#${fact.seq}`;",
-    wrong: 'const pk = `fact#${fact.seq}`;',
+    right: 'fact.thing',
+    wrong: "'any kiosk'",
   },
   {
     name: 'a fact is kept, and told to nobody',
