@@ -35,7 +35,8 @@ export interface CommandShadow {
 
 /**
  * The named shadow `commands` of the thing that is the kiosk. An update changes the fields of `desired` that it names, at
- * any depth, and removes those that it sets to null; an update with a version other than the shadow's fails (AWS IoT Developer Guide, "Device Shadow service documents").
+ * any depth, and removes those that it sets to null; one with a version other than the shadow's fails (AWS IoT Developer
+ * Guide, "Device Shadow service documents").
  */
 export function iotCommandShadow(client = new IoTDataPlaneClient(clientSettings())): CommandShadow {
   const shadow = (kioskId: string) => ({ thingName: kioskId, shadowName: COMMAND_SHADOW });
