@@ -40,6 +40,8 @@ export interface Profile {
     complaints: number;
     /** An hour. */
     thieves: number;
+    /** How many bikes the van moves an hour. */
+    vans: number;
   };
 }
 
@@ -55,7 +57,7 @@ export const STANDARD: Profile = {
   host: { crashes: 1.5 },
   kiosks: { powerCuts: 0.8, partitions: 1, wrongClocks: 0.4 },
   machines: { jams: 0.8, stuckDoors: 0.4, lyingSensors: 0.2, blindCameras: 0.5, brokenBays: 0.4 },
-  people: { arrivals: 60, forgetful: 0.06, complaints: 0.4, thieves: 12 },
+  people: { arrivals: 60, forgetful: 0.06, complaints: 0.4, thieves: 12, vans: 6 },
 };
 
 function withRate(profile: Profile, fault: FaultName, change: (rate: number) => number): Profile {
@@ -85,7 +87,7 @@ export const CALM: Profile = faultsOf(STANDARD).reduce(without, STANDARD);
 /** So much more often the fault happens at which a day aims. */
 const AIMED = 8;
 /** Rates an hour; all others are probabilities, and a half is often enough. */
-const HOURLY = /^(machines\.|host\.|kiosks\.(powerCuts|partitions)|people\.(arrivals|thieves))/;
+const HOURLY = /^(machines\.|host\.|kiosks\.(powerCuts|partitions)|people\.(arrivals|thieves|vans))/;
 
 /** The profile with one of its faults made frequent. */
 export function aimedAt(profile: Profile, fault: FaultName): Profile {

@@ -14,12 +14,13 @@ import { faultyPackets, faultyRequests } from './faults/network.ts';
 import type { World } from './faults/world.ts';
 import { ledger } from './ledger.ts';
 import { crowd } from './people/crowd.ts';
+import { bringAllHome } from './people/home.ts';
 import { mechanics } from './people/mechanics.ts';
 import { operators } from './people/operators.ts';
 import { type Place, placeAt } from './people/place.ts';
 import type { StreetLife } from './people/street-life.ts';
 import { thieves } from './people/thieves.ts';
-import { bringAllHome } from './people/van.ts';
+import { van } from './people/van.ts';
 import { CALM, type Profile, STANDARD } from './profile.ts';
 import { recordReader } from './records.ts';
 import { SAFE, SETTLED } from './truths/all.ts';
@@ -162,6 +163,7 @@ export async function simulate({ seed, minutes, profile = STANDARD }: Simulation
       Promise.all([
         crowd(life, untilMs),
         mechanics(life, untilMs),
+        van(life, untilMs),
         thieves(life, untilMs),
         troubledHost(life, untilMs),
         ...troubles,

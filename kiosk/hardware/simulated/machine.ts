@@ -61,6 +61,8 @@ export interface SimulatedMachine extends Driver {
   riding(): string[];
   /** Somebody carries a bike off past the hatch: its bay is empty, and nobody is told. */
   vanish(bay: number): void;
+  /** Somebody of the staff unlocks a bay and takes its bike with them; gives its id. */
+  carryOff(bay: number): string | undefined;
   /** Stops every motion where it is; the carousel's brakes put a carried bike back where it came from. */
   cutPower(): void;
   onChange(listener: () => void): () => void;
@@ -225,6 +227,15 @@ export function simulatedMachine(options: SimulatedMachineOptions): SimulatedMac
     vanish: (bay) => {
       state.bays[bay - 1] = null;
       changed();
+    },
+    carryOff: (bay) => {
+      const bikeId = state.bays[bay - 1];
+      if (!bikeId || motion) return undefined;
+      streets.taken(bikeId);
+      state.gone.push(bikeId);
+      state.bays[bay - 1] = null;
+      changed();
+      return bikeId;
     },
     cutPower: () => {
       motion?.timer.cancel();
