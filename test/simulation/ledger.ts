@@ -53,6 +53,7 @@ export function ledger(places: Iterable<Place>, clock: VirtualTime, told: (line:
     for (const bikeId of riding) {
       if (out.has(bikeId)) continue;
       const by = hands.get(bikeId);
+      hands.delete(bikeId);
       const trip: Trip = { bikeId, from: place.kioskId, takenAt: clock.now(), isBlurred: blurs, ...(by && { by }) };
       out.set(bikeId, trip);
       trips.push(trip);
