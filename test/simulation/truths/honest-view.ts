@@ -1,14 +1,14 @@
 import { rentalView } from '../../../functions/orchestration/rental-view.ts';
-import type { Truth } from './truth.ts';
+import { casesOfRentals, type Truth } from './truth.ts';
 
 /** What riders and operators are shown of a rental is what happened on the street. */
 export const honestView: Truth = {
   says: 'The view of a rental tells of each bike that was taken and brought back.',
   reads: ['rentals', 'cases'],
-  broken({ ledger, records: { rentals, cases } }) {
-    const known = new Set(cases.filter(({ status }) => status !== 'closed').map(({ rentalId }) => rentalId));
-    return rentals
-      .filter(({ rentalId }) => !known.has(rentalId))
+  broken({ ledger, records }) {
+    const hasCase = casesOfRentals(records);
+    return records.rentals
+      .filter(({ rentalId }) => !hasCase(rentalId))
       .flatMap((rental) => {
         const { bikes, status } = rentalView(rental);
         const back = ledger.of(rental.rentalId).filter(({ dockedAt, isBlurred }) => dockedAt && !isBlurred);

@@ -20,6 +20,15 @@ export interface Execution {
   status: string;
 }
 
+/** Tells whether an operator has an open case of a rental, or of a bike that one of its places stands for. */
+export function casesOfRentals({ cases, reservations }: Records): (rentalId: string) => boolean {
+  const open = cases.filter(({ status }) => status !== 'closed');
+  const known = new Set(open.flatMap(({ rentalId, bikeId }) => [rentalId, bikeId]));
+  const withBike = reservations.filter(({ bikeId }) => bikeId !== undefined && known.has(bikeId));
+  const rentals = new Set([...known, ...withBike.map(({ rentalId }) => rentalId)]);
+  return (rentalId) => rentals.has(rentalId);
+}
+
 /** Something that must be so. */
 export interface Truth {
   /** A sentence. */
