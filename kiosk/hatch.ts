@@ -80,6 +80,8 @@ export interface Hatch extends CommandListener, Returns {
   stop(): void;
 }
 
+const bikesInBays = (driver: Driver) => new Set(driver.read().bays.values());
+
 export function openHatch(parts: HatchParts): Hatch {
   const { driver, store, clock, facts, keys, sign, patience, quarantined, log } = parts;
   const pictures = returnPictures({ driver, clock, log });
@@ -113,6 +115,7 @@ export function openHatch(parts: HatchParts): Hatch {
   const carryOut = commandRunner({ driver, ledger, clock, clearing, offer, ...patience, log });
   const verify = bikeTokenVerifier(parts.config, { keys, clock, compute: parts.compute });
   const obedience = obey({ driver, ledger, verify, queue, clock, carryOut });
+  let standing = bikesInBays(driver);
   const noDockFree = fullHouse({ store, facts, clock });
   const returns = bikeReturns({
     driver,
@@ -123,7 +126,7 @@ export function openHatch(parts: HatchParts): Hatch {
     ...patience,
     show: board.show,
     noDockFree,
-    waitsHere: (bikeId) => ledger.atHatch()?.bikeId === bikeId,
+    isFromHere: (bikeId) => standing.has(bikeId) || ledger.atHatch()?.bikeId === bikeId,
     takesReturns: parts.takesReturns,
     quarantined,
     log,
@@ -134,7 +137,10 @@ export function openHatch(parts: HatchParts): Hatch {
     returns: board,
     pictures,
     rides,
-    look: queue.look,
+    look: () => {
+      standing = bikesInBays(driver);
+      queue.look();
+    },
     recover: () => recover({ store, ledger, driver, clock, clearing, ...patience }),
     stop: () => {
       queue.stop();

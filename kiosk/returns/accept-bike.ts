@@ -26,8 +26,8 @@ export interface ReturnParts {
   /** How long the door waits for the bike that was announced. */
   returnMs: number;
   show(view: ReturnView | undefined): void;
-  /** Whether that bike was fetched, and waits in the hatch for its rider. */
-  waitsHere(bikeId: string): boolean;
+  /** Whether that bike stood in a bay here a moment ago, or was fetched for its rider. */
+  isFromHere(bikeId: string): boolean;
   /** Whether the city lets this kiosk take bikes back. */
   takesReturns(): boolean;
   /** The bays that operators keep from riders. */
@@ -130,8 +130,8 @@ export function bikeReturns(parts: ReturnParts): Returns {
       if (!known && BikeId.safeParse(bikeId).success) announce(bikeId);
     },
     seen: (bikeId, at) => {
-      // At rest the hatch is empty, but for a bike that waits to be offered: this one came while the sensor was blind.
-      if (queue.isBusy() || parts.waitsHere(bikeId)) return;
+      // Neither fetched from a bay nor waiting to be offered: it came while the sensor was blind.
+      if (queue.isBusy() || parts.isFromHere(bikeId)) return;
       store.put('docking', { bikeId, sensedAt: clock.fromDevice(at) } satisfies Docking);
       clearing.clearSoon();
     },
