@@ -18,7 +18,10 @@ async function buildPages(): Promise<void> {
   }
 }
 
-// Everything that is made from the sources: function bundles, pages (unless `--without-pages`), and the cloud assembly.
-const pages = process.argv.includes('--without-pages') ? [] : [buildPages()];
-await Promise.all([bundleFunctions(), bundleApart(), ...pages]);
+const isWanted = (part: string) => !process.argv.includes(`--without-${part}`);
+
+// Everything that is made from the sources: the cloud assembly and its function bundles; pages (unless `--without-pages`);
+// and what simulations run (unless `--without-simulations`).
+const more = [...(isWanted('pages') ? [buildPages()] : []), ...(isWanted('simulations') ? [bundleApart()] : [])];
+await Promise.all([bundleFunctions(), ...more]);
 freewheelApp({ outdir: ASSEMBLY }).synth();

@@ -3,16 +3,13 @@ import { KioskId, RentalId, SignedToken, Slot } from '../shared/fields.ts';
 import type { Executions } from './executions.ts';
 
 /** Input of the workflow `undo`. */
-export interface UndoInput {
-  rentalId: string;
-  kioskId: string;
-  rentalToken: string;
-  slots: number[];
-  reason: string;
-  voidsPayment: boolean;
+const UndoInput = z.object({
+  ...{ rentalId: RentalId, kioskId: KioskId, rentalToken: SignedToken, slots: z.array(Slot) },
+  ...{ reason: z.string(), voidsPayment: z.boolean() },
   /** An operator waits no longer for what a silent kiosk might say. */
-  isGivenUp?: boolean | undefined;
-}
+  isGivenUp: z.optional(z.boolean()),
+});
+export type UndoInput = z.infer<typeof UndoInput>;
 
 /**
  * Of a rental's input (`RentalInput` of orchestration), what undoing it takes. Its token goes from execution to
@@ -20,10 +17,6 @@ export interface UndoInput {
  */
 const Undoable = z.object({ rentalId: RentalId, kioskId: KioskId, rentalToken: SignedToken, bikes: z.int() });
 
-const Undoing = z.object({
-  ...{ rentalId: RentalId, kioskId: KioskId, rentalToken: SignedToken, slots: z.array(Slot) },
-  ...{ reason: z.string(), voidsPayment: z.boolean(), isGivenUp: z.optional(z.boolean()) },
-});
 /** What `undo` fails with where a kiosk has not said whether a bike is gone (`HandoverUnsettled` of storage). */
 const UNSETTLED = 'HandoverUnsettled';
 
@@ -56,5 +49,5 @@ export async function undoUnheard(executions: Executions, executionArn: string):
   const execution = await executions.describe(executionArn);
   if (execution?.status !== 'FAILED' || execution.error !== UNSETTLED) return;
   const name = executionArn.split(':').at(-1) ?? '';
-  await executions.undo(`${name}-given-up`, { ...Undoing.parse(execution.input), isGivenUp: true });
+  await executions.undo(`${name}-given-up`, { ...UndoInput.parse(execution.input), isGivenUp: true });
 }

@@ -22,4 +22,22 @@ describe('a city on virtual time', () => {
 
     expect(thanks.view.status).toBe('handedOver');
   });
+
+  it('goes on with a rental after its host has crashed, and leaves nobody waiting for an answer', async () => {
+    const kiosk = city.kiosk('market-hall');
+    kiosk.machine.scan(city.card('Jonas'));
+    await city.until('the second prompt', () => kiosk.state().screen.name === 'howMany');
+    kiosk.rent(1);
+    await city.until('the bike to move', () => kiosk.machine.motion()?.kind === 'fetch');
+
+    const asked = city.host.invoke('Freewheel-havenbrook-dev-Services-BikesExportBikes', { kioskIds: [], bikeIds: [] });
+    await city.meanwhile(Promise.all([expect(asked).rejects.toThrow('The host crashed.'), city.crashHost()]));
+    await city.until('the bike', () => kiosk.machine.take());
+    const thanks = await city.until('thanks', () => {
+      const { screen } = kiosk.state();
+      return screen.name === 'thanks' && screen;
+    });
+
+    expect(thanks.view.status).toBe('handedOver');
+  });
 });

@@ -180,7 +180,8 @@ export async function startRun(parts: HostParts): Promise<Run> {
       watch(request);
       return untilCrash(handle(request));
     };
-  host = { ...opened, handle: seen(opened.handle), api: seen(opened.api) };
+  const invoke: Host['invoke'] = (...given) => untilCrash(opened.invoke(...given));
+  host = { ...opened, invoke, handle: seen(opened.handle), api: seen(opened.api) };
   return {
     host,
     crash: () => {

@@ -13,6 +13,17 @@ async function atHatch() {
   return made;
 }
 
+/** A bike is offered, nobody takes it, and the door does not close. */
+async function stuckOpen() {
+  const made = await atHatch();
+  const { store, cloud, machine, until, untilFact } = made;
+  await cloud.send(OPEN);
+  await untilFact('DoorOpened');
+  machine.fault('door', 'always');
+  await until('the door has failed', () => (store.get<object[]>('failedOffers') ?? []).length > 0);
+  return made;
+}
+
 describe('hardware that fails', () => {
   it('tells of a jam, and leaves the bike where it is', async () => {
     const { cloud, machine, untilFact } = await rig();
@@ -64,13 +75,9 @@ describe('hardware that fails', () => {
   });
 
   it('tells of a bike that is taken through a door that would not close', async () => {
-    const { store, cloud, machine, types, until, untilFact } = await atHatch();
-    await cloud.send(OPEN);
-    await untilFact('DoorOpened');
-    machine.fault('door', 'always');
-
-    await until('the door has failed', () => (store.get<object[]>('failedOffers') ?? []).length > 0);
+    const { cloud, machine, types, untilFact } = await stuckOpen();
     const before = types();
+
     machine.take();
     await untilFact('BikeTaken');
 
@@ -79,11 +86,7 @@ describe('hardware that fails', () => {
   });
 
   it('says that a door failed once the hatch is shut, and the bike can no longer be taken', async () => {
-    const { store, cloud, machine, types, until, untilFact } = await atHatch();
-    await cloud.send(OPEN);
-    await untilFact('DoorOpened');
-    machine.fault('door', 'always');
-    await until('the door has failed', () => (store.get<object[]>('failedOffers') ?? []).length > 0);
+    const { cloud, machine, types, untilFact } = await stuckOpen();
     const before = types();
 
     machine.fault('door', 'off');

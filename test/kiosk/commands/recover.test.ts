@@ -6,6 +6,15 @@ import { quiet } from '../support/virtual-clock.ts';
 const MOVE: CommandParts = { kind: 'move', bikeId: 'bike-3', bay: 3 };
 const OPEN: CommandParts = { kind: 'openUntilTaken', bikeId: 'bike-3', bay: 3 };
 
+async function offered() {
+  const here = await rig();
+  await here.cloud.send(MOVE);
+  await here.untilFact('BikeAtHatch');
+  await here.cloud.send(OPEN);
+  await here.untilFact('DoorOpened');
+  return here;
+}
+
 describe('after its power was cut, a kiosk', () => {
   it('reports the command that it had begun as failed, and never acts on it again', async () => {
     const here = await rig();
@@ -22,11 +31,7 @@ describe('after its power was cut, a kiosk', () => {
   });
 
   it('tells that a bike was taken when its door stood open and the bike is gone', async () => {
-    const here = await rig();
-    await here.cloud.send(MOVE);
-    await here.untilFact('BikeAtHatch');
-    await here.cloud.send(OPEN);
-    await here.untilFact('DoorOpened');
+    const here = await offered();
 
     await here.kiosk.stop();
     here.machine.take();
@@ -38,11 +43,7 @@ describe('after its power was cut, a kiosk', () => {
   });
 
   it('tells that a bike was taken also while its door still stood open after that', async () => {
-    const here = await rig();
-    await here.cloud.send(MOVE);
-    await here.untilFact('BikeAtHatch');
-    await here.cloud.send(OPEN);
-    await here.untilFact('DoorOpened');
+    const here = await offered();
     here.machine.fault('door', 'always');
 
     await here.powerCycle();
@@ -57,11 +58,7 @@ describe('after its power was cut, a kiosk', () => {
   });
 
   it('puts an offered bike that nobody took back into a bay', async () => {
-    const here = await rig();
-    await here.cloud.send(MOVE);
-    await here.untilFact('BikeAtHatch');
-    await here.cloud.send(OPEN);
-    await here.untilFact('DoorOpened');
+    const here = await offered();
 
     await here.powerCycle();
     await here.until('the bike is back', () => here.machine.read().bays.get(3) === 'bike-3');

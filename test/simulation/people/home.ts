@@ -1,3 +1,4 @@
+import { hasRoom } from './place.ts';
 import { riders } from './rider.ts';
 import type { StreetLife } from './street-life.ts';
 
@@ -8,7 +9,7 @@ export async function bringAllHome(life: StreetLife): Promise<void> {
     const out = life.ledger.riding();
     if (out.length === 0) return;
     for (const { bikeId } of out) {
-      const free = [...life.places.values()].filter(({ machine }) => [...machine.read().bays.values()].includes(null));
+      const free = [...life.places.values()].filter(hasRoom);
       const place = free[round % free.length];
       if (place) await dock(bikeId, place);
     }

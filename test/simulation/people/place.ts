@@ -22,6 +22,9 @@ export interface Place {
   puttingIn: Set<string>;
 }
 
+/** Whether a bike could be stowed there, by what its sensors read. */
+export const hasRoom = ({ machine }: Place): boolean => [...machine.read().bays.values()].includes(null);
+
 export function placeAt(kioskId: string, first: OpenKiosk, clock: VirtualTime): Place {
   const watchers = new Set<() => void>();
   const tell = () => {

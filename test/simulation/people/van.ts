@@ -1,5 +1,5 @@
 import { uuid } from '../../../seams/random.ts';
-import type { Place } from './place.ts';
+import { hasRoom, type Place } from './place.ts';
 import { riders } from './rider.ts';
 import type { StreetLife } from './street-life.ts';
 
@@ -11,7 +11,6 @@ const BY = 'mechanic/vera';
 const NO = /^(TransitionRefused|TransitionNeedless|BikeUnknown|BikeNotCarried|BayTaken|BayUnknown|KioskFull)$/;
 
 const bikesIn = ({ machine }: Place) => [...machine.read().bays].filter(([, bikeId]) => bikeId !== null);
-const hasRoom = ({ machine }: Place) => [...machine.read().bays.values()].includes(null);
 
 /**
  * The van takes bikes from where most stand to where fewest do, and scans each, again and again until the city has heard it.

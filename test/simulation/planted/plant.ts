@@ -11,8 +11,8 @@ import { BUGS, type Bug } from './bugs.ts';
  */
 const { values } = parseArgs({
   options: {
-    runs: { type: 'string', default: '40' },
-    minutes: { type: 'string', default: '20' },
+    runs: { type: 'string', default: '15' },
+    minutes: { type: 'string', default: '15' },
     /** Plants only the bugs whose names have this in them. */
     only: { type: 'string', default: '' },
   },

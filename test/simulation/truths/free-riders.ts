@@ -3,7 +3,7 @@ import { casesOfRentals, type Truth } from './truth.ts';
 /** Truth 7 of the design, its first half: who has brought everything back may rent again. */
 export const freeRiders: Truth = {
   says: 'Whoever has no bike has all their places free.',
-  reads: ['bikes'],
+  reads: ['bikes', 'cases'],
   broken({ records }) {
     const hasCase = casesOfRentals(records);
     return records.parties.flatMap(({ out }) =>

@@ -4,7 +4,7 @@ import { casesOfRentals, type Truth } from './truth.ts';
 /** What riders and operators are shown of a rental is what happened on the street. */
 export const honestView: Truth = {
   says: 'The view of a rental tells of each bike that was taken and brought back.',
-  reads: ['rentals', 'cases'],
+  reads: ['rentals', 'cases', 'bikes'],
   broken({ ledger, records }) {
     const hasCase = casesOfRentals(records);
     return records.rentals
