@@ -1,3 +1,4 @@
+import { readCity } from '../cities/city.ts';
 import { bringBack, pauseSchedules, riderAt } from '../test/scenarios/people.ts';
 import { simulate } from '../test/simulation/simulate.ts';
 import { openVirtualCity, type VirtualCity } from '../test/simulation/virtual-city.ts';
@@ -5,6 +6,7 @@ import { openVirtualCity, type VirtualCity } from '../test/simulation/virtual-ci
 const SEEDS = 4;
 const MINUTES = 20;
 const ROUNDS = 6;
+const KIOSK = 'harbour-steps';
 const SECOND_MS = 1_000;
 const HOUR_MS = 3_600_000;
 
@@ -16,16 +18,17 @@ const processorSeconds = (since: NodeJS.CpuUsage) => {
 /** A rental that waits for its bike so long, from the scan to the receipt. Gives the seconds of processor that it took. */
 async function rentalThatWaits(city: VirtualCity, ms: number): Promise<number> {
   const since = process.cpuUsage();
-  const { bikes } = await riderAt(city, 'Marta', 'harbour-steps').rent({ bikes: 1 });
+  const { bikes } = await riderAt(city, 'Marta', KIOSK).rent({ bikes: 1 });
   await city.pass(ms);
-  await bringBack(city, bikes[0]?.bikeId ?? '', 'harbour-steps');
+  await bringBack(city, bikes[0]?.bikeId ?? '', KIOSK);
   await city.pass(60 * SECOND_MS);
   return processorSeconds(since);
 }
 
-/** What an hour of waiting costs, in a city in which nothing else runs by the clock; the two take turns. */
+/** What an hour of waiting costs, in a city of one kiosk in which nothing else runs by the clock; the two take turns. */
 async function waiting(): Promise<number> {
-  const city = await openVirtualCity();
+  const whole = readCity('havenbrook');
+  const city = await openVirtualCity({ city: { ...whole, kiosks: whole.kiosks.filter(({ id }) => id === KIOSK) } });
   try {
     await city.restHearts();
     await pauseSchedules(city);

@@ -25,6 +25,8 @@ export interface Surroundings {
   random: Random;
   transport: MqttTransport;
   http: HttpSend;
+  /** How long each of the machine's motions takes of its usual time, where they are not all alike. */
+  pace?: () => number;
 }
 
 /** The real ones. */
@@ -53,12 +55,12 @@ export interface OpenKiosk extends Kiosk {
 
 function openMachine(
   kiosk: CityKiosk,
-  { city, pace }: KiosksOptions,
-  around: Pick<SimulatedMachineOptions, 'clock' | 'saved' | 'save' | 'streets'>,
+  { city, pace = 1 }: KiosksOptions,
+  around: Pick<SimulatedMachineOptions, 'clock' | 'saved' | 'save' | 'streets' | 'pace'>,
 ): SimulatedMachine {
   const bikes = Array.from({ length: kiosk.bays }, (): string | null => null);
   for (const { kioskId, bay, bikeId } of firstBikes(city)) if (kioskId === kiosk.id) bikes[bay - 1] = bikeId;
-  return simulatedMachine({ ...around, bikes, ...(pace === undefined ? {} : { pace }) });
+  return simulatedMachine({ pace: () => pace, ...around, bikes });
 }
 
 export interface OpenKiosks {
@@ -84,6 +86,7 @@ export async function openKiosks(options: KiosksOptions): Promise<OpenKiosks> {
     const { config, deviceKey } = folder;
     const around = surroundings(folder);
     const machine = openMachine(place, options, {
+      ...(around.pace && { pace: around.pace }),
       ...{ clock: around.clock, streets, saved: machines.get<MachineState>('machines', place.id) },
       // What still moves at the end, a motor or a rider's hand, has nowhere to be written down any more.
       save: (state) => void (isOpen && machines.put('machines', place.id, state)),

@@ -5,14 +5,14 @@ import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 
 /**
- * The long tier of the simulator: `node soak/city.ts [--runs 2000] [--seed 1] [--minutes 15]` plays so many days, some in
+ * The long tier of the simulator: `node soak/city.ts [--runs 2000] [--seed 1] [--minutes 8]` plays so many days, some in
  * each of a few processes at once, and fails where a truth did not hold on one of them.
  */
 const { values } = parseArgs({
   options: {
     seed: { type: 'string', default: '1' },
     runs: { type: 'string', default: '2000' },
-    minutes: { type: 'string', default: '15' },
+    minutes: { type: 'string', default: '8' },
     workers: { type: 'string', default: '2' },
   },
 });

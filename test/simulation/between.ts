@@ -27,6 +27,8 @@ export interface Between {
   carry: Network['carry'];
   /** The clock in a kiosk's box, which may be wrong. */
   clockOf(kioskId: string, clock: Clock): Clock;
+  /** How long each motion of a kiosk's machine takes of its usual time. */
+  paceOf(kioskId: string): () => number;
 }
 
 export const NOTHING: Between = {
@@ -35,4 +37,5 @@ export const NOTHING: Between = {
   http: (_kioskId, _request, answer) => answer(),
   carry: inOrder.carry,
   clockOf: (_kioskId, clock) => clock,
+  paceOf: () => () => 1,
 };

@@ -9,7 +9,7 @@ import { faultyClocks } from './faults/clocks.ts';
 import { faultyFunctions } from './faults/functions.ts';
 import { troubledHost } from './faults/host.ts';
 import { troubledKiosk } from './faults/kiosks.ts';
-import { troubledMachine } from './faults/machines.ts';
+import { troubledMachine, unevenMotors } from './faults/machines.ts';
 import { faultyPackets, faultyRequests } from './faults/network.ts';
 import type { World } from './faults/world.ts';
 import { ledger } from './ledger.ts';
@@ -105,6 +105,7 @@ export async function simulate({ seed, minutes, profile = STANDARD }: Simulation
         http: faultyRequests(world),
         carry: faultyPackets(world),
         clockOf: faultyClocks({ ...world, profile: () => profile }),
+        paceOf: unevenMotors(world),
       };
     },
   });

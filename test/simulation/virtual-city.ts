@@ -267,7 +267,7 @@ export async function openVirtualCity({
   const opened = await openKiosks({
     ...{ city, devices, dataDir: ':memory:', pagesDir: PAGES, log: (line) => log.push(line) },
     surroundings: ({ config: { kioskId } }) => ({
-      ...{ clock: between.clockOf(kioskId, clock), random, transport },
+      ...{ clock: between.clockOf(kioskId, clock), pace: between.paceOf(kioskId), random, transport },
       http: httpOf(kioskId, { host: () => host, isCutOff: () => cut.has(kioskId), between, clock }),
     }),
   });

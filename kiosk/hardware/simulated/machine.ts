@@ -35,8 +35,8 @@ export interface SimulatedMachineOptions {
   saved?: MachineState | undefined;
   save?: (state: MachineState) => void;
   streets?: Streets;
-  /** Makes every motion this much longer (2) or shorter (0.1). */
-  pace?: number;
+  /** How long a motion takes of its usual time: twice (2), a tenth (0.1). Asked anew for each. */
+  pace?: () => number;
 }
 
 /** A machine that is not there, with the rider's hands in front of it. */
@@ -76,7 +76,7 @@ const DOOR_MS = 600;
 const HAND_MS = 1_000;
 
 export function simulatedMachine(options: SimulatedMachineOptions): SimulatedMachine {
-  const { clock, pace = 1, streets = createStreets() } = options;
+  const { clock, pace = () => 1, streets = createStreets() } = options;
   const state: MachineState = structuredClone(
     options.saved ?? { bays: options.bikes, hatch: null, door: 'closed', gone: [] },
   );
@@ -117,7 +117,7 @@ export function simulatedMachine(options: SimulatedMachineOptions): SimulatedMac
   function move(kind: Motion['kind'], bay: number | undefined, arrive: () => void): Promise<void> {
     if (motion) return Promise.reject(new Error(`The machine cannot ${kind} while it does ${motion.kind}.`));
     const carousel = START_MS + PER_BAY_MS * ((bay ?? 1) - 1);
-    const durationMs = (bay === undefined ? DOOR_MS : carousel) * pace;
+    const durationMs = (bay === undefined ? DOOR_MS : carousel) * pace();
     return new Promise((resolve, reject) => {
       const finish = () => {
         motion = undefined;
@@ -149,7 +149,7 @@ export function simulatedMachine(options: SimulatedMachineOptions): SimulatedMac
     move(kind, undefined, () => {
       if (faults.strikes('door')) throw new HardwareFault('doorFailure', `The door is stuck ${state.door}.`);
       state.door = door;
-      if (door === 'open' && state.hatch === null) clock.after(HAND_MS * pace, handReachesIn);
+      if (door === 'open' && state.hatch === null) clock.after(HAND_MS * pace(), handReachesIn);
     });
 
   return {

@@ -1,13 +1,26 @@
 import type { BayStatus } from '../../../functions/shared/fields.ts';
 import type { FaultName } from '../../../kiosk/hardware/simulated/faults.ts';
+import type { Between } from '../between.ts';
 import type { Place } from '../people/place.ts';
 import type { StreetLife } from '../people/street-life.ts';
 import { byTheHour } from './by-the-hour.ts';
+import type { World } from './world.ts';
 
 /** How long a fault lasts that does not end by itself, at the most, in milliseconds. */
 const LASTS_MS = 180_000;
 
 const BAY_FAULTS: BayStatus[] = ['lockFailure', 'readerFailure', 'outOfService', 'noPower', 'internalError'];
+
+/** Grease is stiff in the morning, and bikes are heavy: a motion takes between so much of its usual time. */
+const PACE = { low: 0.7, high: 1.8 };
+
+/** The motors of a machine, no two of whose motions take the same time. */
+export function unevenMotors({ dice }: World): Between['paceOf'] {
+  return (kioskId) => {
+    const chance = dice(`motors ${kioskId}`);
+    return () => chance.between(PACE.low, PACE.high);
+  };
+}
 
 /** Steel of one kiosk. Resolves when it is whole again for good. */
 export async function troubledMachine(life: StreetLife, place: Place, untilMs: number): Promise<void> {
