@@ -2,11 +2,9 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
 
-/** A kiosk's screen, and the phone of somebody who looks at its page from home. */
-const SCREENS = [
-  { width: 1280, height: 800 },
-  { width: 390, height: 844 },
-] as const;
+/** A kiosk's screen, and the phone of somebody who looks at its page from home, or works with it. */
+export const SCREEN = { width: 1280, height: 800 };
+export const PHONE = { width: 390, height: 844 };
 const PICTURES = join(__dirname, '../../.build/screenshots');
 
 /** What runs in the page is written as text: the tests' own types know no document. */
@@ -35,22 +33,6 @@ export async function openBrowser(path = process.env['CHROMIUM'] ?? '/usr/bin/ch
   return chromium.launch({ executablePath: path, args: QUIETLY });
 }
 
-/** A page of the city, and what its console complained of. */
-export interface WatchedPage {
-  page: Page;
-  complaints: string[];
-}
-
-export async function openPage(browser: Browser): Promise<WatchedPage> {
-  const page = await browser.newPage({ viewport: SCREENS[0] });
-  const complaints: string[] = [];
-  page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
-  });
-  page.on('pageerror', (error) => complaints.push(error.message));
-  return { page, complaints };
-}
-
 /**
  * Keeps a picture of the page at each size in `.build/screenshots/`, and gives how far the page reaches beyond the
  * right edge of each: nobody should have to scroll sideways.
@@ -58,11 +40,11 @@ export async function openPage(browser: Browser): Promise<WatchedPage> {
 export async function picture(page: Page, name: string): Promise<number[]> {
   mkdirSync(PICTURES, { recursive: true });
   const beyond: number[] = [];
-  for (const size of SCREENS) {
+  for (const size of [SCREEN, PHONE]) {
     await page.setViewportSize(size);
     await page.screenshot({ path: join(PICTURES, `${name}-${size.width}x${size.height}.png`) });
     beyond.push(await page.evaluate<number>(BEYOND_THE_EDGE));
   }
-  await page.setViewportSize(SCREENS[0]);
+  await page.setViewportSize(SCREEN);
   return beyond;
 }

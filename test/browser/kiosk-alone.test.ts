@@ -1,13 +1,9 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Browser, Page } from 'playwright-core';
-import { PAGES } from '../../scripts/output.ts';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import type { Page } from 'playwright-core';
 import { instant } from '../../seams/clock.ts';
-import { LICENCE } from '../kiosk/support/people.ts';
-import { type Rig, rig } from '../kiosk/support/rig.ts';
-import { openBrowser, openPage, picture, type WatchedPage } from './browser.ts';
+import { picture } from './browser.ts';
+import { type LoneKiosk, loneKiosk } from './lone-kiosk.ts';
+import { pages } from './pages.ts';
 
 /** What a kiosk's page says by itself: of bikes and places that are not here, and of a kiosk that gives none. */
 
@@ -15,34 +11,19 @@ const NO_SIDEWAYS = [0, 0];
 const EMPTY = [null, null, null, null];
 const FULL = ['bike-1', 'bike-2', 'bike-3', 'bike-4'];
 
-let browser: Browser;
-let here: Rig;
-let server: Server;
-let watched: WatchedPage;
+let here: LoneKiosk;
 let page: Page;
 
-beforeAll(async () => {
-  browser = await openBrowser();
+pages((opened) => {
+  page = opened;
 });
-afterAll(() => browser?.close());
-afterEach(async () => {
-  await page.close();
-  await here.kiosk.stop();
-  server.closeAllConnections();
-  await new Promise((resolve) => server.close(resolve));
-  expect(watched.complaints).toEqual([]);
-});
+afterEach(() => here.close());
 
 async function walkUp(bikes: Array<string | null>): Promise<void> {
-  here = await rig({ assets: join(PAGES, 'kiosk'), cards: [{ label: 'Marta', raw: LICENCE }], bikes });
+  here = await loneKiosk({ bikes });
   here.cloud.station('k2', 5, 3);
   await here.until('the neighbour is heard of', () => here.kiosk.state().nearby[0]?.bikes === 5);
-  server = createServer(here.kiosk.web);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  watched = await openPage(browser);
-  page = watched.page;
-  await page.goto(`http://127.0.0.1:${port}/kiosks/k1/`);
+  await page.goto(`${here.address}/`);
   await page.getByRole('heading', { level: 1 }).waitFor();
 }
 

@@ -1,31 +1,22 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Page } from 'playwright-core';
 import { eventually, openTestCity, type TestCity } from '../scenarios/city.ts';
-import { openBrowser, openPage, picture, type WatchedPage } from './browser.ts';
+import { picture } from './browser.ts';
+import { pages } from './pages.ts';
 
 const NO_SIDEWAYS = [0, 0];
 
 let city: TestCity;
-let browser: Browser;
-let watched: WatchedPage;
 let page: Page;
 
+pages((opened) => {
+  page = opened;
+});
+
 beforeAll(async () => {
-  browser = await openBrowser();
   city = await openTestCity();
 });
-afterAll(async () => {
-  await browser?.close();
-  await city?.dispose();
-});
-beforeEach(async () => {
-  watched = await openPage(browser);
-  page = watched.page;
-});
-afterEach(async () => {
-  await page.close();
-  expect(watched.complaints).toEqual([]);
-});
+afterAll(() => city?.dispose());
 
 const walkUpTo = async (kioskId: string) => {
   await page.goto(`${city.address}/kiosks/${kioskId}/`);

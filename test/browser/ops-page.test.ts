@@ -1,11 +1,13 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Page } from 'playwright-core';
 import { PhotosListed } from '../../functions/bikes/photo-contract.ts';
-import { joinAs, PASSWORD, signInAs } from '../../laptop/newcomer.ts';
+import { joinAs, signInAs } from '../../laptop/newcomer.ts';
 import { joinGroup, peopleOf } from '../../laptop/people.ts';
 import { eventually, openTestCity, type TestCity } from '../scenarios/city.ts';
-import { openBrowser, openPage, picture, type WatchedPage } from './browser.ts';
+import { picture } from './browser.ts';
+import { pages } from './pages.ts';
 import { reportWithPicture } from './rider-picture.ts';
+import { signInAtOps } from './staff.ts';
 
 const OPERATOR = 'olga@example.org';
 const RESIDENT = 'rosa@example.org';
@@ -14,40 +16,26 @@ const EXPECTED = /the server responded with a status of (409|422)/;
 
 describe('the operators’ page', () => {
   let city: TestCity;
-  let browser: Browser;
-  let watched: WatchedPage;
   let page: Page;
 
+  pages(
+    (opened) => {
+      page = opened;
+    },
+    { expected: EXPECTED },
+  );
+
   beforeAll(async () => {
-    browser = await openBrowser();
     city = await openTestCity();
     const login = peopleOf(city);
     await joinAs(login, OPERATOR);
     await joinAs(login, RESIDENT);
     await joinGroup(city, OPERATOR, 'operators');
   });
-  afterAll(async () => {
-    await browser?.close();
-    await city?.dispose();
-  });
-  beforeEach(async () => {
-    watched = await openPage(browser);
-    page = watched.page;
-  });
-  afterEach(async () => {
-    await page.close();
-    expect(watched.complaints.filter((text) => !EXPECTED.test(text))).toEqual([]);
-  });
+  afterAll(() => city?.dispose());
 
   const press = (name: string) => page.getByRole('button', { name, exact: true }).click();
-  const signIn = async (email: string) => {
-    await page.goto(`${city.address}/ops/`);
-    await press('Sign in');
-    await page.getByLabel('E-mail address').fill(email);
-    await page.getByLabel('Password').fill(PASSWORD);
-    await press('Sign in');
-    await page.getByRole('button', { name: 'Sign out' }).waitFor();
-  };
+  const signIn = (email: string) => signInAtOps(page, city, email);
 
   /** What bike management tells when a bike has not come back by the tariff's limit. */
   const loseBike = async (): Promise<void> => {

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Page } from 'playwright-core';
 import { openTestCity, type TestCity } from '../scenarios/city.ts';
-import { openBrowser, openPage, picture, type WatchedPage } from './browser.ts';
+import { picture } from './browser.ts';
+import { pages } from './pages.ts';
 
 const EMAIL = 'newcomer@example.org';
 const PASSWORD = 'Correct horse 9 battery';
@@ -11,26 +12,19 @@ const EXPECTED = /the server responded with a status of (404|409|422)/;
 
 describe('the residents’ page', () => {
   let city: TestCity;
-  let browser: Browser;
-  let watched: WatchedPage;
   let page: Page;
 
+  pages(
+    (opened) => {
+      page = opened;
+    },
+    { expected: EXPECTED },
+  );
+
   beforeAll(async () => {
-    browser = await openBrowser();
     city = await openTestCity();
   });
-  afterAll(async () => {
-    await browser?.close();
-    await city?.dispose();
-  });
-  beforeEach(async () => {
-    watched = await openPage(browser);
-    page = watched.page;
-  });
-  afterEach(async () => {
-    await page.close();
-    expect(watched.complaints.filter((text) => !EXPECTED.test(text))).toEqual([]);
-  });
+  afterAll(() => city?.dispose());
 
   const fill = (label: string, words: string) => page.getByLabel(label).fill(words);
   const press = (name: string) => page.getByRole('button', { name }).click();

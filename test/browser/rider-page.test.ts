@@ -1,47 +1,27 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Browser, Page } from 'playwright-core';
-import { PAGES } from '../../scripts/output.ts';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import type { Page } from 'playwright-core';
 import { fakeWorkflow } from '../kiosk/support/fake-workflow.ts';
-import { LICENCE } from '../kiosk/support/people.ts';
-import { type Rig, rig } from '../kiosk/support/rig.ts';
-import { openBrowser, openPage, picture, type WatchedPage } from './browser.ts';
+import { picture } from './browser.ts';
+import { type LoneKiosk, loneKiosk } from './lone-kiosk.ts';
+import { pages } from './pages.ts';
 
 /** One kiosk's page before a city that answers as a test wants it to: what a whole city does only rarely. */
 
 const NO_SIDEWAYS = [0, 0];
 
-let browser: Browser;
-let here: Rig;
-let server: Server;
-let watched: WatchedPage;
+let here: LoneKiosk;
 let page: Page;
-let address: string;
 
-beforeAll(async () => {
-  browser = await openBrowser();
+pages((opened) => {
+  page = opened;
 });
-afterAll(() => browser?.close());
-afterEach(async () => {
-  await page.close();
-  await here.kiosk.stop();
-  server.closeAllConnections();
-  await new Promise((resolve) => server.close(resolve));
-  expect(watched.complaints).toEqual([]);
-});
+afterEach(() => here.close());
 
 /** Stands before a kiosk with bikes in bays 1 and 3, or as is said, and looks at its page. */
-async function walkUp(options: Parameters<typeof rig>[0] = {}): Promise<void> {
-  here = await rig({ assets: join(PAGES, 'kiosk'), cards: [{ label: 'Marta', raw: LICENCE }], ...options });
+async function walkUp(options: Parameters<typeof loneKiosk>[0] = {}): Promise<void> {
+  here = await loneKiosk(options);
   fakeWorkflow(here.cloud, here.machine, here.clock, here.broker.onPublished);
-  server = createServer(here.kiosk.web);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/kiosks/k1`;
-  watched = await openPage(browser);
-  page = watched.page;
-  await page.goto(`${address}/`);
+  await page.goto(`${here.address}/`);
   await page.getByRole('heading', { level: 1 }).waitFor();
 }
 

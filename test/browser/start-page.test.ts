@@ -1,30 +1,21 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Page } from 'playwright-core';
 import { openTestCity, type TestCity } from '../scenarios/city.ts';
-import { openBrowser, openPage, picture, type WatchedPage } from './browser.ts';
+import { picture } from './browser.ts';
+import { pages } from './pages.ts';
 
 describe('the start page', () => {
   let city: TestCity;
-  let browser: Browser;
-  let watched: WatchedPage;
   let page: Page;
 
+  pages((opened) => {
+    page = opened;
+  });
+
   beforeAll(async () => {
-    browser = await openBrowser();
     city = await openTestCity();
   });
-  afterAll(async () => {
-    await browser?.close();
-    await city?.dispose();
-  });
-  beforeEach(async () => {
-    watched = await openPage(browser);
-    page = watched.page;
-  });
-  afterEach(async () => {
-    await page.close();
-    expect(watched.complaints).toEqual([]);
-  });
+  afterAll(() => city?.dispose());
 
   it('lists every kiosk with what stands there, and each link leads to its page', async () => {
     await page.goto(`${city.address}/`);

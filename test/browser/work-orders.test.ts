@@ -1,16 +1,17 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Page } from 'playwright-core';
 import type { BikePart, DamageSeverity } from '../../functions/bikes/contract.ts';
-import { joinAs, PASSWORD } from '../../laptop/newcomer.ts';
+import { joinAs } from '../../laptop/newcomer.ts';
 import { joinGroup, peopleOf } from '../../laptop/people.ts';
 import { eventually, openTestCity, type TestCity } from '../scenarios/city.ts';
-import { openBrowser, openPage, picture, type WatchedPage } from './browser.ts';
+import { PHONE, picture } from './browser.ts';
+import { pages } from './pages.ts';
 import { phonePicture, WHERE } from './phone-picture.ts';
 import { reportWithPicture } from './rider-picture.ts';
+import { signInAtOps } from './staff.ts';
 
 const MECHANICS = ['mia@example.org', 'ben@example.org'] as const;
 const OPERATOR = 'olga@example.org';
-const PHONE = { width: 390, height: 844 };
 /** The browser says so of each request that is refused, and the page says it in its own words. */
 const EXPECTED = /the server responded with a status of 409/;
 /** The least height of what a thumb in a glove is to hit, in CSS pixels. */
@@ -21,12 +22,16 @@ const TARGETS = `[...document.querySelectorAll('.work-orders :is(button, select,
 
 describe('the mechanics’ page', () => {
   let city: TestCity;
-  let browser: Browser;
-  let watched: WatchedPage;
   let page: Page;
 
+  const openAnother = pages(
+    (opened) => {
+      page = opened;
+    },
+    { expected: EXPECTED, viewport: PHONE },
+  );
+
   beforeAll(async () => {
-    browser = await openBrowser();
     city = await openTestCity();
     const login = peopleOf(city);
     for (const email of MECHANICS) {
@@ -39,19 +44,7 @@ describe('the mechanics’ page', () => {
     await report('bike-030', 'frame', 'hardToRide');
     await eventually(async () => (await inWorkshop()) === 2);
   });
-  afterAll(async () => {
-    await browser?.close();
-    await city?.dispose();
-  });
-  beforeEach(async () => {
-    watched = await openPage(browser);
-    page = watched.page;
-    await page.setViewportSize(PHONE);
-  });
-  afterEach(async () => {
-    await page.close();
-    expect(watched.complaints.filter((text) => !EXPECTED.test(text))).toEqual([]);
-  });
+  afterAll(() => city?.dispose());
 
   let reports = 0;
   const report = (bikeId: string, part: BikePart, severity: DamageSeverity) => {
@@ -68,20 +61,11 @@ describe('the mechanics’ page', () => {
   /** Signs in as somebody else, in a browser that knows nobody yet. */
   const signInAnew = async (email: string) => {
     await page.close();
-    const { complaints } = watched;
-    watched = await openPage(browser);
-    watched.complaints.push(...complaints);
-    page = watched.page;
-    await page.setViewportSize(PHONE);
+    page = await openAnother();
     await signIn(email);
   };
   const signIn = async (email: string) => {
-    await page.goto(`${city.address}/ops/`);
-    await press('Sign in');
-    await page.getByLabel('E-mail address').fill(email);
-    await page.getByLabel('Password').fill(PASSWORD);
-    await press('Sign in');
-    await page.getByRole('button', { name: 'Sign out' }).waitFor();
+    await signInAtOps(page, city, email);
     // An operator has other work besides, which comes first.
     if (email === OPERATOR) await page.getByRole('link', { name: 'Bikes to see to' }).click();
     await page.getByRole('heading', { name: 'Bikes to see to' }).waitFor();
@@ -251,8 +235,7 @@ describe('the mechanics’ page', () => {
     await signIn(MECHANICS[0]);
     await press(/Bike bike-030: Frame/);
     await page.locator('.order').getByText('Nobody is at it.').waitFor();
-    const other = await openPage(browser);
-    const [first, second] = [page, other.page];
+    const [first, second] = [page, await openAnother()];
     page = second;
     await signIn(MECHANICS[1]);
     await press(/Bike bike-030: Frame/);
@@ -263,8 +246,6 @@ describe('the mechanics’ page', () => {
     await press('Start');
     const problem = await page.getByRole('alert').textContent();
 
-    await second.close();
-    page = first;
     expect(problem).toMatch(/^Another mechanic has had the work order bike-030-1 since /);
     expect(problem).not.toContain('mia');
   });
