@@ -1,3 +1,4 @@
+import type { Command } from '../functions/storage/contract.ts';
 import { instant } from '../seams/clock.ts';
 import type { DeviceSigner } from './cloud/access-token.ts';
 import type { CommandListener } from './cloud/command-shadow.ts';
@@ -75,6 +76,8 @@ export interface Hatch extends CommandListener, Returns {
   rides: Pick<SettledRides, 'viewed' | 'page'>;
   /** The machine moved: what waited for it may go on. */
   look(): void;
+  /** Whether a bike stands in the hatch for a rider, or is on its way there. */
+  isServing(): boolean;
   /** Settles what the last run of the program left open. */
   recover(): void;
   stop(): void;
@@ -115,6 +118,7 @@ export function openHatch(parts: HatchParts): Hatch {
   const carryOut = commandRunner({ driver, ledger, clock, clearing, offer, ...patience, log });
   const verify = bikeTokenVerifier(parts.config, { keys, clock, compute: parts.compute });
   const obedience = obey({ driver, ledger, verify, queue, clock, carryOut });
+  const isAtHatch = (move?: Command) => move !== undefined && driver.read().hatch === move.bikeId;
   let standing = bikesInBays(driver);
   const noDockFree = fullHouse({ store, facts, clock });
   const returns = bikeReturns({
@@ -141,6 +145,7 @@ export function openHatch(parts: HatchParts): Hatch {
       standing = bikesInBays(driver);
       queue.look();
     },
+    isServing: () => store.unfinishedCommands().length > 0 || isAtHatch(ledger.atHatch()),
     recover: () => recover({ store, ledger, driver, clock, clearing, ...patience }),
     stop: () => {
       queue.stop();

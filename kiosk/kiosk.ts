@@ -145,8 +145,8 @@ export function createKiosk(options: KioskOptions): Kiosk {
     seal: sealer(config.kioskId, { keys, clock, random, compute }),
     clock,
     random,
-    bikesHere,
-    service,
+    ...{ store, bikesHere, service },
+    isServing: hatch.isServing,
     neighbour: (kioskId) => nearby().find((kiosk) => kiosk.kioskId === kioskId),
     onChange: changed,
     log,
@@ -269,6 +269,7 @@ export function createKiosk(options: KioskOptions): Kiosk {
       facts.record({ type: 'KioskStarted', programVersion });
       bays.look();
       hatch.recover();
+      rider.resume();
       contact.begin();
       call.begin(connectToCity);
     },

@@ -14,6 +14,8 @@ export type RiderEvent =
   /** A visitor has named a number, which the tap of a card will ask for. */
   | { type: 'chosen'; bikes: number }
   | { type: 'asked'; rentalId: string; bikes: number }
+  /** The power came back; this was asked for before. */
+  | { type: 'resumed'; rentalId: string; bikes: number }
   | { type: 'viewed'; view: RentalView }
   /** A bike is to wait at another kiosk. */
   | { type: 'holdAsked'; kioskName: string }
@@ -57,6 +59,8 @@ export function next(step: Step, event: RiderEvent): Step {
       return offers(step, event.bikes) ? { ...step, chosen: event.bikes } : step;
     case 'asked':
       return offers(step, event.bikes) ? { name: 'renting', rentalId: event.rentalId, bikes: event.bikes } : step;
+    case 'resumed':
+      return step.name === 'idle' ? { name: 'renting', rentalId: event.rentalId, bikes: event.bikes } : step;
     case 'viewed':
       return viewed(step, event.view);
     case 'holdAsked':

@@ -78,6 +78,18 @@ export function lostRequest(rentalId: string, bikes: number): Refusal {
   return { ...refusal('The city does not answer', message), uncertain: { rentalId, bikes } };
 }
 
+/** The power failed before the request for bikes had left. */
+export const NEVER_ASKED: Refusal = refusal(
+  'Please scan again',
+  'The power failed before your request was sent. Nothing was charged.',
+);
+
+/** Whoever scanned before an open door would be taken for the one whom it stands open for. */
+export const SOMEBODY_BEFORE: Refusal = refusal(
+  'One moment, please',
+  'A bike is in the hatch for somebody who came before you. Please scan again once the door is shut.',
+);
+
 /** Admission found the rider in order, and has nothing to offer. */
 export function nothingToOffer(bikesOut: number, partyLimit: number): Refusal {
   if (bikesOut < partyLimit)

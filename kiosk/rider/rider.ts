@@ -9,9 +9,19 @@ import { readScan } from '../scan/read-scan.ts';
 import { ScanUnreadable } from '../scan/scan-unreadable.ts';
 import type { Seal } from '../scan/seal.ts';
 import type { Service } from '../service.ts';
+import type { KioskStore } from '../store/kiosk-store.ts';
 import type { NearbyKiosk, Screen } from '../web/contract.ts';
+import { awaitedRental } from './awaited-rental.ts';
 import { IDLE, isBusy, mayHold, next, type RiderEvent, type Step } from './flow.ts';
-import { lostRequest, messageFor, nothingHere, type Refusal, refusal } from './refusals.ts';
+import {
+  lostRequest,
+  messageFor,
+  NEVER_ASKED,
+  nothingHere,
+  type Refusal,
+  refusal,
+  SOMEBODY_BEFORE,
+} from './refusals.ts';
 
 /** What was asked does not fit where the rider stands. */
 export class NotNow extends Error {
@@ -35,6 +45,8 @@ export interface Rider {
   /** Has a bike wait at a kiosk nearby, for whoever has scanned where there are none. @throws NotNow */
   hold(kioskId: string): void;
   cancel(): void;
+  /** Shows the rental that was waited for when the power failed. */
+  resume(): void;
   viewed(view: RentalView): void;
   /** The connection came up: what was told meanwhile is asked for. */
   reconnected(): void;
@@ -45,22 +57,26 @@ export interface RiderParts {
   seal: Seal;
   clock: Clock;
   random: Random;
+  store: KioskStore;
   /** Bikes that can be given to whoever comes now. */
   bikesHere(): number;
   /** A kiosk nearby, as far as it is known here. */
   neighbour(kioskId: string): Pick<NearbyKiosk, 'name' | 'minutes'> | undefined;
   service(): Service;
+  /** The hatch has a bike for somebody, or gets one. */
+  isServing(): boolean;
   onChange(): void;
   log(line: string): void;
 }
 
 /** How long each screen stays without anything happening, before the rider is forgotten. */
+/** A rental reports every few seconds. After this long the screen is free for others; the rental goes on. */
+const RENTING_MS = 300_000;
 const IDLE_AFTER_MS: Record<Step['name'], number | undefined> = {
   idle: undefined,
   checking: 45_000,
   howMany: 60_000,
-  // A rental reports every few seconds. After this long the screen is free for others; the rental goes on.
-  renting: 300_000,
+  renting: RENTING_MS,
   thanks: 15_000,
   holding: 45_000,
   held: 30_000,
@@ -68,14 +84,19 @@ const IDLE_AFTER_MS: Record<Step['name'], number | undefined> = {
 };
 /** News of a rental comes by push; after this long without any, it is asked for. */
 const QUIET_MS = 20_000;
+/** So long a request is under way at the most that was sent before the power failed (API Gateway, "Quotas": HTTP APIs). */
+const ARRIVES_WITHIN_MS = 30_000;
 
 export function riderAtScreen(parts: RiderParts): Rider {
   const { api, clock } = parts;
   let step: Step = IDLE;
+  const awaited = awaitedRental(parts.store, clock, RENTING_MS);
   let idle: Timer | undefined;
   let quiet: Timer | undefined;
   /** Grows with each scan, so that an answer to a former rider's is not taken for this one's. */
   let visit = 0;
+  /** A rental whose request, had it left before the power failed, would have arrived by now. */
+  let cannotArrive: string | undefined;
   /** What a rider has scanned who may have a bike wait elsewhere, with the session that it has opened, if any. */
   let scanned: { document: ScannedDocument; sessionId?: string } | undefined;
 
@@ -83,6 +104,8 @@ export function riderAtScreen(parts: RiderParts): Rider {
     const before = step;
     step = next(step, event);
     if (step === before) return;
+    if (step.name === 'renting') awaited.begin({ rentalId: step.rentalId, bikes: step.bikes });
+    else if (before.name === 'renting') awaited.end();
     if (!mayHold(step) && step.name !== 'holding') scanned = undefined;
     idle?.cancel();
     quiet?.cancel();
@@ -100,14 +123,17 @@ export function riderAtScreen(parts: RiderParts): Rider {
   }
 
   async function read(rentalId: string): Promise<void> {
-    const view = await api.readRental(rentalId).catch(() => undefined);
-    if (view) happen({ type: 'viewed', view });
+    try {
+      happen({ type: 'viewed', view: await api.readRental(rentalId) });
+    } catch (error) {
+      if (isProblem(error, 'rental-unknown') && rentalId === cannotArrive) refuse(NEVER_ASKED);
+    }
   }
 
   function openSession(document: ScannedDocument): Promise<OpenedSession> {
     const open = () => api.openSession(() => parts.seal(document));
     // Stale means that the clock was wrong when it sealed. The refusal has set it right.
-    return open().catch((error) => (isStale(error) ? open() : Promise.reject(error)));
+    return open().catch((error) => (isProblem(error, 'credential-stale') ? open() : Promise.reject(error)));
   }
 
   /** A session is good for one answer: the one that the scan has opened, or another where that was none. */
@@ -181,6 +207,7 @@ export function riderAtScreen(parts: RiderParts): Rider {
     },
     scan: (raw) => {
       if (isBusy(step)) throw new NotNow('One rider at a time, please.');
+      if (parts.isServing()) return refuse(SOMEBODY_BEFORE);
       const nothing = nothingHere(parts.service(), parts.bikesHere());
       if (nothing) return turnAway(raw, nothing);
       let document: ScannedDocument;
@@ -221,6 +248,14 @@ export function riderAtScreen(parts: RiderParts): Rider {
       visit += step.name === 'renting' ? 0 : 1;
       happen({ type: 'cancelled' });
     },
+    resume: () => {
+      const left = awaited.left();
+      if (!left) return;
+      happen({ type: 'resumed', ...left });
+      clock.after(ARRIVES_WITHIN_MS, () => {
+        cannotArrive = left.rentalId;
+      });
+    },
     viewed: (view) => happen({ type: 'viewed', view }),
     reconnected: () => {
       if (step.name === 'renting') void read(step.rentalId);
@@ -238,8 +273,8 @@ function readable(raw: string): ScannedDocument | undefined {
   }
 }
 
-function isStale(error: unknown): boolean {
-  return error instanceof CloudRefused && error.problem.type.endsWith(':credential-stale');
+function isProblem(error: unknown, problem: string): boolean {
+  return error instanceof CloudRefused && error.problem.type.endsWith(`:${problem}`);
 }
 
 const DAY_MS = 86_400_000;

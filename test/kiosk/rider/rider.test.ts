@@ -394,4 +394,86 @@ describe('a rider', () => {
 
     expect(screen(here)).toMatchObject({ title: 'No bike this time' });
   });
+
+  it('sees their bike come also after a power cut, and nobody is asked for an ID before the open door', async () => {
+    const here = await withWorkflow();
+    here.kiosk.scan(LICENCE);
+    await screenIs(here, 'howMany');
+    const rentalId = here.kiosk.rent(1);
+    await here.until('the rental is known', () => here.cloud.views.has(rentalId));
+
+    await here.powerCycle();
+    const again = screen(here);
+    await here.until('the door is open', () => here.machine.read().door === 'open');
+    expect(() => here.kiosk.scan(LICENCE)).toThrow(NotNow);
+    here.machine.take();
+    await screenIs(here, 'thanks');
+
+    expect(again).toEqual({ name: 'renting', rentalId, bikes: 1 });
+    await here.powerCycle();
+    expect(screen(here).name).toBe('idle');
+  });
+
+  it('whose request went down with the power hears so once it can come no more, and scans again', async () => {
+    const here = await rig();
+    here.kiosk.scan(LICENCE);
+    await screenIs(here, 'howMany');
+    here.cloud.control.unreachable = true;
+    here.kiosk.rent(1);
+
+    await here.powerCycle();
+    here.cloud.control.unreachable = false;
+    await here.until('the kiosk is online', () => here.kiosk.state().online);
+    await quiet(here.clock);
+    const asLongAsItMayCome = screen(here).name;
+    await screenIs(here, 'refused');
+
+    expect(asLongAsItMayCome).toBe('renting');
+    expect(screen(here)).toMatchObject({
+      title: 'Please scan again',
+      message: expect.stringContaining('Nothing was charged'),
+    });
+    here.kiosk.scan(LICENCE);
+    await screenIs(here, 'howMany');
+  });
+
+  it('is forgotten where the power stays away for longer than they would have waited', async () => {
+    const here = await rig();
+    here.kiosk.scan(LICENCE);
+    await screenIs(here, 'howMany');
+    here.kiosk.rent(1);
+
+    here.machine.cutPower();
+    await here.kiosk.stop();
+    here.clock.advance(300_000);
+    await here.powerCycle();
+
+    expect(screen(here).name).toBe('idle');
+  });
+
+  it('is asked to wait while a bike stands in the hatch for somebody who came before', async () => {
+    const here = await rig();
+    const bike = { bikeId: 'bike-3', bay: 3 };
+    await here.cloud.send({ kind: 'move', ...bike });
+    await here.until('the bike is fetched', () => here.machine.motion()?.kind === 'fetch');
+    here.kiosk.scan(LICENCE);
+    const moving = screen(here);
+    await here.untilFact('BikeAtHatch');
+    here.kiosk.scan(LICENCE);
+    const standing = screen(here);
+    await here.cloud.send({ kind: 'openUntilTaken', ...bike });
+    await here.untilFact('DoorOpened');
+    here.kiosk.scan(LICENCE);
+    const open = screen(here);
+    const asked = here.cloud.requests.filter(({ url }) => url.endsWith('/v1/sessions'));
+    here.machine.take();
+    await here.untilFact('BikeTaken');
+
+    here.kiosk.scan(LICENCE);
+
+    for (const shown of [moving, standing, open])
+      expect(shown).toMatchObject({ name: 'refused', title: 'One moment, please' });
+    expect(asked).toEqual([]);
+    expect(screen(here).name).toBe('checking');
+  });
 });
