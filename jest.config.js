@@ -26,6 +26,8 @@ export default {
   },
   transformIgnorePatterns: [`/node_modules/(?!(${transformed.join('|')})/)`],
   moduleNameMapper: { '^@middy/([^/]+)$': '<rootDir>/node_modules/@middy/$1/index.js' },
+  globalSetup: '<rootDir>/test/temporary/open.cjs',
+  globalTeardown: '<rootDir>/test/temporary/close.cjs',
   reporters: ['default', '<rootDir>/test/closing-line.cjs'],
   // A bound against waiting in vain, not a measure of anything: scenarios run a whole city.
   testTimeout: 180_000,

@@ -10,14 +10,32 @@ import { SiteStack } from './stacks/site.ts';
 import { WorkshopStack } from './stacks/workshop.ts';
 import { readPeppers, readStage } from './stage.ts';
 
+interface AppOptions {
+  outdir?: string;
+  context?: Record<string, string>;
+  /**
+   * Whether synthesis holds the templates against CloudFormation's own rules, and fails on an error: before a deployment it
+   * should, and it takes longer than all the rest of it.
+   */
+  isValidated?: boolean;
+}
+
 /**
  * The whole cloud assembly: one city in one stage. Six stacks, since CloudFormation allows 500 resources in one,
  * and since data must outlive what works on it.
  */
-export function freewheelApp(options: { outdir?: string; context?: Record<string, string> } = {}): App {
+export function freewheelApp({ isValidated = false, ...options }: AppOptions = {}): App {
   // The data stack refuses to take away what a service still uses. It is CDK's default, and it asks to have it said.
-  const context = { '@aws-cdk/core:defaultCrossStackReferences': 'strong', ...options.context };
-  const app = new App({ analyticsReporting: false, ...options, context });
+  const context = {
+    '@aws-cdk/core:defaultCrossStackReferences': 'strong',
+    '@aws-cdk/core:strictCfnValidateErrors': true,
+    ...options.context,
+  };
+  const app = new App({
+    ...{ analyticsReporting: false, builtinCloudFormationValidation: isValidated },
+    ...options,
+    context,
+  });
   const stage = readStage(app.node.tryGetContext('stage'));
   const city = readCity(app.node.tryGetContext('city') ?? 'havenbrook');
   const domain = readDomain(app.node);

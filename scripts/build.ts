@@ -1,15 +1,23 @@
 import { join } from 'node:path';
-import { build as buildPage } from 'vite';
-import { freewheelApp } from '../infra/app.ts';
-import { bundleApart } from '../infra/bundle-apart.ts';
-import { bundleFunctions } from '../infra/bundle-functions.ts';
-import { ASSEMBLY, PAGES } from './output.ts';
+import { BUNDLES, HANDLERS, LIBRARIES } from '../infra/bundles.ts';
+import { unlessMade } from './made.ts';
+import { ASSEMBLY, MADE, PAGES } from './output.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 
+// Bundler and CDK take seconds to load: each is, where there is something to do for it.
+
+async function buildAssembly(): Promise<void> {
+  const { bundleFunctions } = await import('../infra/bundle-functions.ts');
+  const { freewheelApp } = await import('../infra/app.ts');
+  await bundleFunctions();
+  freewheelApp({ outdir: ASSEMBLY }).synth();
+}
+
 async function buildPages(): Promise<void> {
+  const { build } = await import('vite');
   for (const page of ['kiosk', 'ops', 'residents', 'start']) {
-    await buildPage({
+    await build({
       configFile: join(ROOT, 'web', 'vite.config.ts'),
       root: join(ROOT, 'web', page),
       build: { outDir: join(PAGES, page), emptyOutDir: true },
@@ -18,10 +26,18 @@ async function buildPages(): Promise<void> {
   }
 }
 
+async function buildSimulations(): Promise<void> {
+  const { bundleApart } = await import('../infra/bundle-apart.ts');
+  await bundleApart();
+}
+
 const isWanted = (part: string) => !process.argv.includes(`--without-${part}`);
 
 // Everything that is made from the sources: the cloud assembly and its function bundles; pages (unless `--without-pages`);
 // and what simulations run (unless `--without-simulations`).
-const more = [...(isWanted('pages') ? [buildPages()] : []), ...(isWanted('simulations') ? [bundleApart()] : [])];
-await Promise.all([bundleFunctions(), ...more]);
-freewheelApp({ outdir: ASSEMBLY }).synth();
+const make = unlessMade(ROOT, MADE);
+await Promise.all([
+  make('assembly', [BUNDLES, ASSEMBLY], buildAssembly),
+  isWanted('pages') && make('pages', [PAGES], buildPages),
+  isWanted('simulations') && make('simulations', [HANDLERS, LIBRARIES], buildSimulations),
+]);

@@ -6,3 +6,5 @@ const ROOT = join(import.meta.dirname, '..');
 export const ASSEMBLY = join(ROOT, 'cdk.out');
 /** Where it leaves the pages, each in its folder. */
 export const PAGES = join(ROOT, '.build', 'web');
+/** Where it says what it has made. */
+export const MADE = join(ROOT, '.build', 'made.json');
