@@ -60,6 +60,8 @@ export interface HatchParts {
   takesReturns(): boolean;
   /** The bays that operators keep from riders. */
   quarantined(): readonly number[];
+  /** Whether nobody stands at the screen whom a bike of this rental is not for. */
+  mayCome(rentalId: string): boolean;
   /** The screen does not speak any more of a bike that had docked. */
   onGone(bikeId: string): void;
   onChange(): void;
@@ -74,7 +76,7 @@ export interface Hatch extends CommandListener, Returns {
   pictures: Pick<ReturnPictures, 'of' | 'forget'>;
   /** What the rides that ended here came to. */
   rides: Pick<SettledRides, 'viewed' | 'page'>;
-  /** The machine moved: what waited for it may go on. */
+  /** The machine moved, or the screen is somebody else's: what waited for it may go on. */
   look(): void;
   /** Whether a bike stands in the hatch for a rider, or is on its way there. */
   isServing(): boolean;
@@ -117,7 +119,7 @@ export function openHatch(parts: HatchParts): Hatch {
   const offer = bikeOffer({ driver, ledger, clock, clearing, ...patience, log });
   const carryOut = commandRunner({ driver, ledger, clock, clearing, offer, ...patience, log });
   const verify = bikeTokenVerifier(parts.config, { keys, clock, compute: parts.compute });
-  const obedience = obey({ driver, ledger, verify, queue, clock, carryOut });
+  const obedience = obey({ driver, ledger, verify, queue, clock, mayCome: parts.mayCome, carryOut });
   const isAtHatch = (move?: Command) => move !== undefined && driver.read().hatch === move.bikeId;
   let standing = bikesInBays(driver);
   const noDockFree = fullHouse({ store, facts, clock });

@@ -134,6 +134,7 @@ export function createKiosk(options: KioskOptions): Kiosk {
     compute,
     takesReturns: () => ['open', 'returnsOnly'].includes(service()),
     quarantined,
+    mayCome: (rentalId) => rider.mayCome(rentalId),
     onGone: (bikeId) => reports.close(bikeId),
     onChange: changed,
     log,
@@ -148,7 +149,10 @@ export function createKiosk(options: KioskOptions): Kiosk {
     ...{ store, bikesHere, service },
     isServing: hatch.isServing,
     neighbour: (kioskId) => nearby().find((kiosk) => kiosk.kioskId === kioskId),
-    onChange: changed,
+    onChange: () => {
+      hatch.look();
+      changed();
+    },
     log,
   });
 

@@ -23,6 +23,8 @@ export interface ObedienceParts {
   verify: VerifyBikeToken;
   queue: HatchQueue;
   clock: Clock;
+  /** Whether a bike of this rental may come to the hatch, before whoever stands there now. */
+  mayCome(rentalId: string): boolean;
   /** Begins, acts and reports; never rejects. */
   carryOut(command: Command): Promise<void>;
 }
@@ -90,7 +92,7 @@ export function obey(parts: ObedienceParts): Obedience {
 
   function hatchAllows(command: Command): boolean {
     const { hatch, door } = driver.read();
-    if (door === 'open') return false;
+    if (door === 'open' || !parts.mayCome(command.rentalId)) return false;
     if (hatch === command.bikeId) return true;
     if (command.kind === 'move') return hatch === null;
     // Its bike may still be on its way; otherwise the command is ready to be refused.

@@ -42,6 +42,8 @@ export interface Rider {
    * `reference` is the reader's name for the tap, which goes to the city with the request and is kept nowhere.
    */
   cardTapped(reference: string): void;
+  /** Whether a bike of this rental may come: not before somebody who would take it for theirs. */
+  mayCome(rentalId: string): boolean;
   /** Has a bike wait at a kiosk nearby, for whoever has scanned where there are none. @throws NotNow */
   hold(kioskId: string): void;
   cancel(): void;
@@ -244,6 +246,8 @@ export function riderAtScreen(parts: RiderParts): Rider {
       happen({ type: 'holdAsked', kioskName: place.name });
       void askToHold(kioskId, place.minutes, rider, visit);
     },
+    mayCome: (rentalId) =>
+      step.name === 'renting' ? step.rentalId === rentalId : !isBusy(step) && step.name !== 'howMany',
     cancel: () => {
       visit += step.name === 'renting' ? 0 : 1;
       happen({ type: 'cancelled' });

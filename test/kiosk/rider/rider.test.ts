@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import type { RentalView } from '../../../functions/orchestration/contract.ts';
 import { SANDBOX_CARDS } from '../../../functions/payments/contract.ts';
 import { pdf417 } from '../../../kiosk/hardware/simulated/licence.ts';
 import { NotNow } from '../../../kiosk/rider/rider.ts';
@@ -449,6 +450,29 @@ describe('a rider', () => {
     await here.powerCycle();
 
     expect(screen(here).name).toBe('idle');
+  });
+
+  it('has the hatch to themselves: a bike for somebody who came before waits until they are done', async () => {
+    const here = await rig();
+    here.kiosk.scan(LICENCE);
+    await screenIs(here, 'howMany');
+    const bike = { bikeId: 'bike-3', bay: 3 };
+    await here.cloud.send({ kind: 'move', ...bike });
+    await quiet(here.clock);
+    const asked = here.machine.read().hatch;
+    const rentalId = here.kiosk.rent(1);
+    await here.cloud.send({ kind: 'move', rentalId, bikeId: 'bike-1', bay: 1 });
+    await here.untilFact('BikeAtHatch');
+    const mine = here.machine.read().hatch;
+    await here.cloud.send({ kind: 'openUntilTaken', rentalId, bikeId: 'bike-1', bay: 1 });
+    await here.until('a bike is taken', () => here.machine.take() !== undefined);
+    await quiet(here.clock);
+    const renting = here.machine.read().hatch;
+    here.cloud.tell({ ...(here.cloud.views.get(rentalId) as RentalView), status: 'failed', revision: 9 });
+
+    await here.until('the other bike comes', () => here.machine.read().hatch === 'bike-3');
+
+    expect([asked, mine, renting]).toEqual([null, 'bike-1', null]);
   });
 
   it('is asked to wait while a bike stands in the hatch for somebody who came before', async () => {
