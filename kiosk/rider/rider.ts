@@ -71,9 +71,9 @@ export interface RiderParts {
   log(line: string): void;
 }
 
-/** How long each screen stays without anything happening, before the rider is forgotten. */
 /** A rental reports every few seconds. After this long the screen is free for others; the rental goes on. */
 const RENTING_MS = 300_000;
+/** How long each screen stays without anything happening, before the rider is forgotten. */
 const IDLE_AFTER_MS: Record<Step['name'], number | undefined> = {
   idle: undefined,
   checking: 45_000,
@@ -91,8 +91,8 @@ const ARRIVES_WITHIN_MS = 30_000;
 
 export function riderAtScreen(parts: RiderParts): Rider {
   const { api, clock } = parts;
-  let step: Step = IDLE;
   const awaited = awaitedRental(parts.store, clock, RENTING_MS);
+  let step: Step = IDLE;
   let idle: Timer | undefined;
   let quiet: Timer | undefined;
   /** Grows with each scan, so that an answer to a former rider's is not taken for this one's. */
@@ -247,7 +247,7 @@ export function riderAtScreen(parts: RiderParts): Rider {
       void askToHold(kioskId, place.minutes, rider, visit);
     },
     mayCome: (rentalId) =>
-      step.name === 'renting' ? step.rentalId === rentalId : !isBusy(step) && step.name !== 'howMany',
+      step.name === 'renting' ? step.rentalId === rentalId : step.name !== 'howMany' && !isBusy(step),
     cancel: () => {
       visit += step.name === 'renting' ? 0 : 1;
       happen({ type: 'cancelled' });
