@@ -6,6 +6,16 @@ import { aimedAt, type FaultName, type Profile, STANDARD, without } from './prof
 import { shrink } from './shrink.ts';
 import { type Simulated, simulate } from './simulate.ts';
 
+/** What a run of days came to. */
+export interface Played {
+  days: number;
+  rentals: number;
+  /** Days with a broken truth. */
+  failures: number;
+  /** What none of them has seen. */
+  unseen: string[];
+}
+
 /**
  * `npm run sim -- --seed 1 --runs 100 --minutes 20`: plays days of a city in which things break, and says which truth did
  * not hold. One run of a seed is told in full with `--log`.
@@ -22,6 +32,8 @@ const { values } = parseArgs({
     /** Looks for a smaller way to each failure. */
     shrink: { type: 'boolean', default: false },
     log: { type: 'boolean', default: false },
+    /** Says what has failed, and nothing else. */
+    quiet: { type: 'boolean', default: false },
     /** Begins no more days after so many seconds. */
     seconds: { type: 'string' },
     /** Stops at the first failure. */
@@ -31,7 +43,8 @@ const { values } = parseArgs({
 
 const [first, runs, minutes] = [Number(values.seed), Number(values.runs), Number(values.minutes)];
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
-const left = values.without.split(',').filter(Boolean);
+const tellProgress = (line: string): void => void (values.quiet || say(line));
+const left = values.without.split(',').filter(Boolean) as FaultName[];
 const base = left.reduce(without, STANDARD);
 const seen = coverage();
 const aim = aims(base, seen);
@@ -59,7 +72,7 @@ async function day(seed: number, fault: FaultName | undefined): Promise<Simulate
   const simulated = await simulate({ seed, minutes, profile });
   sum.days += 1;
   sum.rentals += simulated.rentals;
-  aim.reached(fault, seen.add(simulated.journal));
+  aim.reached(fault, seen.add(simulated));
   if (values.log) for (const line of simulated.log) say(line);
   if (!simulated.broken) return simulated;
   sum.failures += 1;
@@ -72,13 +85,15 @@ async function day(seed: number, fault: FaultName | undefined): Promise<Simulate
 
 const until = systemClock.now() + Number(values.seconds ?? Number.POSITIVE_INFINITY) * 1000;
 for (let seed = first; seed < first + runs && systemClock.now() < until; seed++) {
-  const fault = values.aim ?? (runs > 1 ? aim.next() : undefined);
+  const fault = (values.aim as FaultName | undefined) ?? (runs > 1 ? aim.next() : undefined);
   const { rentals, log, broken } = await day(seed, fault);
-  say(
+  tellProgress(
     `${broken ? '✗' : '✓'} seed ${seed}: ${rentals} rentals, ${log.length} steps${fault ? `, aimed at ${fault}` : ''}`,
   );
   if (broken && values.bail) break;
 }
-for (const line of seen.report()) say(line);
-say(`${sum.days} days, ${sum.rentals} rentals, ${sum.failures} of the days with a broken truth`);
+for (const line of seen.report()) tellProgress(line);
+tellProgress(`${sum.days} days, ${sum.rentals} rentals, ${sum.failures} of the days with a broken truth`);
+// Whoever has many such processes play adds them up.
+process.send?.({ ...sum, unseen: seen.unseen() } satisfies Played);
 process.exitCode = sum.failures > 0 ? 1 : 0;

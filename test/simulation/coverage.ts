@@ -3,6 +3,7 @@ import type { JournalRecord } from '../../local/states/journal/journal.ts';
 import type { JsonObject } from '../../local/states/json.ts';
 import { type Definition, definitionText } from '../statemachines/definition.ts';
 import { edgesIn, unvisited } from '../statemachines/edges.ts';
+import { type Struck, TROUBLES, type Trouble } from './struck.ts';
 
 /** The workflows that a simulated day is about. */
 const WORKFLOWS = ['rental', 'ride', 'undo'] as const;
@@ -27,20 +28,30 @@ function historiesIn(journal: readonly string[]): Array<{ workflow: string; hist
   return [...executions.values()];
 }
 
-/** How often simulated days have gone along each edge of the workflows. */
+/** How often simulated days have gone along each edge of the workflows, and what went wrong on them. */
 export interface Coverage {
-  /** Takes a day's journal in; gives the edges along which it went, each once. */
-  add(journal: readonly string[]): string[];
+  /** Takes a day in; gives the edges along which it went, each once. */
+  add(day: { journal: readonly string[]; struck: Struck }): string[];
   /** How many days have gone along an edge. */
   visits(edge: string): number;
-  /** What to print, a line for each workflow, and the states and edges that no day has seen. */
+  /** What to print: for each workflow, and of all that can go wrong, how much of it days have seen, and what they have not. */
   report(): string[];
+  /** What no day has seen, each with its workflow. */
+  unseen(): string[];
 }
 
 export function coverage(): Coverage {
   const days = new Map<string, number>();
+  const troubles = new Map<Trouble, number>();
+  const missedIn = (workflow: string): string[] => {
+    const went = [...days.keys()].filter((edge) => edge.startsWith(`${workflow}: `));
+    const edges = went.map((edge) => edge.slice(workflow.length + 2));
+    return unvisited(definitionOf(workflow), edges);
+  };
+  const spared = () => TROUBLES.filter((one) => !troubles.has(one));
   return {
-    add(journal) {
+    add({ journal, struck }) {
+      for (const [trouble, times] of struck) troubles.set(trouble, (troubles.get(trouble) ?? 0) + times);
       const went = new Set(
         historiesIn(journal)
           .filter(({ workflow }) => (WORKFLOWS as readonly string[]).includes(workflow))
@@ -52,17 +63,20 @@ export function coverage(): Coverage {
       return [...went];
     },
     visits: (edge) => days.get(edge) ?? 0,
-    report: () =>
-      WORKFLOWS.flatMap((workflow) => {
-        const definition = definitionOf(workflow);
-        const went = [...days.keys()]
-          .filter((edge) => edge.startsWith(`${workflow}: `))
-          .map((edge) => edge.slice(workflow.length + 2));
-        const [all, missed] = [unvisited(definition, []), unvisited(definition, went)];
+    report: () => [
+      ...WORKFLOWS.flatMap((workflow) => {
+        const [all, missed] = [unvisited(definitionOf(workflow), []), missedIn(workflow)];
         return [
           `${workflow}: ${all.length - missed.length} of ${all.length} states and edges`,
           ...missed.map((one) => `  never: ${one}`),
         ];
       }),
+      `${TROUBLES.length - spared().length} of ${TROUBLES.length} things that can go wrong did`,
+      ...TROUBLES.map((one) => `  ${troubles.get(one) ?? 'never'}: ${one}`),
+    ],
+    unseen: () => [
+      ...WORKFLOWS.flatMap((workflow) => missedIn(workflow).map((one) => `${workflow}: ${one}`)),
+      ...spared(),
+    ],
   };
 }

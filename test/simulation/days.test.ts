@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import { coverage } from './coverage.ts';
 import { dice } from './dice.ts';
-import { aimedAt, CALM, faultsOf, STANDARD, without } from './profile.ts';
+import { aimedAt, CALM, type FaultName, faultsOf, STANDARD, without } from './profile.ts';
 import { shrink } from './shrink.ts';
 import { type Simulated, simulate } from './simulate.ts';
 
@@ -21,7 +22,7 @@ describe('a profile', () => {
     expect(more.kiosks.powerCuts).toBeGreaterThan(STANDARD.kiosks.powerCuts);
     expect({ ...more, kiosks: STANDARD.kiosks }).toEqual(STANDARD);
     expect(faultsOf(CALM)).toEqual([]);
-    expect(() => without(STANDARD, 'calls.eaten')).toThrow("No profile has a fault 'calls.eaten'.");
+    expect(() => without(STANDARD, 'calls.eaten' as FaultName)).toThrow("No profile has a fault 'calls.eaten'.");
   });
 });
 
@@ -47,10 +48,27 @@ describe('dice', () => {
   });
 });
 
+describe('coverage', () => {
+  it('counts what went wrong, and names what never did', () => {
+    const seen = coverage();
+    seen.add({ journal: [], struck: new Map([['calls.lost', 3]]) });
+    seen.add({ journal: [], struck: new Map([['calls.lost', 1]]) });
+
+    expect(seen.unseen()).toContain('rental: Swap the bike');
+    expect(seen.report()).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(/^1 of \d\d things that can go wrong did$/),
+        '  4: calls.lost',
+        '  never: cards.declined',
+      ]),
+    );
+  });
+});
+
 describe('shrinking', () => {
   it('keeps the faults and the minutes that the failure takes, and no more', async () => {
     const broken = { truths: [{ says: 'Water is dry.', contradictions: ['It is wet.'] }], step: 1, story: [] };
-    const day = { seed: 1, log: [], journal: [], rentals: 0 };
+    const day = { seed: 1, log: [], journal: [], rentals: 0, struck: new Map() };
     const play = async ({ minutes, profile = STANDARD }: { minutes: number; profile?: typeof STANDARD }) =>
       ({ ...day, ...(profile.calls.lost > 0 && minutes >= 5 && { broken }) }) as Simulated;
 

@@ -46,7 +46,7 @@ export interface Profile {
 }
 
 /** One fault of a profile by its path: `calls.lost`. */
-export type FaultName = string;
+export type FaultName = { [Group in keyof Profile]: `${Group}.${keyof Profile[Group] & string}` }[keyof Profile];
 
 /** A day on which everything happens that ever does, more often than it ever does. */
 export const STANDARD: Profile = {
@@ -77,7 +77,7 @@ export function faultsOf(profile: Profile): FaultName[] {
   return Object.entries(profile).flatMap(([group, rates]) =>
     Object.entries(rates as Record<string, number>)
       .filter(([name, rate]) => rate > 0 && name !== 'arrivals')
-      .map(([name]) => `${group}.${name}`),
+      .map(([name]) => `${group}.${name}` as FaultName),
   );
 }
 

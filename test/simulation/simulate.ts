@@ -23,6 +23,7 @@ import { thieves } from './people/thieves.ts';
 import { van } from './people/van.ts';
 import { CALM, type Profile, STANDARD } from './profile.ts';
 import { recordReader } from './records.ts';
+import type { Strike, Struck, Trouble } from './struck.ts';
 import { SAFE, SETTLED } from './truths/all.ts';
 import type { Evidence, Execution, Truth } from './truths/truth.ts';
 import { openVirtualCity, type VirtualCity } from './virtual-city.ts';
@@ -50,6 +51,8 @@ export interface Simulated {
   /** What the engine has written down. */
   journal: readonly string[];
   rentals: number;
+  /** What went wrong on this day, and how often. */
+  struck: Struck;
 }
 
 /** Four kiosks of few bays: everybody wants the same bikes, and kiosks are empty and full all the time. */
@@ -93,12 +96,22 @@ export async function simulate({ seed, minutes, profile = STANDARD }: Simulation
   const wait = (ms: number) => sleep(city.clock, ms);
   const named = (name: string) => dice(seed, name);
   const note = (line: string, about?: string) => log?.note(line, about);
+  const struck = new Map<Trouble, number>();
+  const strike: Strike = (trouble, line, about) => {
+    struck.set(trouble, (struck.get(trouble) ?? 0) + 1);
+    if (line !== undefined) note(line, about);
+  };
 
   const city: VirtualCity = await openVirtualCity({
     ...{ seed, city: smallCity(), watch: records.watch },
     between: ({ clock }): Between => {
       log = dayLog(clock);
-      const world: World = { ...{ clock, note }, profile: () => rates, dice: named, wait: (ms) => sleep(clock, ms) };
+      const world: World = {
+        ...{ clock, note, strike },
+        profile: () => rates,
+        dice: named,
+        wait: (ms) => sleep(clock, ms),
+      };
       return {
         call: faultyCalls(world),
         run: faultyFunctions(world),
@@ -112,7 +125,12 @@ export async function simulate({ seed, minutes, profile = STANDARD }: Simulation
   const places = new Map<string, Place>();
   for (const [id, kiosk] of city.kiosks) places.set(id, placeAt(id, kiosk, city.clock));
   const street = ledger(places.values(), city.clock, note);
-  const life: StreetLife = { ...{ city, places, wait, note }, ledger: street, profile: () => rates, dice: named };
+  const life: StreetLife = {
+    ...{ city, places, wait, note, strike },
+    ledger: street,
+    profile: () => rates,
+    dice: named,
+  };
 
   let broken: Broken | undefined;
   const evidence = async (executions = new Map<string, Execution>()): Promise<Evidence> => ({
@@ -187,7 +205,7 @@ export async function simulate({ seed, minutes, profile = STANDARD }: Simulation
     }
     const { rentals } = await records.read(city);
     return {
-      ...{ seed, log: log?.lines ?? [], journal: city.journal, rentals: rentals.length },
+      ...{ seed, log: log?.lines ?? [], journal: city.journal, rentals: rentals.length, struck },
       ...(broken && { broken }),
     };
   } finally {

@@ -32,7 +32,7 @@ function noneTaken({ body }: WireRequest): WireResponse {
 }
 
 /** What may become of a function's call to AWS. The SDK asks again, by its own rules. */
-export function faultyCalls({ profile, dice, wait, note }: World): Between['call'] {
+export function faultyCalls({ profile, dice, wait, strike }: World): Between['call'] {
   const chance = dice('calls');
   const refused = (request: WireRequest, service: string, [code, status]: [string, number]): WireResponse =>
     answerFault(service, request, new ServiceError(code, 'Broken on purpose.', status));
@@ -42,22 +42,22 @@ export function faultyCalls({ profile, dice, wait, note }: World): Between['call
     const service = readSignature(request)?.service ?? '';
     const what = request.headers['x-amz-target'] ?? `${request.method} ${request.path}`;
     const most = chance.happens(slow) ? SLOW_MS : USUAL_MS;
-    if (most === SLOW_MS) note(`    ${what} is slow`);
+    if (most === SLOW_MS) strike('calls.slow', `    ${what} is slow`);
     await wait(chance.between(0, most));
     if (chance.happens(throttled)) {
-      note(`    ${what} is throttled`);
+      strike('calls.throttled', `    ${what} is throttled`);
       if (isPutEvents(request)) return noneTaken(request);
       return refused(request, service, THROTTLED[service] ?? ['ThrottlingException', 400]);
     }
     if (chance.happens(failed)) {
-      note(`    ${what} fails before it has done anything`);
+      strike('calls.failed', `    ${what} fails before it has done anything`);
       return refused(request, service, [FAILED[service] ?? 'InternalFailure', 500]);
     }
     const response = await answer();
     const isLost = chance.happens(lost);
     await wait(chance.between(0, most));
     if (!isLost) return response;
-    note(`    ${what} is done, and its answer lost`);
+    strike('calls.lost', `    ${what} is done, and its answer lost`);
     throw Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
   };
 }

@@ -7,13 +7,16 @@ const OFF_MS = 3_600_000;
 const DRIFT = 100e-6;
 
 /** Kiosks' own clocks, of which some are wrong and run wrong. What the cloud tells them sets them right. */
-export function faultyClocks({ profile, dice, note }: World): Between['clockOf'] {
+export function faultyClocks({ profile, dice, strike }: World): Between['clockOf'] {
   const chance = dice('clocks');
   return (kioskId, clock) => {
     if (!chance.happens(profile().kiosks.wrongClocks)) return clock;
     const [offMs, drift] = [chance.between(-OFF_MS, OFF_MS), chance.between(-DRIFT, DRIFT)];
     const start = clock.now();
-    note(`${kioskId}: its clock is off by ${Math.round(offMs / 1000)} s, and by ${Math.round(drift * 1e6)} ppm more`);
+    strike(
+      'kiosks.wrongClocks',
+      `${kioskId}: its clock is off by ${Math.round(offMs / 1000)} s, and by ${Math.round(drift * 1e6)} ppm more`,
+    );
     return {
       now: () => Math.round(clock.now() + offMs + (clock.now() - start) * drift),
       after: (delayMs, callback) => clock.after(delayMs / (1 + drift), callback),

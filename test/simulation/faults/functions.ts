@@ -23,7 +23,7 @@ const died = (): Outcome => ({
 const failure = () => new ServiceError('ServiceException', 'Broken on purpose.', 500);
 
 /** What may become of a function that is invoked. */
-export function faultyFunctions({ profile, dice, wait, note }: World): Between['run'] {
+export function faultyFunctions({ profile, dice, wait, note, strike }: World): Between['run'] {
   const chance = dice('functions');
 
   const untilKilled = async (attempt: Attempt, what: string, event: string): Promise<Outcome> => {
@@ -31,7 +31,7 @@ export function faultyFunctions({ profile, dice, wait, note }: World): Between['
     const ended = await Promise.race([attempt.outcome, killing]);
     if (ended) return ended;
     attempt.kill();
-    note(`  ${what} is killed`, event);
+    strike('functions.killed', `  ${what} is killed`, event);
     return died();
   };
 
@@ -39,9 +39,12 @@ export function faultyFunctions({ profile, dice, wait, note }: World): Between['
     const { refused, lost, killed, late, twice } = profile().functions;
     const what = definition.description;
     const { event } = invocation;
-    if (chance.happens(late)) await wait(chance.between(0, LATE_MS));
+    if (chance.happens(late)) {
+      strike('functions.late');
+      await wait(chance.between(0, LATE_MS));
+    }
     if (chance.happens(refused)) {
-      note(`  ${what} could not be invoked`, event);
+      strike('functions.refused', `  ${what} could not be invoked`, event);
       throw failure();
     }
     note(`  ${what}`, event);
@@ -52,12 +55,12 @@ export function faultyFunctions({ profile, dice, wait, note }: World): Between['
     if (isEvent(invocation) && chance.happens(twice)) {
       const again = { ...invocation, requestId: uuid(chance.random) };
       void wait(chance.between(0, AGAIN_MS)).then(() => {
-        note(`  ${what}, which comes a second time`, event);
+        strike('functions.twice', `  ${what}, which comes a second time`, event);
         return attempt(again).outcome;
       });
     }
     if (!chance.happens(lost)) return outcome;
-    note(`  ${what}: its answer is lost`, event);
+    strike('functions.lost', `  ${what}: its answer is lost`, event);
     throw failure();
   };
 }

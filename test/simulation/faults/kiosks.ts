@@ -8,13 +8,13 @@ const ALONE_MS = 600_000;
 
 /** Power and network of one kiosk. Resolves when both are there again for good. */
 export async function troubledKiosk(life: StreetLife, place: Place, untilMs: number): Promise<void> {
-  const { city, wait, note } = life;
+  const { city, wait, note, strike } = life;
   const { powerCuts, partitions } = life.profile().kiosks;
   const chance = life.dice(`kiosk ${place.kioskId}`);
   const { kioskId } = place;
 
   const powerCut = async () => {
-    note(`${kioskId}: the power fails`);
+    strike('kiosks.powerCuts', `${kioskId}: the power fails`);
     const switchOn = await city.cutPower(kioskId);
     place.powered(undefined);
     await wait(chance.between(1_000, DARK_MS));
@@ -23,7 +23,7 @@ export async function troubledKiosk(life: StreetLife, place: Place, untilMs: num
     place.powered(city.kiosk(kioskId));
   };
   const partition = async () => {
-    note(`${kioskId}: the network fails`);
+    strike('kiosks.partitions', `${kioskId}: the network fails`);
     const mend = city.cutOff(kioskId);
     await wait(chance.between(1_000, ALONE_MS));
     note(`${kioskId}: the network is back`);

@@ -9,6 +9,13 @@ import type { World } from './world.ts';
 /** How long a fault lasts that does not end by itself, at the most, in milliseconds. */
 const LASTS_MS = 180_000;
 
+const STRIKES = {
+  jam: 'machines.jams',
+  door: 'machines.stuckDoors',
+  sensor: 'machines.lyingSensors',
+  camera: 'machines.blindCameras',
+} as const;
+
 const BAY_FAULTS: BayStatus[] = ['lockFailure', 'readerFailure', 'outOfService', 'noPower', 'internalError'];
 
 /** Grease is stiff in the morning, and bikes are heavy: a motion takes between so much of its usual time. */
@@ -24,14 +31,14 @@ export function unevenMotors({ dice }: World): Between['paceOf'] {
 
 /** Steel of one kiosk. Resolves when it is whole again for good. */
 export async function troubledMachine(life: StreetLife, place: Place, untilMs: number): Promise<void> {
-  const { wait, note } = life;
+  const { wait, note, strike } = life;
   const rates = life.profile().machines;
   const chance = life.dice(`machine ${place.kioskId}`);
   const { kioskId, machine } = place;
 
   const breaks = (name: FaultName) => async () => {
     const mode = chance.pick(['once', 'always'] as const) ?? 'once';
-    note(`${kioskId}: its ${name} fails, ${mode}`);
+    strike(STRIKES[name], `${kioskId}: its ${name} fails, ${mode}`);
     machine.fault(name, mode);
     await wait(chance.between(5_000, LASTS_MS));
     machine.fault(name, 'off');
@@ -40,7 +47,7 @@ export async function troubledMachine(life: StreetLife, place: Place, untilMs: n
   const bayBreaks = async () => {
     const bay = chance.pick([...machine.read().bays.keys()]) ?? 1;
     const status = chance.pick(BAY_FAULTS) ?? 'noPower';
-    note(`${kioskId}: bay ${bay} has ${status}`);
+    strike('machines.brokenBays', `${kioskId}: bay ${bay} has ${status}`);
     machine.bayFault(bay, status);
     await wait(chance.between(5_000, LASTS_MS));
     machine.bayFault(bay, 'ok');

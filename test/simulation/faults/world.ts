@@ -1,5 +1,6 @@
 import type { Dice } from '../dice.ts';
 import type { Profile } from '../profile.ts';
+import type { Strike } from '../struck.ts';
 import type { VirtualTime } from '../virtual-time.ts';
 
 /** What faults know of the world that they break. */
@@ -11,4 +12,5 @@ export interface World {
   dice(name: string): Dice;
   wait(ms: number): Promise<void>;
   note(line: string, about?: string): void;
+  strike: Strike;
 }

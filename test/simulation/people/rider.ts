@@ -27,10 +27,14 @@ interface Taken {
 
 /** One who rents, rides, and brings back; now and then they forget what they were about. */
 export function riders(life: StreetLife) {
-  const { ledger, wait, note, profile } = life;
+  const { ledger, wait, note, profile, strike } = life;
   const chance = life.dice('riders');
   const partyOf = ({ household, number }: Person) => household ?? number;
-  const isForgetful = () => chance.happens(profile().people.forgetful);
+  const isForgetful = (): boolean => {
+    const forgets = chance.happens(profile().people.forgetful);
+    if (forgets) strike('people.forgetful');
+    return forgets;
+  };
 
   /** Has a bike wait at the next kiosk that has one, where this one has none. */
   async function hold(person: Person, place: Place): Promise<Place | undefined> {
@@ -69,7 +73,9 @@ export function riders(life: StreetLife) {
       else {
         kiosk?.choose(bikes);
         await wait(chance.between(500, 8_000));
-        place.machine.tap(chance.pick(CARDS));
+        const card = chance.pick(CARDS) ?? 'good';
+        if (card !== 'good') strike(`cards.${card}`);
+        place.machine.tap(card);
       }
     } catch (refusal) {
       note(`${person.firstName} is too late at ${place.kioskId}: ${(refusal as Error).message}`);
@@ -163,7 +169,7 @@ export function riders(life: StreetLife) {
     const taps = [{ part }, { severity }, { withPhoto: chance.happens(0.5) }];
     try {
       for (const tap of taps) if (!isForgetful()) place.kiosk()?.reportDamage(bikeId, tap);
-      note(`${place.kioskId}: the ${part} of ${bikeId} are ${severity}`);
+      strike('people.complaints', `${place.kioskId}: the ${part} of ${bikeId} are ${severity}`);
     } catch {
       // The screen has moved on, or there is no picture: what was tapped before counts.
     }

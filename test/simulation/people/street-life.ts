@@ -1,6 +1,7 @@
 import type { Dice } from '../dice.ts';
 import type { Ledger } from '../ledger.ts';
 import type { Profile } from '../profile.ts';
+import type { Strike } from '../struck.ts';
 import type { VirtualCity } from '../virtual-city.ts';
 import type { Place } from './place.ts';
 
@@ -13,4 +14,5 @@ export interface StreetLife {
   dice(name: string): Dice;
   wait(ms: number): Promise<void>;
   note(line: string, about?: string): void;
+  strike: Strike;
 }

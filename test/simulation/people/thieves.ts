@@ -20,7 +20,7 @@ const SITS_MS = 300_000;
  * not have are keys. Now and then they hold a forged licence to a scanner. Resolves when the day is over.
  */
 export async function thieves(life: StreetLife, untilMs: number): Promise<void> {
-  const { city, places, wait, note, profile } = life;
+  const { city, places, wait, note, profile, strike } = life;
   const chance = life.dice('thieves');
   const iot = new IoTDataPlaneClient(city.sdk);
   const overheard: Seen[] = [];
@@ -71,6 +71,7 @@ export async function thieves(life: StreetLife, untilMs: number): Promise<void> 
     if (city.clock.now() >= untilMs) break;
     const place = chance.pick([...places.values()]);
     if (!place) continue;
+    strike('people.thieves');
     if (chance.happens(0.75)) await write(place);
     else scan(place);
   }

@@ -17,7 +17,7 @@ const bikesIn = ({ machine }: Place) => [...machine.read().bays].filter(([, bike
  * Resolves when the day is over and the van is empty.
  */
 export async function van(life: StreetLife, untilMs: number): Promise<void> {
-  const { city, places, wait, note, profile } = life;
+  const { city, places, wait, note, profile, strike } = life;
   const { dock } = riders(life);
   const chance = life.dice('van');
 
@@ -42,7 +42,7 @@ export async function van(life: StreetLife, untilMs: number): Promise<void> {
     const from = byBikes().at(-1);
     const [bay, bikeId] = chance.pick(from ? bikesIn(from) : []) ?? [];
     if (!from || bay === undefined || !bikeId) return undefined;
-    note(`the van picks up ${bikeId} at ${from.kioskId}`);
+    strike('people.vans', `the van picks up ${bikeId} at ${from.kioskId}`);
     const change = { bikeId, event: 'rebalance_pick_up', to: 'removed', reason: 'rebalance' };
     if (!(await scan('ChangeBike', change))) return undefined;
     while (from.machine.read().bays.get(bay) === bikeId) {
