@@ -54,6 +54,7 @@ export const BUGS: readonly Bug[] = [
   {
     name: 'the end of a trip is told once, and never again',
     file: 'functions/bikes/ride/record-docking.ts',
+    aim: 'functions.killed',
     right: 'if (isKnown) return returned(bike, docking, trip);',
     wrong: 'if (isKnown) return returned(bike, docking, undefined);',
   },
